@@ -1,0 +1,180 @@
+//! The key-encryption key and what hangs from it: per-case keys, sealed cells, the view secret.
+//!
+//! One file of 32 random bytes wraps a random key per case; each cell (a column of a row) is
+//! sealed with AES-256-GCM-SIV under its case's key and bound to area, table, row and column, so
+//! that a sealed value cannot be moved. Other uses get sub-keys by HMAC-SHA256 with a label.
+//! Who may open what is decided elsewhere.
+
+mod file;
+mod seal;
+mod secret;
+
+pub use file::KeyFault;
+pub use seal::{Place, Sealer};
+pub use secret::ViewSecret;
+
+use crate::moment::Moment;
+use hmac::{Hmac, KeyInit, Mac};
+use huiyin_domain::ids::{AreaId, CaseId};
+use sha2::Sha256;
+use std::path::Path;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+type KeyBytes = Zeroizing<[u8; 32]>;
+
+/// A sealed value failed to open: wrong key, moved, cut or altered. It never says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealBroken;
+
+impl std::fmt::Display for SealBroken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a sealed value does not open: wrong key, moved or altered")
+    }
+}
+
+impl std::error::Error for SealBroken {}
+
+/// The key under which one case's texts and party data are sealed.
+pub type CaseKey = Sealer;
+
+#[derive(Clone)]
+pub struct Keys {
+    area: AreaId,
+    moment: Moment,
+    wrap: Sealer,
+    totp: Sealer,
+    cookie: Sealer,
+    view_secret: KeyBytes,
+    derive_secret: KeyBytes,
+    fingerprint: String,
+}
+
+impl Keys {
+    /// Reads the key file.
+    ///
+    /// # Errors
+    /// Missing, readable by others, or not a key file.
+    pub fn load(path: &Path, area: AreaId, moment: &Moment) -> Result<Self, KeyFault> {
+        Ok(Self::from_bytes(&*file::read(path)?, area, moment))
+    }
+
+    /// Makes a new key file with mode 0600. Only a deployment without cases may call this.
+    ///
+    /// # Errors
+    /// The file exists or cannot be written.
+    pub fn create(path: &Path, area: AreaId, moment: &Moment) -> Result<Self, KeyFault> {
+        let key = Zeroizing::new(moment.random());
+        file::create(path, &key)?;
+        Self::load(path, area, moment)
+    }
+
+    #[must_use]
+    pub fn from_bytes(key: &[u8; 32], area: AreaId, moment: &Moment) -> Self {
+        let sealer = |label: &str| Sealer::new(&sub_key(key, label), area, moment);
+        Self {
+            area,
+            moment: moment.clone(),
+            wrap: sealer("wrap-case-key"),
+            totp: sealer("totp"),
+            cookie: sealer("cookie"),
+            view_secret: sub_key(key, "view-secret-hash"),
+            derive_secret: sub_key(key, "view-secret-from-token"),
+            fingerprint: hex_short(&*sub_key(key, "fingerprint")),
+        }
+    }
+
+    /// Sixteen hex digits that tell one key from another and reveal nothing of either: kept in
+    /// the database to notice a wrong key file before anything is written under it.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// A fresh key for a new case, and its wrapped form to keep.
+    #[must_use]
+    pub fn case_key(&self, case: CaseId) -> (CaseKey, Vec<u8>) {
+        let key: KeyBytes = Zeroizing::new(self.moment.random());
+        let wrapped = self.wrap.seal(case_key_place(case), &*key);
+        (Sealer::new(&key, self.area, &self.moment), wrapped)
+    }
+
+    /// # Errors
+    /// The wrapped key belongs to another case, area or key file, or was altered.
+    pub fn unwrap(&self, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, SealBroken> {
+        let opened = self.wrap.open(case_key_place(case), wrapped)?;
+        let key = <[u8; 32]>::try_from(opened.as_slice()).map_err(|_| SealBroken)?;
+        Ok(Sealer::new(&Zeroizing::new(key), self.area, &self.moment))
+    }
+
+    /// A sealer under a key that only somebody else holds, such as a draft's in its cookie.
+    #[must_use]
+    pub fn sealer_of(&self, key: &[u8; 32]) -> Sealer {
+        Sealer::new(&Zeroizing::new(*key), self.area, &self.moment)
+    }
+
+    /// For the one-time secrets of staff.
+    #[must_use]
+    pub fn totp(&self) -> &Sealer {
+        &self.totp
+    }
+
+    /// For what a cookie carries.
+    #[must_use]
+    pub fn cookie(&self) -> &Sealer {
+        &self.cookie
+    }
+
+    /// The same idempotency token always gives the same secret, so that a double tap shows the
+    /// same receipt twice.
+    #[must_use]
+    pub fn view_secret(&self, token: &[u8]) -> ViewSecret {
+        let bytes = mac(&self.derive_secret, &[token]);
+        let mut secret = [0; 10];
+        secret.copy_from_slice(&bytes[..10]);
+        ViewSecret::from_bytes(secret)
+    }
+
+    /// What the store keeps of a case's secret.
+    #[must_use]
+    pub fn secret_hash(&self, case: CaseId, secret: &ViewSecret) -> [u8; 32] {
+        *mac(&self.view_secret, &[&case.0.to_be_bytes(), secret.bytes()])
+    }
+
+    /// Compares in constant time.
+    #[must_use]
+    pub fn secret_matches(&self, case: CaseId, secret: &ViewSecret, kept: &[u8]) -> bool {
+        self.secret_hash(case, secret).ct_eq(kept).into()
+    }
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Keys({})", self.fingerprint)
+    }
+}
+
+fn case_key_place(case: CaseId) -> Place {
+    Place {
+        table: "case_key",
+        row: case.0,
+        column: "wrapped",
+    }
+}
+
+fn sub_key(key: &[u8; 32], label: &str) -> KeyBytes {
+    mac(key, &[b"huiyin/key/1\0", label.as_bytes()])
+}
+
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> KeyBytes {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes any key");
+    parts.iter().for_each(|part| mac.update(part));
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+fn hex_short(bytes: &[u8]) -> String {
+    huiyin_domain::leaf::hex(&bytes[..8])
+}
+
+#[cfg(test)]
+mod tests;
