@@ -1,0 +1,3 @@
+//! The one integration binary: every suite is a module here.
+
+mod notify;
