@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told by cargo through the environment"
+)]
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let dist = root.join("../../web/dist");
@@ -45,6 +49,10 @@ fn listing(dist: &Path) -> Result<String, String> {
     Ok(out)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told by cargo through the environment"
+)]
 fn write_out(text: String) -> Result<(), String> {
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     fs::write(Path::new(&out).join("assets.rs"), text).map_err(|e| e.to_string())

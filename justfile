@@ -1,0 +1,21 @@
+# Shortcuts for those who have `just`; each is one line of ./dev, which needs nothing but bash.
+
+# every check, for human and robot alike
+ci:
+    ./dev test
+
+# the example town
+demo *ARGS:
+    ./dev demo {{ARGS}}
+
+# page assets into web/dist
+assets:
+    ./dev assets
+
+# the house rules alone (seconds)
+tidy:
+    cargo xtask tidy
+
+# format everything
+fmt:
+    cargo fmt --all
