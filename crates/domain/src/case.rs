@@ -1,0 +1,110 @@
+//! The case: one matter brought by somebody. Its state is folded from its events (`state`);
+//! a command becomes events or a named refusal (`decide`) by one table (`transition`).
+//! Three axes are kept apart: the stage, the outcome, and the person's own verdict.
+
+mod command;
+mod decide;
+mod event;
+mod owed;
+mod state;
+mod transition;
+
+pub use command::{Command, ExtensionRequest, Registration, TextSlot};
+pub use decide::{REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register};
+pub use event::{Event, Means, NoticeWish, TextRef};
+pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};
+pub use state::{AnswerDraft, Case, ExtensionPending, NotRegistered, Owner};
+pub use transition::{Artefact, TRANSITIONS, Transition};
+
+/// Enums whose variants have one stable code each: in the store, in files, in language keys.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$about:meta])* $variant:ident = $code:literal),+ $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name { $($(#[$about])* #[serde(rename = $code)] $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            #[must_use]
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
+codes!(
+    /// 信访事项的类别.
+    CaseKind {
+        Suggestion = "suggestion",
+        Accusation = "accusation",
+        Claim = "claim",
+        Enquiry = "enquiry",
+    }
+);
+
+codes!(
+    /// How the case reached the office.
+    Channel { Web = "web", Visit = "visit", Call = "call", Letter = "letter" }
+);
+
+codes!(
+    /// The lawful way of a claim (信访工作条例 (2022) art. 31, items 1–6).
+    Way {
+        Litigation = "litigation",
+        Arbitration = "arbitration",
+        PartyAppeal = "party-appeal",
+        AdministrativeProcedure = "administrative-procedure",
+        StatutoryDuty = "statutory-duty",
+        PetitionProper = "petition-proper",
+    }
+);
+
+codes!(
+    /// Where the case stands; one fixed superset, of which a procedure names what it uses.
+    Stage {
+        Registered = "registered",
+        Routed = "routed",
+        Accepted = "accepted",
+        Handling = "handling",
+        Drafted = "drafted",
+        Approved = "approved",
+        Answered = "answered",
+        Concluded = "concluded",
+    }
+);
+
+codes!(
+    /// What the office did about the matter.
+    Outcome {
+        Resolved = "resolved",
+        PartlyResolved = "partly-resolved",
+        Explained = "explained",
+        NotSupported = "not-supported",
+        HandedOver = "handed-over",
+    }
+);
+
+codes!(
+    /// What the person says of it.
+    Verdict { Solved = "solved", PartlySolved = "partly-solved", NotSolved = "not-solved" }
+);
+
+impl Stage {
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self != Self::Concluded
+    }
+}

@@ -1,0 +1,189 @@
+//! What somebody asks of a case. Generic over the text: as typed when it comes from a page,
+//! a reference (`TextRef`) once it is sealed; deciding sees only references.
+
+use super::event::{Means, NoticeWish, TextRef};
+use super::{CaseKind, Channel, Outcome, Verdict, Way, codes};
+use crate::ids::{StaffId, UnitId};
+use crate::policy::Action;
+use jiff::civil::Date;
+
+codes!(
+    /// What a text is to its case.
+    TextSlot {
+        Title = "title",
+        Body = "body",
+        Place = "place",
+        Note = "note",
+        Reason = "reason",
+        Notice = "notice",
+        Material = "material",
+        Answer = "answer",
+        Comment = "comment",
+    }
+);
+
+/// A case brought for the first time.
+#[derive(Clone, Debug)]
+pub struct Registration<T = TextRef> {
+    pub channel: Channel,
+    pub case_kind: CaseKind,
+    pub intake: UnitId,
+    pub title: T,
+    pub body: T,
+    pub place: Option<T>,
+    pub area_code: String,
+    pub topic: Option<String>,
+    pub claimed: Option<Date>,
+    pub contactable: bool,
+    pub wish: NoticeWish,
+}
+
+#[derive(Clone, Debug)]
+pub struct ExtensionRequest<T = TextRef> {
+    pub clock: String,
+    pub amount: u32,
+    pub reason: T,
+}
+
+#[derive(Clone, Debug)]
+pub enum Command<T = TextRef> {
+    Classify {
+        case_kind: CaseKind,
+        way: Option<Way>,
+        topic: Option<String>,
+        urgent: bool,
+        accused: Option<UnitId>,
+    },
+    Route {
+        to: UnitId,
+        reasons: Vec<String>,
+        note: Option<T>,
+    },
+    /// Taking it on; with the notice of acceptance when it goes out in the same step.
+    Accept {
+        notice: Option<T>,
+    },
+    Return {
+        reason: T,
+    },
+    Transfer {
+        to: UnitId,
+        reason: T,
+    },
+    /// `unit` is the handler's, so that nobody of another unit can be named.
+    Assign {
+        to: StaffId,
+        unit: UnitId,
+    },
+    Take,
+    Notify {
+        notice: String,
+        text: T,
+    },
+    AddMaterial {
+        text: T,
+    },
+    AskExtension(ExtensionRequest<T>),
+    GrantExtension {
+        amount: u32,
+        reason: T,
+    },
+    RefuseExtension {
+        reason: T,
+    },
+    Draft {
+        outcome: Outcome,
+        text: T,
+    },
+    SendBack {
+        reason: T,
+    },
+    Approve,
+    Deliver {
+        means: Means,
+    },
+    /// `again`: the person asks that the matter be handled once more, with this reason.
+    GiveVerdict {
+        verdict: Verdict,
+        text: Option<T>,
+        again: Option<T>,
+    },
+    Reopen {
+        reason: T,
+    },
+    Conclude,
+    OpenIdentity {
+        reason: T,
+    },
+}
+
+impl<T> Command<T> {
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Classify { .. } => Action::Classify,
+            Self::Route { .. } => Action::Route,
+            Self::Accept { .. } => Action::Accept,
+            Self::Return { .. } => Action::Return,
+            Self::Transfer { .. } => Action::Transfer,
+            Self::Assign { .. } => Action::Assign,
+            Self::Take => Action::Take,
+            Self::Notify { .. } => Action::Notify,
+            Self::AddMaterial { .. } => Action::AddMaterial,
+            Self::AskExtension(_) => Action::AskExtension,
+            Self::GrantExtension { .. } | Self::RefuseExtension { .. } => Action::DecideExtension,
+            Self::Draft { .. } => Action::Draft,
+            Self::SendBack { .. } => Action::SendBack,
+            Self::Approve => Action::Approve,
+            Self::Deliver { .. } => Action::Deliver,
+            Self::GiveVerdict { .. } => Action::GiveVerdict,
+            Self::Reopen { .. } => Action::Reopen,
+            Self::Conclude => Action::Conclude,
+            Self::OpenIdentity { .. } => Action::OpenIdentity,
+        }
+    }
+
+    /// The same command with each text replaced, as when texts are sealed.
+    pub fn with_texts<U>(self, mut f: impl FnMut(TextSlot, T) -> U) -> Command<U> {
+        use TextSlot::{Answer, Comment, Material, Note, Notice, Reason};
+        match self {
+            Self::Classify { case_kind, way, topic, urgent, accused } => {
+                Command::Classify { case_kind, way, topic, urgent, accused }
+            }
+            Self::Route { to, reasons, note } => {
+                Command::Route { to, reasons, note: note.map(|text| f(Note, text)) }
+            }
+            Self::Accept { notice } => {
+                Command::Accept { notice: notice.map(|text| f(Notice, text)) }
+            }
+            Self::Return { reason } => Command::Return { reason: f(Reason, reason) },
+            Self::Transfer { to, reason } => Command::Transfer { to, reason: f(Reason, reason) },
+            Self::Assign { to, unit } => Command::Assign { to, unit },
+            Self::Take => Command::Take,
+            Self::Notify { notice, text } => Command::Notify { notice, text: f(Notice, text) },
+            Self::AddMaterial { text } => Command::AddMaterial { text: f(Material, text) },
+            Self::AskExtension(ExtensionRequest { clock, amount, reason }) => {
+                let reason = f(Reason, reason);
+                Command::AskExtension(ExtensionRequest { clock, amount, reason })
+            }
+            Self::GrantExtension { amount, reason } => {
+                Command::GrantExtension { amount, reason: f(Reason, reason) }
+            }
+            Self::RefuseExtension { reason } => {
+                Command::RefuseExtension { reason: f(Reason, reason) }
+            }
+            Self::Draft { outcome, text } => Command::Draft { outcome, text: f(Answer, text) },
+            Self::SendBack { reason } => Command::SendBack { reason: f(Reason, reason) },
+            Self::Approve => Command::Approve,
+            Self::Deliver { means } => Command::Deliver { means },
+            Self::GiveVerdict { verdict, text, again } => Command::GiveVerdict {
+                verdict,
+                text: text.map(|text| f(Comment, text)),
+                again: again.map(|text| f(Reason, text)),
+            },
+            Self::Reopen { reason } => Command::Reopen { reason: f(Reason, reason) },
+            Self::Conclude => Command::Conclude,
+            Self::OpenIdentity { reason } => Command::OpenIdentity { reason: f(Reason, reason) },
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What can happen to a case. Events hold codes, ids and digests; never a name, an address or
+//! a text: those lie sealed elsewhere and are named here by id and salted digest.
+
+use super::{CaseKind, Channel, Outcome, Verdict, Way, codes};
+use crate::clock::Trigger;
+use crate::ids::{StaffId, TextId, UnitId};
+use crate::leaf::Commitment;
+use crate::time::Millis;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A sealed text, by id and by the salted digest of its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextRef {
+    pub id: TextId,
+    pub digest: Commitment,
+}
+
+codes!(
+    /// How the person wants to hear that something happened.
+    NoticeWish { None = "none", Sms = "sms", Mail = "mail" }
+);
+
+codes!(
+    /// How an answer reaches the person.
+    Means { Page = "page", InPerson = "in-person", Post = "post" }
+);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    Registered {
+        channel: Channel,
+        case_kind: CaseKind,
+        intake: UnitId,
+        title: TextRef,
+        body: TextRef,
+        place: Option<TextRef>,
+        area_code: String,
+        topic: Option<String>,
+        /// `id@version` of the rules this case lives under.
+        procedure: String,
+        calendar: String,
+        /// A date that the source claims; the clocks start at registration all the same.
+        #[serde(with = "crate::time::iso_option", default)]
+        claimed: Option<Date>,
+        contactable: bool,
+        wish: NoticeWish,
+    },
+    Classified {
+        case_kind: CaseKind,
+        way: Option<Way>,
+        topic: Option<String>,
+        urgent: bool,
+        /// The unit complained of: never given the case or shown its material.
+        accused: Option<UnitId>,
+    },
+    Routed {
+        to: UnitId,
+        reasons: Vec<String>,
+        note: Option<TextRef>,
+    },
+    Accepted,
+    Returned {
+        reason: TextRef,
+    },
+    Transferred {
+        to: UnitId,
+        reason: TextRef,
+    },
+    Assigned {
+        to: StaffId,
+    },
+    Notified {
+        notice: String,
+        text: TextRef,
+    },
+    MaterialAdded {
+        text: TextRef,
+    },
+    ExtensionAsked {
+        clock: String,
+        amount: u32,
+        reason: TextRef,
+    },
+    ExtensionGranted {
+        clock: String,
+        amount: u32,
+        reason: TextRef,
+        by: StaffId,
+    },
+    ExtensionRefused {
+        clock: String,
+        reason: TextRef,
+    },
+    Drafted {
+        outcome: Outcome,
+        text: TextRef,
+    },
+    SentBack {
+        reason: TextRef,
+    },
+    Approved,
+    Delivered {
+        means: Means,
+    },
+    VerdictGiven {
+        verdict: Verdict,
+        text: Option<TextRef>,
+    },
+    Reopened {
+        reason: TextRef,
+        by_person: bool,
+    },
+    Concluded {
+        /// Which of the procedure's lawful grounds was met.
+        ground: String,
+    },
+    /// Somebody beyond the assigned handler looked at who the person is, and said why.
+    IdentityOpened {
+        reason: TextRef,
+    },
+    ClockNear {
+        clock: String,
+        run: u32,
+        due_at: Millis,
+    },
+    ClockMissed {
+        clock: String,
+        run: u32,
+        due_at: Millis,
+    },
+    /// A period that the person had for something is over; nobody is late.
+    ClockLapsed {
+        clock: String,
+        run: u32,
+        due_at: Millis,
+    },
+    /// A missed clock came before the supervising unit (督办).
+    Supervised {
+        clock: String,
+        run: u32,
+        unit: UnitId,
+    },
+}
+
+impl Event {
+    /// The stable name of the kind: in the store, in language keys (`event-…`).
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Registered { .. } => "registered",
+            Self::Classified { .. } => "classified",
+            Self::Routed { .. } => "routed",
+            Self::Accepted => "accepted",
+            Self::Returned { .. } => "returned",
+            Self::Transferred { .. } => "transferred",
+            Self::Assigned { .. } => "assigned",
+            Self::Notified { .. } => "notified",
+            Self::MaterialAdded { .. } => "material-added",
+            Self::ExtensionAsked { .. } => "extension-asked",
+            Self::ExtensionGranted { .. } => "extension-granted",
+            Self::ExtensionRefused { .. } => "extension-refused",
+            Self::Drafted { .. } => "drafted",
+            Self::SentBack { .. } => "sent-back",
+            Self::Approved => "approved",
+            Self::Delivered { .. } => "delivered",
+            Self::VerdictGiven { .. } => "verdict-given",
+            Self::Reopened { .. } => "reopened",
+            Self::Concluded { .. } => "concluded",
+            Self::IdentityOpened { .. } => "identity-opened",
+            Self::ClockNear { .. } => "clock-near",
+            Self::ClockMissed { .. } => "clock-missed",
+            Self::ClockLapsed { .. } => "clock-lapsed",
+            Self::Supervised { .. } => "supervised",
+        }
+    }
+
+    /// The marks that this event sets for clocks to start, stop or be cancelled by.
+    #[must_use]
+    pub fn triggers(&self, intake: UnitId) -> &'static [Trigger] {
+        match self {
+            Self::Registered { .. } => &[Trigger::Registered],
+            Self::Classified { urgent: true, .. } => &[Trigger::Classified, Trigger::Urgent],
+            Self::Classified { urgent: false, .. } => &[Trigger::Classified],
+            Self::Routed { to, .. } if *to == intake => {
+                &[Trigger::Routed, Trigger::ReceivedDirectly]
+            }
+            Self::Routed { .. } => &[Trigger::Routed, Trigger::ReceivedByTransfer],
+            Self::Accepted => &[Trigger::Accepted],
+            Self::Returned { .. } => &[Trigger::Objected, Trigger::Returned],
+            Self::Transferred { .. } => {
+                &[Trigger::Transferred, Trigger::Routed, Trigger::ReceivedByTransfer]
+            }
+            Self::Assigned { .. } => &[Trigger::Assigned],
+            Self::Notified { .. } => &[Trigger::Notified],
+            Self::Drafted { .. } => &[Trigger::Drafted],
+            Self::Approved => &[Trigger::Approved],
+            Self::Delivered { .. } => &[Trigger::Delivered],
+            Self::VerdictGiven { .. } => &[Trigger::VerdictGiven],
+            Self::Reopened { .. } => &[Trigger::Reopened],
+            Self::Concluded { .. } => &[Trigger::Concluded],
+            Self::MaterialAdded { .. }
+            | Self::ExtensionAsked { .. }
+            | Self::ExtensionGranted { .. }
+            | Self::ExtensionRefused { .. }
+            | Self::SentBack { .. }
+            | Self::IdentityOpened { .. }
+            | Self::ClockNear { .. }
+            | Self::ClockMissed { .. }
+            | Self::ClockLapsed { .. }
+            | Self::Supervised { .. } => &[],
+        }
+    }
+
+    /// Every text that this event names.
+    #[must_use]
+    pub fn texts(&self) -> Vec<TextRef> {
+        match self {
+            Self::Registered { title, body, place, .. } => {
+                [Some(*title), Some(*body), *place].into_iter().flatten().collect()
+            }
+            Self::Routed { note: text, .. } | Self::VerdictGiven { text, .. } => {
+                text.iter().copied().collect()
+            }
+            Self::Returned { reason: text }
+            | Self::Transferred { reason: text, .. }
+            | Self::Notified { text, .. }
+            | Self::MaterialAdded { text }
+            | Self::ExtensionAsked { reason: text, .. }
+            | Self::ExtensionGranted { reason: text, .. }
+            | Self::ExtensionRefused { reason: text, .. }
+            | Self::Drafted { text, .. }
+            | Self::SentBack { reason: text }
+            | Self::Reopened { reason: text, .. }
+            | Self::IdentityOpened { reason: text } => vec![*text],
+            Self::Classified { .. }
+            | Self::Accepted
+            | Self::Assigned { .. }
+            | Self::Approved
+            | Self::Delivered { .. }
+            | Self::Concluded { .. }
+            | Self::ClockNear { .. }
+            | Self::ClockMissed { .. }
+            | Self::ClockLapsed { .. }
+            | Self::Supervised { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether the person's own page tells of it. Inner steps of the office (who asked whom
+    /// for more time, what was sent back) are not hidden from the log, only from that page.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        !matches!(
+            self,
+            Self::Classified { .. }
+                | Self::ExtensionAsked { .. }
+                | Self::ExtensionRefused { .. }
+                | Self::Drafted { .. }
+                | Self::SentBack { .. }
+                | Self::Approved
+                | Self::ClockNear { .. }
+        )
+    }
+
+    /// Whether the texts it names are for the person's eyes as well.
+    #[must_use]
+    pub const fn texts_are_told(&self) -> bool {
+        self.is_told() && !matches!(self, Self::Routed { .. })
+    }
+}

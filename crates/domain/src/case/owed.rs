@@ -1,0 +1,196 @@
+//! What is owed on a case, by whom and until when: the bridge from the folded case to the
+//! clocks of its procedure. An open case has a running clock or a named reason why not.
+
+use super::decide::Rules;
+use super::event::Event;
+use super::state::Case;
+use super::{Outcome, Stage, Verdict, codes};
+use crate::clock::{Clock, Explanation, Facts, explain, run};
+use crate::ids::UnitId;
+use crate::leaf::DueNote;
+use crate::calendar::Calendar;
+use crate::procedure::{Condition, ConditionKind, OnExpiry, Party, Procedure};
+use crate::time::Millis;
+
+codes!(
+    /// Why no clock runs on an open case.
+    NoClock {
+        /// The procedure sets no period for this kind at this stage.
+        NoStatutoryPeriod = "no-statutory-period",
+        /// The answer is out and no window of the person is counted.
+        AwaitingVerdict = "awaiting-verdict",
+    }
+);
+
+/// The clocks of one case under its pinned rules.
+#[derive(Debug)]
+pub struct Owed<'r> {
+    pub clocks: Vec<Clock<'r>>,
+}
+
+impl<'r> Owed<'r> {
+    /// Dates beyond year 9999 cannot be reckoned; a case there has no clocks.
+    #[must_use]
+    pub fn under(case: &Case, procedure: &'r Procedure, calendar: &Calendar) -> Self {
+        let clocks = run(procedure, calendar, &facts(case, &flags(case)));
+        Self { clocks: clocks.unwrap_or_default() }
+    }
+
+    #[must_use]
+    pub fn of(case: &Case, rules: Rules<'r>) -> Self {
+        Self::under(case, rules.procedure, rules.calendar)
+    }
+
+    pub fn running(&self) -> impl Iterator<Item = &Clock<'r>> {
+        self.clocks.iter().filter(|clock| clock.is_running())
+    }
+
+    /// The next date that an authority owes; what lists are ordered by.
+    #[must_use]
+    pub fn next_of_authority(&self) -> Option<&Clock<'r>> {
+        let by_authority = |clock: &&Clock<'r>| clock.rule.owed_by == Party::Authority;
+        self.running().filter(by_authority).min_by_key(|clock| clock.due_at)
+    }
+
+    /// `None` when a clock runs or the case is closed.
+    #[must_use]
+    pub fn no_clock(&self, case: &Case) -> Option<NoClock> {
+        if !case.stage.is_open() || self.running().next().is_some() {
+            return None;
+        }
+        Some(match case.stage {
+            Stage::Answered => NoClock::AwaitingVerdict,
+            _ => NoClock::NoStatutoryPeriod,
+        })
+    }
+
+    #[must_use]
+    pub fn explanation(
+        &self,
+        case: &Case,
+        procedure: &Procedure,
+        calendar: &Calendar,
+        clock: &Clock<'_>,
+    ) -> Explanation {
+        explain(procedure, calendar, &facts(case, &flags(case)), clock)
+    }
+}
+
+/// The dates that an event set or moved: what runs after it and did not run so before.
+#[must_use]
+pub fn due_notes(before: Option<&Owed<'_>>, after: &Owed<'_>, rules: Rules<'_>) -> Vec<DueNote> {
+    let stood = |clock: &Clock<'_>| {
+        before.is_some_and(|before| {
+            before.running().any(|old| {
+                (old.id(), old.run, old.due_at) == (clock.id(), clock.run, clock.due_at)
+            })
+        })
+    };
+    let note = |clock: &Clock<'_>| DueNote {
+        clock: clock.id().to_owned(),
+        run: clock.run,
+        due_at: clock.due_at,
+        procedure: rules.procedure.pin(),
+        calendar: rules.calendar.pin(),
+    };
+    after.running().filter(|clock| !stood(clock)).map(note).collect()
+}
+
+/// What the passing of time makes of a case: warnings not yet given, each once for each date.
+#[must_use]
+pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> {
+    let mut events = Vec::new();
+    for clock in Owed::of(case, rules).running() {
+        let (id, run, due_at) = (clock.id().to_owned(), clock.run, clock.due_at);
+        let is_new = |missed| !case.has_fired(&id, run, due_at, missed);
+        match clock.rule.owed_by {
+            Party::Person if clock.is_missed(now) && is_new(true) => {
+                events.push(Event::ClockLapsed { clock: id, run, due_at });
+            }
+            Party::Person => {}
+            Party::Authority if clock.is_missed(now) && is_new(true) => {
+                events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
+                if clock.rule.on_expiry == OnExpiry::Escalate {
+                    let unit = supervising(case, rules);
+                    events.push(Event::Supervised { clock: id, run, unit });
+                }
+            }
+            Party::Authority if clock.is_near(now) && is_new(false) => {
+                events.push(Event::ClockNear { clock: id, run, due_at });
+            }
+            Party::Authority => {}
+        }
+    }
+    events
+}
+
+/// The unit above the one that is late; the topmost answers for itself.
+fn supervising(case: &Case, rules: Rules<'_>) -> UnitId {
+    rules.tree.ancestors(case.owner.unit).next().unwrap_or(case.owner.unit)
+}
+
+/// When a reconciler must next look at a clock; `None` when nothing is left to do for it.
+#[must_use]
+pub fn next_look(case: &Case, clock: &Clock<'_>) -> Option<Millis> {
+    if !clock.is_running() {
+        return None;
+    }
+    let fired = |missed| case.has_fired(clock.id(), clock.run, clock.due_at, missed);
+    let after_due = Millis(clock.due_at.0 + 1);
+    match clock.rule.owed_by {
+        _ if fired(true) => None,
+        Party::Authority if fired(false) => Some(after_due),
+        Party::Authority => Some(clock.near_at.min(after_due)),
+        Party::Person => Some(after_due),
+    }
+}
+
+/// The first lawful ground on which the case may be closed now, in the procedure's words.
+#[must_use]
+pub(super) fn ground_met(case: &Case, rules: Rules<'_>, now: Millis) -> Option<String> {
+    let owed = Owed::of(case, rules);
+    let holds = |condition: &Condition| holds(condition, case, &owed, now);
+    rules.procedure.closing.may_close(case.kind, holds).ok()?;
+    let whole = rules.procedure.closing.may.iter().find(|rule| {
+        (rule.kinds.is_empty() || rule.kinds.contains(&case.kind)) && rule.all.iter().all(holds)
+    })?;
+    let names = whole.all.iter().map(|condition| condition.kind.code());
+    Some(names.collect::<Vec<_>>().join("+"))
+}
+
+fn holds(condition: &Condition, case: &Case, owed: &Owed<'_>, now: Millis) -> bool {
+    match condition.kind {
+        ConditionKind::AnswerDelivered => case.delivered_at.is_some() && case.answer.is_some(),
+        ConditionKind::VerdictSolved => case.verdict == Some(Verdict::Solved),
+        ConditionKind::NoDissatisfactionUnreworked => {
+            case.verdict != Some(Verdict::NotSolved) || case.reworks > 0
+        }
+        ConditionKind::HandedOverTold => {
+            case.outcome == Some(Outcome::HandedOver) && case.delivered_at.is_some()
+        }
+        ConditionKind::WindowLapsed => {
+            let window = condition.clock.as_deref();
+            let of_window = |clock: &&Clock<'_>| Some(clock.id()) == window;
+            let last = owed.clocks.iter().rfind(of_window);
+            last.is_some_and(|clock| clock.is_missed(now))
+        }
+    }
+}
+
+/// Facts that procedures name by flag.
+fn flags(case: &Case) -> Vec<&'static str> {
+    if case.contactable { Vec::new() } else { vec!["no-contact"] }
+}
+
+fn facts<'f>(case: &'f Case, flags: &'f [&'f str]) -> Facts<'f> {
+    Facts {
+        marks: &case.marks,
+        kind: Some(case.kind),
+        way: case.way,
+        urgent: case.urgent,
+        flags,
+        extensions: &case.extensions,
+        pauses: &[],
+        parameters: &[],
+    }
+}

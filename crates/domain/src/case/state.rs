@@ -1,0 +1,282 @@
+//! The state of a case, folded from its events. Nothing else ever sets a field of it.
+
+use super::event::{Event, Means, NoticeWish, TextRef};
+use super::{CaseKind, Channel, Outcome, Stage, Verdict, Way};
+use crate::clock::{Extension, Mark};
+use crate::ids::{StaffId, UnitId};
+use crate::leaf::Actor;
+use crate::policy::Ties;
+use crate::time::Millis;
+use jiff::civil::Date;
+
+/// Exactly one unit answers for an open case, and at most one handler within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner {
+    pub unit: UnitId,
+    pub handler: Option<StaffId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerDraft {
+    pub by: Actor,
+    pub outcome: Outcome,
+    pub text: TextRef,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtensionPending {
+    pub clock: String,
+    pub amount: u32,
+    pub reason: TextRef,
+    pub by: Actor,
+}
+
+/// A warning already given: for which due date of which clock, and whether it was missed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fired {
+    pub clock: String,
+    pub run: u32,
+    pub due_at: Millis,
+    pub missed: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// How many events it has; the next event is `version + 1`.
+    pub version: i64,
+    pub channel: Channel,
+    pub kind: CaseKind,
+    pub way: Option<Way>,
+    pub topic: Option<String>,
+    pub area_code: String,
+    pub urgent: bool,
+    pub accused: Option<UnitId>,
+    pub intake: UnitId,
+    pub title: TextRef,
+    pub body: TextRef,
+    pub place: Option<TextRef>,
+    pub claimed: Option<Date>,
+    pub contactable: bool,
+    pub wish: NoticeWish,
+    pub procedure: String,
+    pub calendar: String,
+    pub stage: Stage,
+    pub outcome: Option<Outcome>,
+    pub verdict: Option<Verdict>,
+    pub owner: Owner,
+    pub supervisor: Option<UnitId>,
+    pub draft: Option<AnswerDraft>,
+    pub answer: Option<TextRef>,
+    pub delivered_at: Option<Millis>,
+    pub delivered_by: Option<Means>,
+    pub extension_pending: Option<ExtensionPending>,
+    pub extensions: Vec<Extension>,
+    pub marks: Vec<Mark>,
+    pub fired: Vec<Fired>,
+    /// How often the person had the matter handled again.
+    pub reworks: u32,
+    pub returns: u32,
+    pub registered_at: Millis,
+    pub changed_at: Millis,
+    pub closed_at: Option<Millis>,
+}
+
+/// Folding may only begin with a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotRegistered;
+
+impl Case {
+    /// # Errors
+    /// When the events do not begin with a registration.
+    pub fn fold<'a>(
+        entries: impl IntoIterator<Item = (&'a Event, Millis, Actor)>,
+    ) -> Result<Self, NotRegistered> {
+        let mut entries = entries.into_iter();
+        let (first, at, _) = entries.next().ok_or(NotRegistered)?;
+        let mut case = Self::registered(first, at)?;
+        for (event, at, actor) in entries {
+            case.apply(event, at, actor);
+        }
+        Ok(case)
+    }
+
+    /// # Errors
+    /// When the event is no registration.
+    pub fn registered(event: &Event, at: Millis) -> Result<Self, NotRegistered> {
+        let Event::Registered {
+            channel,
+            case_kind,
+            intake,
+            title,
+            body,
+            place,
+            area_code,
+            topic,
+            procedure,
+            calendar,
+            claimed,
+            contactable,
+            wish,
+        } = event
+        else {
+            return Err(NotRegistered);
+        };
+        let mut case = Self {
+            version: 1,
+            channel: *channel,
+            kind: *case_kind,
+            way: None,
+            topic: topic.clone(),
+            area_code: area_code.clone(),
+            urgent: false,
+            accused: None,
+            intake: *intake,
+            title: *title,
+            body: *body,
+            place: *place,
+            claimed: *claimed,
+            contactable: *contactable,
+            wish: *wish,
+            procedure: procedure.clone(),
+            calendar: calendar.clone(),
+            stage: Stage::Registered,
+            outcome: None,
+            verdict: None,
+            owner: Owner { unit: *intake, handler: None },
+            supervisor: None,
+            draft: None,
+            answer: None,
+            delivered_at: None,
+            delivered_by: None,
+            extension_pending: None,
+            extensions: Vec::new(),
+            marks: Vec::new(),
+            fired: Vec::new(),
+            reworks: 0,
+            returns: 0,
+            registered_at: at,
+            changed_at: at,
+            closed_at: None,
+        };
+        case.mark(event, at);
+        Ok(case)
+    }
+
+    pub fn apply(&mut self, event: &Event, at: Millis, actor: Actor) {
+        self.version += 1;
+        self.changed_at = at;
+        self.mark(event, at);
+        match event {
+            Event::Registered { .. } | Event::Notified { .. } | Event::MaterialAdded { .. } => {}
+            Event::Classified { case_kind, way, topic, urgent, accused } => {
+                self.kind = *case_kind;
+                self.way = *way;
+                self.topic.clone_from(topic);
+                self.urgent = *urgent;
+                self.accused = *accused;
+            }
+            Event::Routed { to, .. } => self.hand_to(*to, Stage::Routed),
+            Event::Transferred { to, .. } => self.hand_to(*to, Stage::Routed),
+            Event::Returned { .. } => {
+                self.returns += 1;
+                self.hand_to(self.intake, Stage::Registered);
+            }
+            Event::Accepted => self.stage = Stage::Accepted,
+            Event::Assigned { to } => {
+                self.owner.handler = Some(*to);
+                self.stage = Stage::Handling;
+            }
+            Event::IdentityOpened { .. } => {}
+            _ => self.apply_to_answer(event, at, actor),
+        }
+    }
+
+    /// The second half of [`Case::apply`]: periods, the answer, and what the person says of it.
+    fn apply_to_answer(&mut self, event: &Event, at: Millis, actor: Actor) {
+        match event {
+            Event::ExtensionAsked { clock, amount, reason } => {
+                let (clock, amount, reason) = (clock.clone(), *amount, *reason);
+                self.extension_pending =
+                    Some(ExtensionPending { clock, amount, reason, by: actor });
+            }
+            Event::ExtensionGranted { clock, amount, by, .. } => {
+                self.extension_pending = None;
+                self.extensions.push(Extension {
+                    clock: clock.clone(),
+                    requested: *amount,
+                    approved_at: at,
+                    by: by.to_string(),
+                });
+            }
+            Event::ExtensionRefused { .. } => self.extension_pending = None,
+            Event::Drafted { outcome, text } => {
+                self.draft = Some(AnswerDraft { by: actor, outcome: *outcome, text: *text });
+                self.stage = Stage::Drafted;
+            }
+            Event::SentBack { .. } => self.stage = Stage::Handling,
+            Event::Approved => self.stage = Stage::Approved,
+            Event::Delivered { means } => self.deliver(*means, at),
+            Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
+            Event::Reopened { by_person, .. } => {
+                self.reworks += u32::from(*by_person);
+                self.stage = Stage::Handling;
+                self.closed_at = None;
+            }
+            Event::Concluded { .. } => {
+                self.stage = Stage::Concluded;
+                self.closed_at = Some(at);
+            }
+            Event::ClockNear { clock, run, due_at } => self.fire(clock, *run, *due_at, false),
+            Event::ClockMissed { clock, run, due_at }
+            | Event::ClockLapsed { clock, run, due_at } => self.fire(clock, *run, *due_at, true),
+            Event::Supervised { unit, .. } => self.supervisor = Some(*unit),
+            _ => {}
+        }
+    }
+
+    fn hand_to(&mut self, unit: UnitId, stage: Stage) {
+        self.owner = Owner { unit, handler: None };
+        self.stage = stage;
+        self.extension_pending = None;
+    }
+
+    fn deliver(&mut self, means: Means, at: Millis) {
+        if let Some(draft) = self.draft.take() {
+            self.outcome = Some(draft.outcome);
+            self.answer = Some(draft.text);
+        }
+        self.delivered_at = Some(at);
+        self.delivered_by = Some(means);
+        self.verdict = None;
+        self.supervisor = None;
+        self.extension_pending = None;
+        self.stage = Stage::Answered;
+    }
+
+    fn fire(&mut self, clock: &str, run: u32, due_at: Millis, missed: bool) {
+        self.fired.push(Fired { clock: clock.to_owned(), run, due_at, missed });
+    }
+
+    fn mark(&mut self, event: &Event, at: Millis) {
+        let triggers = event.triggers(self.intake).iter();
+        self.marks.extend(triggers.map(|trigger| Mark { trigger: *trigger, at }));
+    }
+
+    #[must_use]
+    pub fn has_fired(&self, clock: &str, run: u32, due_at: Millis, missed: bool) -> bool {
+        self.fired.iter().any(|fired| {
+            (fired.clock.as_str(), fired.run, fired.due_at, fired.missed)
+                == (clock, run, due_at, missed)
+        })
+    }
+
+    #[must_use]
+    pub fn ties(&self) -> Ties {
+        Ties {
+            owner: self.owner.unit,
+            handler: self.owner.handler,
+            intake: self.intake,
+            accused: self.accused,
+        }
+    }
+}

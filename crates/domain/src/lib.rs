@@ -1,0 +1,15 @@
+//! The law of the product, pure: cases, procedures, clocks, calendars, units and policy.
+//! No clock is read, no random number is made, nothing is stored or sent from here: time, ids
+//! and salts come in as parameters, decisions go out as events or as a named refusal.
+
+pub mod calendar;
+pub mod case;
+pub mod clock;
+pub mod ids;
+pub mod leaf;
+pub mod policy;
+pub mod problem;
+pub mod procedure;
+pub mod text;
+pub mod time;
+pub mod unit;

@@ -1,0 +1,309 @@
+//! Who may do what: every action of the program, and the roles and relations that allow it.
+//! Deny by default: what the table does not grant is refused. Printed whole as a golden file.
+
+use crate::case::codes;
+use crate::ids::{StaffId, UnitId};
+use crate::unit::UnitTree;
+
+codes!(
+    /// What a member of staff is appointed to do in their unit.
+    Role {
+        Intake = "intake",
+        Dispatcher = "dispatcher",
+        Handler = "handler",
+        UnitHead = "unit-head",
+        Inspector = "inspector",
+        Auditor = "auditor",
+        Admin = "admin",
+    }
+);
+
+codes!(
+    /// How somebody stands to a case. Staff may stand in several relations at once.
+    Relation {
+        /// The person who brought it, proved by number and secret.
+        Person = "person",
+        /// The handler it is assigned to.
+        Assigned = "assigned",
+        /// Of the unit that answers for it now.
+        Owner = "owner",
+        /// Of the unit that registered it.
+        Registering = "registering",
+        /// Of a unit above the one that answers for it.
+        Supervising = "supervising",
+        /// Of any other unit.
+        Foreign = "foreign",
+        /// The unit complained of, or one below it: bars every other relation.
+        Accused = "accused",
+    }
+);
+
+codes!(
+    /// Everything a handler of a route or a command line can do.
+    Action {
+        // Open to everybody.
+        PublicRead = "public-read",
+        CaseSubmit = "case-submit",
+        CaseTrack = "case-track",
+        SignIn = "sign-in",
+        // Any member of staff, for themselves.
+        DeskHome = "desk-home",
+        OwnAccount = "own-account",
+        // Of an office, not of one case.
+        CaseRegister = "case-register",
+        WorkList = "work-list",
+        StaffManage = "staff-manage",
+        UnitManage = "unit-manage",
+        RulesRead = "rules-read",
+        HealthRead = "health-read",
+        // On one case.
+        CaseView = "case-view",
+        Classify = "classify",
+        Route = "route",
+        Accept = "accept",
+        Return = "return",
+        Transfer = "transfer",
+        Assign = "assign",
+        Take = "take",
+        Notify = "notify",
+        AddMaterial = "add-material",
+        AskExtension = "ask-extension",
+        DecideExtension = "decide-extension",
+        Draft = "draft",
+        SendBack = "send-back",
+        Approve = "approve",
+        Deliver = "deliver",
+        Conclude = "conclude",
+        GiveVerdict = "give-verdict",
+        Reopen = "reopen",
+        OpenIdentity = "open-identity",
+        SlipPrint = "slip-print",
+    }
+);
+
+/// Who an action is open to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// Anybody, signed in or not.
+    Public,
+    /// Any member of staff.
+    Staff,
+    /// Staff with this role, whatever the case (for actions that touch no case).
+    Office(Role),
+    /// Staff with this role who stand in this relation to the case.
+    Case(Role, Relation),
+    /// The person whose case it is.
+    Person,
+}
+
+impl Action {
+    /// The whole policy: one line per action.
+    #[must_use]
+    pub const fn grants(self) -> &'static [Grant] {
+        use Grant::{Case, Office, Person, Public, Staff};
+        use Relation::{Assigned, Owner, Registering, Supervising};
+        use Role::{Admin, Dispatcher, Handler, Inspector, Intake, UnitHead};
+        match self {
+            Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
+            Self::CaseTrack | Self::GiveVerdict => &[Person],
+            Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
+            Self::CaseRegister => &[Office(Intake), Office(Dispatcher)],
+            Self::WorkList => &[
+                Office(Intake),
+                Office(Dispatcher),
+                Office(Handler),
+                Office(UnitHead),
+                Office(Inspector),
+            ],
+            Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            Self::CaseView => &[
+                Case(Handler, Assigned),
+                Case(Handler, Owner),
+                Case(UnitHead, Owner),
+                Case(Dispatcher, Owner),
+                Case(Intake, Owner),
+                Case(Dispatcher, Registering),
+                Case(Intake, Registering),
+                Case(UnitHead, Supervising),
+                Case(Inspector, Supervising),
+                Case(Inspector, Owner),
+            ],
+            Self::Classify | Self::Route => &[Case(Dispatcher, Owner), Case(Intake, Owner)],
+            Self::Accept | Self::Return => {
+                &[Case(Dispatcher, Owner), Case(UnitHead, Owner), Case(Handler, Owner)]
+            }
+            Self::Transfer | Self::Assign => &[Case(Dispatcher, Owner), Case(UnitHead, Owner)],
+            Self::Take => &[Case(Handler, Owner)],
+            Self::Notify => &[Case(Handler, Assigned), Case(UnitHead, Owner)],
+            Self::AddMaterial => {
+                &[Person, Case(Handler, Assigned), Case(Intake, Registering), Case(Intake, Owner)]
+            }
+            Self::AskExtension | Self::Draft => &[Case(Handler, Assigned)],
+            Self::DecideExtension => &[Case(UnitHead, Owner), Case(Dispatcher, Registering)],
+            Self::SendBack | Self::Approve => &[Case(UnitHead, Owner)],
+            Self::Deliver | Self::Conclude => &[Case(Handler, Assigned), Case(UnitHead, Owner)],
+            Self::Reopen => {
+                &[Person, Case(UnitHead, Owner), Case(UnitHead, Supervising), Case(Inspector, Supervising)]
+            }
+            Self::OpenIdentity => &[
+                Case(Handler, Assigned),
+                Case(UnitHead, Owner),
+                Case(Intake, Registering),
+                Case(Dispatcher, Registering),
+                Case(Inspector, Supervising),
+            ],
+            Self::SlipPrint => &[Case(Intake, Registering), Case(Dispatcher, Registering)],
+        }
+    }
+
+    /// Whether somebody with these roles and relations may do it. Pure: no store, no session.
+    #[must_use]
+    pub fn allows(self, subject: &Subject<'_>) -> bool {
+        self.grants().iter().any(|grant| match grant {
+            Grant::Public => true,
+            Grant::Staff => subject.is_staff,
+            Grant::Office(role) => subject.is_staff && subject.roles.contains(role),
+            Grant::Case(role, relation) => {
+                subject.is_staff
+                    && subject.roles.contains(role)
+                    && subject.relations.contains(relation)
+                    && !subject.relations.contains(&Relation::Accused)
+            }
+            Grant::Person => subject.relations.contains(&Relation::Person),
+        })
+    }
+}
+
+/// Somebody before the policy: nobody knows more about them here than roles and relations.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    pub is_staff: bool,
+    pub roles: &'a [Role],
+    pub relations: &'a [Relation],
+}
+
+/// What relations need to know of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Ties {
+    pub owner: UnitId,
+    pub handler: Option<StaffId>,
+    pub intake: UnitId,
+    pub accused: Option<UnitId>,
+}
+
+/// How a member of staff stands to a case.
+#[must_use]
+pub fn relations(staff: StaffId, unit: UnitId, ties: &Ties, tree: &UnitTree) -> Vec<Relation> {
+    let mut found = Vec::with_capacity(3);
+    if ties.accused.is_some_and(|accused| tree.is_within(unit, accused)) {
+        return vec![Relation::Accused];
+    }
+    if ties.handler == Some(staff) {
+        found.push(Relation::Assigned);
+    }
+    if unit == ties.owner {
+        found.push(Relation::Owner);
+    }
+    if unit == ties.intake {
+        found.push(Relation::Registering);
+    }
+    if tree.ancestors(ties.owner).any(|above| above == unit) {
+        found.push(Relation::Supervising);
+    }
+    if found.is_empty() {
+        found.push(Relation::Foreign);
+    }
+    found
+}
+
+/// The whole table as text: an action a line, with every grant. The golden file.
+#[must_use]
+pub fn matrix() -> String {
+    let mut text = String::from("# action · who may do it (everybody else is refused)\n");
+    for action in Action::ALL {
+        let grants: Vec<String> = action.grants().iter().map(grant_text).collect();
+        text.push_str(&format!("{:<18} {}\n", action.code(), grants.join(" · ")));
+    }
+    text
+}
+
+fn grant_text(grant: &Grant) -> String {
+    match grant {
+        Grant::Public => "anybody".into(),
+        Grant::Staff => "staff".into(),
+        Grant::Office(role) => format!("{} in office", role.code()),
+        Grant::Case(role, relation) => format!("{} × {}", role.code(), relation.code()),
+        Grant::Person => "the person".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::Unit;
+
+    fn tree() -> UnitTree {
+        let unit = |id: i64, parent: Option<i64>| Unit {
+            id: UnitId(id),
+            parent: parent.map(UnitId),
+            code: String::new(),
+            label_zh: String::new(),
+            label_en: String::new(),
+            area_code: String::new(),
+            active: true,
+        };
+        UnitTree::new(vec![unit(1, None), unit(2, Some(1)), unit(3, Some(2)), unit(4, Some(1))])
+            .expect("a tree")
+    }
+
+    const TIES: Ties = Ties {
+        owner: UnitId(3),
+        handler: Some(StaffId(7)),
+        intake: UnitId(4),
+        accused: None,
+    };
+
+    #[test]
+    fn relations_follow_the_tree() {
+        let of = |staff, unit| relations(StaffId(staff), UnitId(unit), &TIES, &tree());
+        assert_eq!(of(7, 3), [Relation::Assigned, Relation::Owner]);
+        assert_eq!(of(8, 2), [Relation::Supervising]);
+        assert_eq!(of(8, 4), [Relation::Registering]);
+        let elsewhere = Ties { intake: UnitId(2), ..TIES };
+        assert_eq!(relations(StaffId(8), UnitId(4), &elsewhere, &tree()), [Relation::Foreign]);
+    }
+
+    #[test]
+    fn the_accused_unit_is_barred_from_everything_on_the_case() {
+        let ties = Ties { accused: Some(UnitId(2)), ..TIES };
+        let found = relations(StaffId(7), UnitId(3), &ties, &tree());
+        assert_eq!(found, [Relation::Accused]);
+        let subject = Subject { is_staff: true, roles: Role::ALL, relations: &found };
+        let on_a_case = |action: &&Action| {
+            action.grants().iter().any(|grant| matches!(grant, Grant::Case(..)))
+        };
+        for action in Action::ALL.iter().filter(on_a_case) {
+            assert!(!action.allows(&subject), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_unit_may_do_nothing_on_a_case() {
+        let subject =
+            Subject { is_staff: true, roles: Role::ALL, relations: &[Relation::Foreign] };
+        for action in Action::ALL {
+            let on_a_case = |grant: &Grant| matches!(grant, Grant::Case(..) | Grant::Person);
+            if action.grants().iter().all(on_a_case) {
+                assert!(!action.allows(&subject), "{action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_somebody_by_default() {
+        for action in Action::ALL {
+            let public = action.grants().contains(&Grant::Public);
+            assert_eq!(action.allows(&Subject::default()), public, "{action:?}");
+        }
+    }
+}
