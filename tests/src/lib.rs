@@ -1,4 +1,80 @@
-//! The test kit: real engines, real sockets, small fakes of the outside world.
+//! The test kit: real engines, real servers, synthetic people.
 
-pub mod sms;
-pub mod smtp;
+pub mod pg;
+
+use huiyin_store::Db;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A fresh database on one engine; its files go when it goes.
+pub struct Home {
+    pub name: &'static str,
+    /// What `Db::open` and `--database` take.
+    pub target: String,
+    dir: Option<PathBuf>,
+}
+
+/// A fresh database on each engine: what a store test loops over.
+#[must_use]
+pub fn engines() -> Vec<Home> {
+    vec![sqlite(), postgres()]
+}
+
+#[must_use]
+pub fn sqlite() -> Home {
+    let dir = temp_dir("sqlite");
+    let target = format!("sqlite:{}", dir.join("huiyin.db").display());
+    Home {
+        name: "sqlite",
+        target,
+        dir: Some(dir),
+    }
+}
+
+#[must_use]
+pub fn postgres() -> Home {
+    Home {
+        name: "postgres",
+        target: pg::database(),
+        dir: None,
+    }
+}
+
+impl Home {
+    /// # Panics
+    /// The database cannot be opened.
+    pub async fn open(&self) -> Db {
+        Db::open(&self.target).await.expect("the database opens")
+    }
+
+    /// The SQLite file.
+    ///
+    /// # Panics
+    /// This is no SQLite home.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.dir.as_ref().expect("a SQLite home").join("huiyin.db")
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some(dir) = &self.dir {
+            let _ = std::fs::remove_dir_all(dir);
+        }
+    }
+}
+
+/// A new directory of this process, below the system's place for temporary files.
+///
+/// # Panics
+/// It cannot be made.
+#[must_use]
+pub fn temp_dir(what: &str) -> PathBuf {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let no = NEXT.fetch_add(1, Ordering::Relaxed);
+    let dir = std::env::temp_dir().join(format!("huiyin-{what}-{}-{no}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).expect("a temporary directory");
+    dir
+}

@@ -1,0 +1,228 @@
+//! Work lists: what is owed first comes first, keyset paging, one index per scope.
+//! A partial index serves a query only when its WHERE stands there literally, so it does.
+
+use super::{CaseRow, case_row, columns};
+use crate::statements::{Kind, Statement};
+use crate::{Db, StoreError, Value};
+use huiyin_domain::ids::{AreaId, CaseId, StaffId, UnitId};
+use huiyin_domain::time::Millis;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Open cases of one owning unit.
+    Unit(UnitId),
+    /// Open cases of one handler.
+    Handler(StaffId),
+    /// Open cases one unit supervises.
+    Supervisor(UnitId),
+    /// Cases of one owning unit, open ones first, then the closed.
+    UnitAll(UnitId),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub stage: Option<String>,
+    pub kind: Option<String>,
+    /// Only cases owed before this instant.
+    pub overdue_at: Option<Millis>,
+    pub urgent_only: bool,
+}
+
+/// The last row of the page before; lists continue behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub is_open: bool,
+    pub due: Millis,
+    pub case: CaseId,
+}
+
+impl Cursor {
+    #[must_use]
+    pub fn after(row: &CaseRow) -> Self {
+        Self {
+            is_open: row.head.is_open,
+            due: row.head.due,
+            case: row.case,
+        }
+    }
+
+    fn start(is_open: bool) -> Self {
+        Self {
+            is_open,
+            due: Millis(i64::MIN),
+            case: CaseId(i64::MIN),
+        }
+    }
+}
+
+/// `?2` is whose list it is; the rest is the same for all of them.
+macro_rules! worklist_sql {
+    ($scope:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM case_file WHERE area_id = ?1 AND ",
+            $scope,
+            " AND (due_ms, case_id) > (?3, ?4) AND due_ms <= ?5 \
+             AND (stage = ?6 OR ?6 IS NULL) AND (kind = ?7 OR ?7 IS NULL) AND urgent >= ?8 \
+             ORDER BY due_ms, case_id LIMIT ?9"
+        )
+    };
+}
+
+const OPEN_OF_UNIT: Statement = Statement::new(
+    "worklist_open_of_unit",
+    Kind::List,
+    worklist_sql!("owner_unit = ?2 AND is_open = 1"),
+);
+const CLOSED_OF_UNIT: Statement = Statement::new(
+    "worklist_closed_of_unit",
+    Kind::List,
+    worklist_sql!("owner_unit = ?2 AND is_open = 0"),
+);
+const OF_HANDLER: Statement = Statement::new(
+    "worklist_of_handler",
+    Kind::List,
+    worklist_sql!("handler = ?2 AND handler IS NOT NULL AND is_open = 1"),
+);
+const OF_SUPERVISOR: Statement = Statement::new(
+    "worklist_of_supervisor",
+    Kind::List,
+    worklist_sql!("supervisor_unit = ?2 AND supervisor_unit IS NOT NULL AND is_open = 1"),
+);
+const CLOSED_RECENTLY: Statement = Statement::new(
+    "closed_recently",
+    Kind::List,
+    concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_file WHERE area_id = ?1 AND owner_unit = ?2 AND closed_ms IS NOT NULL \
+         AND (closed_ms, case_id) < (?3, ?4) ORDER BY closed_ms DESC, case_id DESC LIMIT ?5"
+    ),
+);
+const STAGE_COUNTS: Statement = Statement::new(
+    "stage_counts",
+    Kind::List,
+    "SELECT stage, count(*) FROM case_file \
+     WHERE area_id = ?1 AND owner_unit = ?2 AND is_open = 1 GROUP BY stage ORDER BY stage",
+);
+
+pub(crate) const STATEMENTS: [Statement; 6] = [
+    OPEN_OF_UNIT,
+    CLOSED_OF_UNIT,
+    OF_HANDLER,
+    OF_SUPERVISOR,
+    CLOSED_RECENTLY,
+    STAGE_COUNTS,
+];
+
+/// One page, ordered by due date and case.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn worklist(
+    db: &Db,
+    area: AreaId,
+    scope: Scope,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let page =
+        |statement, whose, after, limit| page(db, area, statement, whose, filter, after, limit);
+    let from = after.unwrap_or(Cursor::start(true));
+    match scope {
+        Scope::Unit(unit) => page(&OPEN_OF_UNIT, unit.0, from, limit).await,
+        Scope::Handler(staff) => page(&OF_HANDLER, staff.0, from, limit).await,
+        Scope::Supervisor(unit) => page(&OF_SUPERVISOR, unit.0, from, limit).await,
+        Scope::UnitAll(unit) => {
+            let mut rows = Vec::new();
+            if from.is_open {
+                rows = page(&OPEN_OF_UNIT, unit.0, from, limit).await?;
+            }
+            let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if left > 0 {
+                let from = if from.is_open {
+                    Cursor::start(false)
+                } else {
+                    from
+                };
+                rows.extend(page(&CLOSED_OF_UNIT, unit.0, from, left).await?);
+            }
+            Ok(rows)
+        }
+    }
+}
+
+async fn page(
+    db: &Db,
+    area: AreaId,
+    statement: &'static Statement,
+    whose: i64,
+    filter: &Filter,
+    after: Cursor,
+    limit: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let due_max = filter
+        .overdue_at
+        .map_or(i64::MAX, |at| at.0.saturating_sub(1));
+    let params: [Value; 9] = [
+        area.0.into(),
+        whose.into(),
+        after.due.0.into(),
+        after.case.0.into(),
+        due_max.into(),
+        filter.stage.as_deref().into(),
+        filter.kind.as_deref().into(),
+        i64::from(filter.urgent_only).into(),
+        i64::from(limit).into(),
+    ];
+    db.rows(statement, &params)
+        .await?
+        .into_iter()
+        .map(case_row)
+        .collect()
+}
+
+/// Closed cases of a unit, newest first; `after` is closing time and case of the last row seen.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn closed_recently(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    after: Option<(Millis, CaseId)>,
+    limit: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let (closed, case) = after.unwrap_or((Millis(i64::MAX), CaseId(i64::MAX)));
+    let params = [
+        area.0.into(),
+        unit.0.into(),
+        closed.0.into(),
+        case.0.into(),
+        i64::from(limit).into(),
+    ];
+    db.rows(&CLOSED_RECENTLY, &params)
+        .await?
+        .into_iter()
+        .map(case_row)
+        .collect()
+}
+
+/// Open cases of a unit by stage.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn stage_counts(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = db
+        .rows(&STAGE_COUNTS, &[area.0.into(), unit.0.into()])
+        .await?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.text()?, row.int()?)))
+        .collect()
+}

@@ -1,0 +1,94 @@
+//! Clocks of cases as they were last computed, and those a reconciler must look at now.
+
+use crate::statements::{Kind, Statement};
+use crate::value::Row;
+use crate::{Db, StoreError};
+use huiyin_domain::ids::{AreaId, CaseId, UnitId};
+use huiyin_domain::time::Millis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockRow {
+    pub clock: String,
+    /// Which run of the same clock, from 1.
+    pub run: i64,
+    pub state: String,
+    pub owed_by: String,
+    pub unit: Option<UnitId>,
+    pub due: Millis,
+    pub near: Option<Millis>,
+    /// The next moment a reconciler must look at it; `None`: never again.
+    pub next: Option<Millis>,
+    /// What has rung already, one bit each.
+    pub fired: i64,
+}
+
+/// A clock that wants to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockDue {
+    pub case: CaseId,
+    pub next: Millis,
+    pub clock: ClockRow,
+}
+
+const OF_CASE: Statement = Statement::new(
+    "clocks_of_case",
+    Kind::List,
+    "SELECT clock, run, state, owed_by, unit_id, due_ms, near_ms, next_ms, fired \
+     FROM case_clock WHERE area_id = ?1 AND case_id = ?2 ORDER BY due_ms, clock, run",
+);
+const DUE: Statement = Statement::new(
+    "clocks_due",
+    Kind::List,
+    "SELECT case_id, next_ms, clock, run, state, owed_by, unit_id, due_ms, near_ms, next_ms, \
+     fired FROM case_clock WHERE area_id = ?1 AND next_ms IS NOT NULL AND next_ms <= ?2 \
+     ORDER BY next_ms, case_id, clock, run LIMIT ?3",
+);
+pub(crate) const STATEMENTS: [Statement; 2] = [OF_CASE, DUE];
+
+/// # Errors
+/// The database cannot answer.
+pub async fn of_case(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<ClockRow>, StoreError> {
+    let rows = db.rows(&OF_CASE, &[area.0.into(), case.0.into()]).await?;
+    rows.into_iter()
+        .map(|mut row| clock_row(&mut row))
+        .collect()
+}
+
+/// Clocks whose next moment has come, oldest first.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn due(
+    db: &Db,
+    area: AreaId,
+    now: Millis,
+    limit: u32,
+) -> Result<Vec<ClockDue>, StoreError> {
+    let params = [area.0.into(), now.0.into(), i64::from(limit).into()];
+    let due_row = |mut row: Row| {
+        Ok(ClockDue {
+            case: CaseId(row.int()?),
+            next: Millis(row.int()?),
+            clock: clock_row(&mut row)?,
+        })
+    };
+    db.rows(&DUE, &params)
+        .await?
+        .into_iter()
+        .map(due_row)
+        .collect()
+}
+
+fn clock_row(row: &mut Row) -> Result<ClockRow, StoreError> {
+    Ok(ClockRow {
+        clock: row.text()?,
+        run: row.int()?,
+        state: row.text()?,
+        owed_by: row.text()?,
+        unit: row.opt_int()?.map(UnitId),
+        due: Millis(row.int()?),
+        near: row.opt_int()?.map(Millis),
+        next: row.opt_int()?.map(Millis),
+        fired: row.int()?,
+    })
+}

@@ -1,0 +1,25 @@
+//! Everything that touches SQL, on SQLite and PostgreSQL alike: one `Db`, one list of
+//! statements, one way to write (`write::Writer`), one read module per noun.
+//! No clock is read here, no random number made, and nothing decided: rows go in and come out.
+
+pub mod case;
+pub mod clock;
+mod db;
+pub mod draft;
+pub mod error;
+pub mod meta;
+mod migrate;
+pub mod outbox;
+mod postgres;
+pub mod rulebook;
+pub mod session;
+mod sqlite;
+pub mod staff;
+pub mod statements;
+pub mod unit;
+mod value;
+pub mod write;
+
+pub use db::Db;
+pub use error::StoreError;
+pub use value::{Row, Value};

@@ -1,0 +1,81 @@
+//! Brings a database to the schema of this program: numbered files, each applied once in a
+//! transaction and remembered with its hash. They are written in SQLite's dialect.
+
+use crate::StoreError;
+use crate::postgres::Postgres;
+use huiyin_domain::leaf::hex;
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_first.sql"))];
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \
+     (migration_no INTEGER NOT NULL PRIMARY KEY, hash TEXT NOT NULL) STRICT";
+const APPLIED: &str = "SELECT migration_no, hash FROM migration ORDER BY migration_no";
+/// Serialises programs that start at the same time; any number nobody else locks.
+const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869232541044)";
+
+/// The same tables for PostgreSQL: 64-bit integers, bytes, and texts ordered by code point.
+#[must_use]
+pub fn to_postgres(sql: &str) -> String {
+    sql.replace(" STRICT, WITHOUT ROWID", "")
+        .replace(" STRICT", "")
+        .replace(" INTEGER", " BIGINT")
+        .replace(" BLOB", " BYTEA")
+        .replace(" TEXT", " TEXT COLLATE \"C\"")
+}
+
+fn hash(sql: &str) -> String {
+    hex(&Sha256::digest(sql.as_bytes()))
+}
+
+/// Those still to be applied.
+fn missing(applied: &[(i64, String)]) -> Result<&'static [(i64, &'static str)], StoreError> {
+    if applied.len() > MIGRATIONS.len() {
+        return Err(StoreError::Migration(format!(
+            "the database is at step {}, this program knows {}: use a newer program",
+            applied.len(),
+            MIGRATIONS.len()
+        )));
+    }
+    for ((found_no, found), (no, sql)) in applied.iter().zip(MIGRATIONS) {
+        if *found_no != no || *found != hash(sql) {
+            return Err(StoreError::Migration(format!(
+                "step {no} was applied with another text than this program's"
+            )));
+        }
+    }
+    Ok(&MIGRATIONS[applied.len()..])
+}
+
+pub(crate) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch(TABLE)?;
+    let applied: Vec<(i64, String)> = transaction
+        .prepare(APPLIED)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (no, sql) in missing(&applied)? {
+        transaction.execute_batch(sql)?;
+        let insert = "INSERT INTO migration (migration_no, hash) VALUES (?1, ?2)";
+        transaction.execute(insert, (no, hash(sql)))?;
+    }
+    Ok(transaction.commit()?)
+}
+
+pub(crate) async fn postgres(postgres: &Postgres) -> Result<(), StoreError> {
+    let mut link = postgres.connect().await?;
+    let transaction = link.client.transaction().await?;
+    transaction.batch_execute(POSTGRES_LOCK).await?;
+    transaction.batch_execute(&to_postgres(TABLE)).await?;
+    let mut applied = Vec::new();
+    for row in transaction.query(APPLIED, &[]).await? {
+        applied.push((row.try_get(0)?, row.try_get(1)?));
+    }
+    for (no, sql) in missing(&applied)? {
+        transaction.batch_execute(&to_postgres(sql)).await?;
+        let insert = "INSERT INTO migration (migration_no, hash) VALUES ($1, $2)";
+        transaction.execute(insert, &[no, &hash(sql)]).await?;
+    }
+    Ok(transaction.commit().await?)
+}

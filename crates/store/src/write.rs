@@ -1,0 +1,20 @@
+//! The one way to write. A `Change` is handed to `Writer::submit`; one writer per process takes
+//! what is waiting, makes one durable transaction of it and answers every caller.
+
+mod batch;
+mod change;
+mod insert;
+mod lookup;
+mod put;
+mod queue;
+mod steps;
+mod to_postgres;
+mod to_sqlite;
+
+pub use crate::error::WriteError;
+pub use change::{Base, CaseChange, Change, Filed, NewEvent, Written};
+pub(crate) use insert::all_statements as insert_statements;
+pub use put::Put;
+pub(crate) use put::STATEMENTS as PUT_STATEMENTS;
+pub use queue::{Options, Writer};
+pub(crate) use steps::STATEMENTS as CASE_STATEMENTS;

@@ -1,0 +1,134 @@
+//! A batch on SQLite: BEGIN IMMEDIATE, look up, execute, COMMIT with a synced write-ahead log.
+//! The log is copied back by a thread beside the writer; only when it outgrows its bound does
+//! the writer itself wait for that.
+
+use super::batch::{self, Plan, Step};
+use super::change::Change;
+use super::lookup::Lookups;
+use super::queue::Options;
+use super::steps::steps;
+use crate::StoreError;
+use crate::error::WriteError;
+use crate::sqlite::{self, Sqlite};
+use crate::value::Row;
+use rusqlite::{Connection, params_from_iter};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// Pages in the write-ahead log at which the thread beside copies them back (4 MiB).
+const WAL_PAGES_COPY: i64 = 1_000;
+/// Pages at which the writer itself empties the log before it goes on (128 MiB).
+const WAL_PAGES_MAX: i64 = 32_000;
+
+/// SQLite's primary result codes after which nothing on this disk can be trusted.
+const IOERR: i32 = 10;
+const CORRUPT: i32 = 11;
+const NOTADB: i32 = 26;
+
+pub(crate) struct SqliteWriter {
+    connection: Connection,
+    origin: String,
+    on_fatal: fn(&str) -> !,
+    copier: SyncSender<()>,
+}
+
+impl SqliteWriter {
+    pub fn open(sqlite: &Sqlite, options: &Options) -> Result<Self, StoreError> {
+        let connection = sqlite::connect(sqlite.path())?;
+        connection.execute_batch("PRAGMA wal_autocheckpoint = 0")?;
+        let beside = sqlite::connect(sqlite.path())?;
+        let (copier, wanted) = sync_channel(1);
+        std::thread::Builder::new()
+            .name("store-checkpoint".into())
+            .spawn(move || copy_back(&beside, &wanted))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let origin = options.origin.clone();
+        Ok(Self {
+            connection,
+            origin,
+            on_fatal: options.on_fatal,
+            copier,
+        })
+    }
+
+    pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
+        let result = self.attempt(changes);
+        if result.is_err() && !self.connection.is_autocommit() {
+            // A rollback that fails leaves the transaction open: no later change may join it.
+            if let Err(error) = self.connection.execute_batch("ROLLBACK") {
+                self.fatal("rollback", &error);
+            }
+        }
+        if result.is_ok() {
+            self.bound_log();
+        }
+        result
+    }
+
+    fn attempt(&self, changes: &[Change]) -> Result<Plan, WriteError> {
+        self.guard(self.connection.execute_batch("BEGIN IMMEDIATE"))?;
+        let lookups = Lookups::of(changes);
+        let mut answers = Vec::with_capacity(lookups.steps.len());
+        for step in &lookups.steps {
+            answers.push(self.guard(self.query(step))?);
+        }
+        let plan = batch::plan(&self.origin, changes, lookups.read(answers)?);
+        for step in steps(changes, &plan) {
+            let touched = self.guard(self.execute(&step))?;
+            step.expect.check(touched as u64)?;
+        }
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            self.fatal("commit", &error);
+        }
+        Ok(plan)
+    }
+
+    fn query(&self, step: &Step<'_>) -> rusqlite::Result<Vec<Row>> {
+        sqlite::query(&self.connection, step.statement.source(), &step.params)
+    }
+
+    fn execute(&self, step: &Step<'_>) -> rusqlite::Result<usize> {
+        let mut prepared = self.connection.prepare_cached(step.statement.source())?;
+        prepared.execute(params_from_iter(&step.params))
+    }
+
+    /// A failing disk ends the process; everything else is an error of the change.
+    fn guard<T>(&self, result: rusqlite::Result<T>) -> Result<T, WriteError> {
+        result.map_err(|error| {
+            let primary = error.sqlite_error().map(|code| code.extended_code & 0xff);
+            if matches!(primary, Some(IOERR | CORRUPT | NOTADB)) {
+                self.fatal("write", &error);
+            }
+            StoreError::from(error).into()
+        })
+    }
+
+    /// After a failed sync nobody knows what the disk holds, so nothing is tried again here:
+    /// the next start reads what is truly there.
+    fn fatal(&self, during: &str, error: &rusqlite::Error) -> ! {
+        (self.on_fatal)(&format!("{during}: {}", StoreError::from_ref(error)))
+    }
+
+    fn bound_log(&self) {
+        match sqlite::checkpoint(&self.connection, "NOOP") {
+            Ok((pages, _)) if pages > WAL_PAGES_MAX => {
+                if let Err(error) = sqlite::checkpoint(&self.connection, "TRUNCATE") {
+                    tracing::warn!(%error, "the write-ahead log could not be emptied");
+                }
+            }
+            Ok((pages, copied)) if pages - copied > WAL_PAGES_COPY => {
+                // Full: it is at work already.
+                let _ = self.copier.try_send(());
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the write-ahead log cannot be measured"),
+        }
+    }
+}
+
+fn copy_back(connection: &Connection, wanted: &Receiver<()>) {
+    while wanted.recv().is_ok() {
+        if let Err(error) = sqlite::checkpoint(connection, "PASSIVE") {
+            tracing::warn!(%error, "the write-ahead log could not be copied back");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A throw-away PostgreSQL: one server for the whole test run, one fresh database a test.
+//! It is a real one with `fsync` on; it ends when this process ends, however that comes about.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio_postgres::NoTls;
+
+const MISSING: &str =
+    "PostgreSQL is needed for the tests: apt-get install -y postgresql (its server is not used)";
+
+pub struct Server {
+    port: u16,
+    /// The shell that waits for the end of its input, then stops PostgreSQL and cleans up.
+    keeper: Child,
+}
+
+/// The server of this test run, started at the first call.
+///
+/// # Panics
+/// PostgreSQL is not installed or does not start: never skipped.
+pub fn server() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(Server::start)
+}
+
+/// The address of a new, empty database.
+///
+/// # Panics
+/// It cannot be made.
+#[must_use]
+pub fn database() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let server = server();
+    let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    server.execute("postgres", &format!("CREATE DATABASE {name}"));
+    server.url(&name)
+}
+
+impl Server {
+    /// A server beside the shared one, for tests that stop or break it.
+    ///
+    /// # Panics
+    /// PostgreSQL is not installed or does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        let bin = binaries();
+        let dir = new_dir();
+        let port = free_port();
+        let data = dir.join("data");
+        let script = "set -e; bin=$1; dir=$2; port=$3
+            trap '' INT HUP TERM
+            \"$bin/initdb\" -D \"$dir/data\" -U postgres -A trust -E UTF8 --locale=C --no-sync \
+                >\"$dir/initdb.log\" 2>&1
+            \"$bin/postgres\" -D \"$dir/data\" -k \"$dir\" -p \"$port\" \
+                -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=300 \
+                -c shared_buffers=64MB >\"$dir/server.log\" 2>&1 </dev/null &
+            pid=$!
+            cat >/dev/null || true
+            kill -QUIT $pid || true
+            wait $pid || true
+            rm -rf \"$dir\"";
+        let mut command = as_postgres();
+        command
+            .args(["sh", "-c", script, "sh"])
+            .arg(&bin)
+            .arg(&dir)
+            .arg(port.to_string());
+        // Its own group, so that Ctrl-C in a terminal leaves it time to clean up.
+        command
+            .stdin(Stdio::piped())
+            .current_dir("/")
+            .process_group(0);
+        let keeper = command
+            .spawn()
+            .expect("the shell that keeps PostgreSQL starts");
+        let server = Self { port, keeper };
+        server.wait_until_up(&dir, &data);
+        server
+    }
+
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    fn wait_until_up(&self, dir: &Path, data: &Path) {
+        for _ in 0..600 {
+            if data.exists() && self.try_execute("postgres", "SELECT 1").is_ok() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let log = |name| fs::read_to_string(dir.join(name)).unwrap_or_default();
+        panic!(
+            "PostgreSQL did not start:\n{}{}",
+            log("initdb.log"),
+            log("server.log")
+        );
+    }
+
+    /// Runs a few statements as the database's owner.
+    ///
+    /// # Panics
+    /// They fail.
+    pub fn execute(&self, database: &str, sql: &str) {
+        self.try_execute(database, sql)
+            .expect("the statement works");
+    }
+
+    fn try_execute(&self, database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
+        let url = self.url(database);
+        // On a thread of its own, so that it may be called inside a runtime too.
+        std::thread::scope(|scope| {
+            let run = || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                runtime.expect("a runtime starts").block_on(async {
+                    let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
+                    let connection = tokio::spawn(connection);
+                    let done = client.batch_execute(sql).await;
+                    drop(client);
+                    let _ = connection.await;
+                    done
+                })
+            };
+            scope.spawn(run).join().expect("no panic")
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(mut input) = self.keeper.stdin.take() {
+            let _ = input.flush();
+        }
+        let _ = self.keeper.wait();
+    }
+}
+
+/// The newest installed server programs.
+fn binaries() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").expect(MISSING);
+    let mut found: Vec<(u32, PathBuf)> = versions
+        .filter_map(Result::ok)
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
+        .map(|(version, path)| (version, path.join("bin")))
+        .filter(|(_, bin)| bin.join("initdb").exists())
+        .collect();
+    found.sort();
+    found.pop().expect(MISSING).1
+}
+
+/// PostgreSQL refuses to run as root.
+fn as_postgres() -> Command {
+    if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]);
+        command
+    } else {
+        Command::new("env")
+    }
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+fn new_dir() -> PathBuf {
+    let dir = crate::temp_dir("pg");
+    if is_root() {
+        let chown = Command::new("chown").arg("postgres").arg(&dir).status();
+        assert!(chown.is_ok_and(|status| status.success()), "{MISSING}");
+    }
+    dir
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
