@@ -1,6 +1,8 @@
-//! The test kit: real engines, real servers, synthetic people.
+//! The test kit: real engines, real sockets, small fakes of the outside world.
 
 pub mod pg;
+pub mod sms;
+pub mod smtp;
 
 use huiyin_store::Db;
 use std::path::PathBuf;
