@@ -60,6 +60,19 @@ addEventListener("pageshow", (event) => {
   }
 });
 
+const formBody = (form) => new URLSearchParams(
+  [...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
+// Suggestions made by the server while somebody types: HTML of our own, shown beside the field.
+for (const field of all("[data-suggest]")) {
+  field.addEventListener("input", debounce(800, async () => {
+    const body = formBody(field.form);
+    const answer = await fetch(field.dataset.suggest, { method: "POST", body }).catch(() => null);
+    const place = document.getElementById(field.dataset.suggestInto);
+    if (answer?.ok && place) place.innerHTML = await answer.text();
+  }));
+}
+
 // A draft survives a lost line or a flat battery.
 for (const form of all("form[data-autosave]")) {
   const note = one("[data-autosave-note]", form);
@@ -67,8 +80,7 @@ for (const form of all("form[data-autosave]")) {
   const save = async () => {
     if (!dirty || form.dataset.sent) return;
     dirty = false;
-    const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    const body = new URLSearchParams(texts);
+    const body = formBody(form);
     // Browsers refuse large bodies that outlive the page.
     const keepalive = String(body).length < 60000;
     const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive })
@@ -129,6 +141,11 @@ one("[data-keys-off]")?.addEventListener("change", ({ target }) =>
 all("[data-keys-open]").forEach((button) => button.addEventListener("click", showKeys));
 
 addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.isComposing || one("dialog[open]")) return;
   if (!event.altKey && (plainKeysOff() || typing(event.target))) return;
   const key = keyOf(event);

@@ -98,10 +98,15 @@ const SQL: &[&str] = &[
     "ORDER BY ",
 ];
 
+/// The one place that makes statements from constants: INSERTs of 64, 16, 4 and 1 rows, once a
+/// process. Nothing that came from outside reaches their text.
+const SQL_MAKER: &str = "crates/store/src/write/insert.rs";
+
 /// In the store a statement is a constant: a literal with SQL in it must not be fed to a macro
 /// or a method that builds text.
 fn sql_made_at_run_time(file: &SourceFile, source: &Source) -> Vec<Finding> {
-    if !file.path.starts_with("crates/store/src") || file.is_test() {
+    let in_store = file.path.starts_with("crates/store/src") && file.path != SQL_MAKER;
+    if !in_store || file.is_test() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -172,5 +177,6 @@ mod tests {
             "const Q: &str = \"SELECT id FROM case_\";\nfn a() { format!(\"row {x}\"); }\n";
         assert!(seen("crates/store/src/a.rs", constant).is_empty());
         assert!(seen("crates/app/src/a.rs", made).is_empty());
+        assert!(seen(SQL_MAKER, made).is_empty());
     }
 }
