@@ -1,0 +1,176 @@
+//! Reconcilers: each looks at the state, does what is missing and looks again. They take no
+//! input; doing a thing twice does it once; a restart loses nothing because the state is the
+//! queue. Woken by a hint after every change and by a timer, oldest first, a bounded batch.
+
+mod clocks;
+mod outbox;
+mod purge;
+
+use crate::moment::Moment;
+use crate::{App, Trouble};
+use huiyin_domain::time::Millis;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub use outbox::OutboxCounts;
+
+/// After a hint, how long more hints are gathered before looking.
+const HINT_REST: Duration = Duration::from_millis(250);
+/// A reconciler that has not come round for this long counts as stuck.
+const STUCK_MS: i64 = 120_000;
+
+const CLOCKS: Rhythm = Rhythm { name: "clocks", every: Duration::from_secs(15), by_hint: true };
+const OUTBOX: Rhythm = Rhythm { name: "outbox", every: Duration::from_secs(5), by_hint: true };
+const PURGE: Rhythm = Rhythm { name: "purge", every: Duration::from_secs(60), by_hint: false };
+
+#[derive(Clone, Copy)]
+struct Rhythm {
+    name: &'static str,
+    every: Duration,
+    by_hint: bool,
+}
+
+/// What one look came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tick {
+    pub done: usize,
+    /// The batch was full: there may be more, so look again at once.
+    pub more: bool,
+}
+
+/// The reconcilers of one process. Several processes may run them over one PostgreSQL store.
+pub struct Engine {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    pulse: Pulse,
+}
+
+/// When each reconciler last came round; a clone shows the same.
+#[derive(Clone)]
+pub struct Pulse {
+    moment: Moment,
+    beats: Arc<[AtomicI64; 3]>,
+}
+
+impl Pulse {
+    /// Whether every reconciler came round lately.
+    #[must_use]
+    pub fn is_beating(&self) -> bool {
+        let now = self.moment.now();
+        let fresh = |beat: &AtomicI64| now.0 - beat.load(Ordering::Relaxed) < STUCK_MS;
+        self.beats.iter().all(fresh)
+    }
+
+    fn beat(&self, which: usize) {
+        self.beats[which].store(self.moment.now().0, Ordering::Relaxed);
+    }
+}
+
+/// Starts all reconcilers.
+#[must_use]
+pub fn spawn(app: &App) -> Engine {
+    let (stop, stopped) = watch::channel(false);
+    let moment = app.moment().clone();
+    let now = moment.now().0;
+    let pulse = Pulse { moment, beats: Arc::new([now; 3].map(AtomicI64::new)) };
+    let mut tasks = JoinSet::new();
+    let started = |which, rhythm| Loop {
+        app: app.clone(),
+        rhythm,
+        which,
+        pulse: pulse.clone(),
+        stopped: stopped.clone(),
+    };
+    tasks.spawn(started(0, CLOCKS).run(clocks_tick));
+    tasks.spawn(started(1, OUTBOX).run(outbox_tick));
+    tasks.spawn(started(2, PURGE).run(purge_tick));
+    Engine { stop, tasks, pulse }
+}
+
+impl Engine {
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
+    /// Lets each finish what it has in hand, then ends it.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+struct Loop {
+    app: App,
+    rhythm: Rhythm,
+    which: usize,
+    pulse: Pulse,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Loop {
+    async fn run<F, T>(mut self, tick: F)
+    where
+        F: Fn(App) -> T,
+        T: Future<Output = Result<Tick, Trouble>>,
+    {
+        while !*self.stopped.borrow() {
+            let ticked = tick(self.app.clone()).await;
+            self.pulse.beat(self.which);
+            match ticked {
+                Ok(Tick { more: true, .. }) => continue,
+                Ok(_) => {}
+                // The store's own line in the log says why; the next round tries again.
+                Err(trouble) => tracing::warn!(reconciler = self.rhythm.name, %trouble, "tick"),
+            }
+            self.rest().await;
+        }
+    }
+
+    async fn rest(&mut self) {
+        let hinted = async {
+            if !self.rhythm.by_hint {
+                return std::future::pending().await;
+            }
+            self.app.hinted().await;
+            tokio::time::sleep(HINT_REST).await;
+        };
+        tokio::select! {
+            () = hinted => {}
+            () = tokio::time::sleep(self.rhythm.every) => {}
+            _ = self.stopped.changed() => {}
+        }
+    }
+}
+
+/// Warnings, escalation and lawful ends that the passing of time has brought.
+///
+/// # Errors
+/// The store cannot answer; the next tick does what this one could not.
+pub async fn clocks_tick(app: App) -> Result<Tick, Trouble> {
+    clocks::tick(&app).await
+}
+
+/// Messages that wait to be delivered.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
+    outbox::tick(&app).await
+}
+
+/// Sessions and drafts whose time is over.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn purge_tick(app: App) -> Result<Tick, Trouble> {
+    purge::tick(&app).await
+}
+
+fn minus(now: Millis, ms: i64) -> Millis {
+    Millis(now.0.saturating_sub(ms))
+}

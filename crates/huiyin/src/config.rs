@@ -1,0 +1,269 @@
+//! Settings, read once: flags over environment over file over default. An unknown key or a
+//! wrong value is an error that names its place. Nothing else reads the environment.
+
+mod file;
+
+use clap::{Args, ValueEnum};
+use file::FileConfig;
+use huiyin_app::notify::{MailConfig, SmsConfig};
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when none is named and it lies in the working directory.
+pub const FILE_DEFAULT: &str = "huiyin.toml";
+const DATA_DEFAULT: &str = "huiyin-data";
+const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
+const AREA_DEFAULT: i64 = 331_122;
+
+/// Flags that every command takes; each has an environment variable of the same name.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration (flags over environment over file over default)")]
+pub struct Flags {
+    /// Configuration file [default: huiyin.toml in the working directory, when there is one]
+    #[arg(long, env = "HUIYIN_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of the key file and of the embedded database [default: huiyin-data]
+    #[arg(long, env = "HUIYIN_DATA", global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// postgres://… or a file for SQLite [default: DIR/huiyin.db]
+    #[arg(long, env = "HUIYIN_DATABASE", global = true, value_name = "ADDRESS")]
+    pub database: Option<String>,
+    /// Key file, mode 0600 [default: DIR/huiyin.key]
+    #[arg(long, env = "HUIYIN_KEY_FILE", global = true, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Address to serve on [default: 127.0.0.1:8080]
+    #[arg(long, env = "HUIYIN_LISTEN", global = true, value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// Address that residents reach, as it stands in receipts [default: http://HOST:PORT]
+    #[arg(long, env = "HUIYIN_PUBLIC_URL", global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// County code (行政区划代码), six digits [default: 331122]
+    #[arg(long, env = "HUIYIN_AREA", global = true, value_name = "CODE")]
+    pub area: Option<i64>,
+    /// Language of what this command prints [default: the terminal's]
+    #[arg(long, env = "HUIYIN_LANG", global = true, value_name = "zh-CN|en")]
+    pub lang: Option<String>,
+    /// Form of the log lines [default: text]
+    #[arg(long, env = "HUIYIN_LOG_FORMAT", global = true, value_enum)]
+    pub log_format: Option<LogFormat>,
+    /// What is logged: error, warn, info, debug, or a filter [default: info]
+    #[arg(long, env = "HUIYIN_LOG_LEVEL", global = true, value_name = "LEVEL")]
+    pub log_level: Option<String>,
+    /// Password of the mail relay; better here than in the file
+    #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
+    pub mail_password: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Everything that is set, whole and checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: PathBuf,
+    pub database: String,
+    pub key_file: PathBuf,
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub area: i64,
+    pub town_zh: String,
+    pub town_en: String,
+    /// Name of this installation's record; pinned at the first start.
+    pub origin: String,
+    pub log_format: LogFormat,
+    pub log_level: String,
+    pub draft_days: i64,
+    pub session_idle_minutes: i64,
+    pub procedures: Procedures,
+    pub mail: Option<MailConfig>,
+    pub sms: Option<SmsConfig>,
+}
+
+/// Which procedure a new case lives under, by the channel it came through.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Procedures {
+    pub web: String,
+    pub visit: String,
+    pub call: String,
+    pub letter: String,
+}
+
+impl Default for Procedures {
+    fn default() -> Self {
+        let petition = || "cn-xinfang".to_owned();
+        Self { web: petition(), visit: petition(), call: "cn-12345".into(), letter: petition() }
+    }
+}
+
+/// Why nothing can be started with these settings: a sentence that names the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFault(pub String);
+
+impl fmt::Display for ConfigFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigFault {}
+
+impl Config {
+    /// # Errors
+    /// The file cannot be read or understood, or a value cannot be used.
+    pub fn load(flags: &Flags) -> Result<Self, ConfigFault> {
+        let file = match &flags.config {
+            Some(path) => FileConfig::read(path)?,
+            None if Path::new(FILE_DEFAULT).exists() => FileConfig::read(Path::new(FILE_DEFAULT))?,
+            None => FileConfig::default(),
+        };
+        Self::merge(flags, file)
+    }
+
+    fn merge(flags: &Flags, file: FileConfig) -> Result<Self, ConfigFault> {
+        let flags = flags.clone();
+        let data = flags.data.or(file.data).unwrap_or_else(|| DATA_DEFAULT.into());
+        let in_data = |name: &str| data.join(name);
+        let database = flags.database.or(file.database);
+        let database =
+            database.unwrap_or_else(|| in_data("huiyin.db").to_string_lossy().into_owned());
+        let listen = flags.listen.or(file.listen).unwrap_or_else(|| LISTEN_DEFAULT.into());
+        let listen = address_parsed(&listen)?;
+        let area = flags.area.or(file.area).unwrap_or(AREA_DEFAULT);
+        if !(100_000..=999_999).contains(&area) {
+            return Err(ConfigFault(format!("area: {area} is not a county code of six digits")));
+        }
+        let public_url = flags.public_url.or(file.public_url);
+        let public_url = url_checked(public_url.unwrap_or_else(|| format!("http://{listen}")))?;
+        let mut mail = file.mail;
+        if let (Some(mail), Some(password)) = (&mut mail, flags.mail_password) {
+            mail.password = Some(password);
+        }
+        Ok(Self {
+            key_file: flags.key_file.or(file.key_file).unwrap_or_else(|| in_data("huiyin.key")),
+            database,
+            listen,
+            public_url,
+            area,
+            town_zh: file.town_zh.unwrap_or_else(|| "本级机关".into()),
+            town_en: file.town_en.unwrap_or_else(|| "Local government".into()),
+            origin: file.origin.unwrap_or_else(|| format!("huiyin/{area}")),
+            log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
+            log_level: flags.log_level.or(file.log_level).unwrap_or_else(|| "info".into()),
+            draft_days: within("draft_days", file.draft_days, 30, 1..=365)?,
+            session_idle_minutes: within(
+                "session_idle_minutes",
+                file.session_idle_minutes,
+                30,
+                1..=720,
+            )?,
+            procedures: file.procedures.unwrap_or_default(),
+            mail,
+            sms: file.sms,
+            data,
+        })
+    }
+
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.database.starts_with("postgres://") || self.database.starts_with("postgresql://")
+    }
+
+    /// All settings as a configuration file, passwords hidden.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        file::dump(self)
+    }
+}
+
+/// `127.0.0.1:8080`, `:8080` for every address of the machine, `localhost:8080`.
+fn address_parsed(typed: &str) -> Result<SocketAddr, ConfigFault> {
+    let whole = match typed {
+        typed if typed.starts_with(':') => format!("0.0.0.0{typed}"),
+        typed => typed.replace("localhost:", "127.0.0.1:"),
+    };
+    whole.parse().map_err(|_| {
+        ConfigFault(format!("listen: {typed:?} is no address and port such as {LISTEN_DEFAULT}"))
+    })
+}
+
+fn url_checked(url: String) -> Result<String, ConfigFault> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !url.contains(['?', '#', ' ']) => {
+            Ok(url.trim_end_matches('/').to_owned())
+        }
+        _ => Err(ConfigFault(format!("public_url: {url:?} is no address such as https://…"))),
+    }
+}
+
+fn within(
+    key: &str,
+    value: Option<i64>,
+    default: i64,
+    range: std::ops::RangeInclusive<i64>,
+) -> Result<i64, ConfigFault> {
+    let value = value.unwrap_or(default);
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let (low, high) = (range.start(), range.end());
+    Err(ConfigFault(format!("{key}: {value} is not between {low} and {high}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(flags: &Flags, file: &str) -> Result<Config, ConfigFault> {
+        FileConfig::parse(file, "huiyin.toml").and_then(|file| Config::merge(flags, file))
+    }
+
+    #[test]
+    fn flags_beat_the_file_and_the_file_beats_the_default() {
+        let file = "listen = \"0.0.0.0:80\"\narea = 110101\n[procedures]\ncall = \"x\"\n";
+        let flags = Flags { listen: Some(":9000".into()), ..Flags::default() };
+        let config = merged(&flags, file).expect("valid");
+        assert_eq!(config.listen.to_string(), "0.0.0.0:9000");
+        assert_eq!(config.area, 110_101);
+        assert_eq!(config.procedures.call, "x");
+        assert_eq!(config.procedures.web, "cn-xinfang");
+        assert_eq!(config.key_file, Path::new("huiyin-data/huiyin.key"));
+    }
+
+    #[test]
+    fn wrong_settings_are_named_with_their_place() {
+        for (file, part) in [
+            ("listen = \"x:1\"\nlistn = 1\n", "huiyin.toml:2:1: unknown field `listn`"),
+            ("[mail]\nhost = \"h\"\nform = \"x\"\n", "huiyin.toml:3:1: unknown field `form`"),
+            ("area = \"far\"", "huiyin.toml:1:8:"),
+            ("area = 1", "area: 1 is not a county code"),
+            ("listen = \"80\"", "listen: \"80\""),
+            ("listen = ", "huiyin.toml:1:"),
+            ("public_url = \"ftp://x\"", "public_url:"),
+            ("draft_days = 0", "draft_days: 0 is not between 1 and 365"),
+        ] {
+            let fault = merged(&Flags::default(), file).expect_err(file).0;
+            assert!(fault.contains(part), "{file}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_dump_reads_back_as_the_same_settings() {
+        let file = "town_zh = \"青\\\"石\"\n[sms]\nurl = \"http://gate/{to}\"\n\
+            [sms.headers]\nAuthorization = \"secret-word\"\n\
+            [mail]\nhost = \"relay\"\nfrom = \"a@b.cn\"\npassword = \"secret-word\"\n";
+        let config = merged(&Flags::default(), file).expect("valid");
+        let dump = config.dump();
+        assert!(!dump.contains("secret-word"), "{dump}");
+        let again = merged(&Flags::default(), &dump).expect(&dump);
+        assert_eq!(again.dump(), dump);
+        assert_eq!(again.town_zh, "青\"石");
+    }
+}

@@ -1,0 +1,155 @@
+//! The configuration file (TOML): its keys, where a fault in it stands, and writing it out.
+
+use super::{Config, ConfigFault, LogFormat, Procedures};
+use huiyin_app::notify::{BodyKind, MailConfig, MailTls, SmsConfig};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileConfig {
+    pub data: Option<PathBuf>,
+    pub database: Option<String>,
+    pub key_file: Option<PathBuf>,
+    pub listen: Option<String>,
+    pub public_url: Option<String>,
+    pub area: Option<i64>,
+    pub town_zh: Option<String>,
+    pub town_en: Option<String>,
+    pub origin: Option<String>,
+    pub log_format: Option<LogFormat>,
+    pub log_level: Option<String>,
+    pub draft_days: Option<i64>,
+    pub session_idle_minutes: Option<i64>,
+    pub procedures: Option<Procedures>,
+    pub mail: Option<MailConfig>,
+    pub sms: Option<SmsConfig>,
+}
+
+impl FileConfig {
+    pub fn read(path: &Path) -> Result<Self, ConfigFault> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|fault| ConfigFault(format!("{shown}: {fault}")))?;
+        Self::parse(&text, &shown)
+    }
+
+    pub fn parse(text: &str, shown: &str) -> Result<Self, ConfigFault> {
+        toml::from_str(text).map_err(|fault| {
+            let (line, column) = place(text, fault.span().map_or(0, |span| span.start));
+            let cause = fault.message().trim().replace('\n', "; ");
+            ConfigFault(format!("{shown}:{line}:{column}: {cause}"))
+        })
+    }
+}
+
+/// Line and column, in characters from 1, of a byte of the text.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(byte.min(text.len()))];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+pub(super) fn dump(config: &Config) -> String {
+    let mut table = Table::new();
+    let mut put = |key: &str, value: Value| {
+        table.insert(key.to_owned(), value);
+    };
+    put("listen", config.listen.to_string().into());
+    put("public_url", config.public_url.clone().into());
+    put("data", config.data.to_string_lossy().into_owned().into());
+    put("database", address_without_password(&config.database).into());
+    put("key_file", config.key_file.to_string_lossy().into_owned().into());
+    put("area", config.area.into());
+    put("town_zh", config.town_zh.clone().into());
+    put("town_en", config.town_en.clone().into());
+    put("origin", config.origin.clone().into());
+    let format = match config.log_format {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+    };
+    put("log_format", format.into());
+    put("log_level", config.log_level.clone().into());
+    put("draft_days", config.draft_days.into());
+    put("session_idle_minutes", config.session_idle_minutes.into());
+    put("procedures", procedures_table(&config.procedures).into());
+    if let Some(mail) = &config.mail {
+        put("mail", mail_table(mail).into());
+    }
+    if let Some(sms) = &config.sms {
+        put("sms", sms_table(sms).into());
+    }
+    toml::to_string(&table).expect("tables of strings and integers are TOML")
+}
+
+const HIDDEN: &str = "(hidden)";
+
+/// `postgres://user:(hidden)@host/name`.
+fn address_without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let Some((account, host)) = rest.rsplit_once('@') else {
+        return address.to_owned();
+    };
+    match account.split_once(':') {
+        Some((user, _)) => format!("{scheme}://{user}:{HIDDEN}@{host}"),
+        None => address.to_owned(),
+    }
+}
+
+fn procedures_table(procedures: &Procedures) -> Table {
+    let Procedures { web, visit, call, letter } = procedures;
+    let pairs = [("web", web), ("visit", visit), ("call", call), ("letter", letter)];
+    pairs.into_iter().map(|(key, id)| (key.to_owned(), id.clone().into())).collect()
+}
+
+fn mail_table(mail: &MailConfig) -> Table {
+    let mut table = Table::new();
+    table.insert("host".into(), mail.host.clone().into());
+    table.insert("port".into(), i64::from(mail.port).into());
+    let tls = match mail.tls {
+        MailTls::None => "none",
+        MailTls::Starttls => "starttls",
+        MailTls::Implicit => "implicit",
+    };
+    table.insert("tls".into(), tls.into());
+    if let Some(user) = &mail.user {
+        table.insert("user".into(), user.clone().into());
+    }
+    if mail.password.is_some() {
+        table.insert("password".into(), HIDDEN.into());
+    }
+    table.insert("from".into(), mail.from.clone().into());
+    table.insert("timeout_ms".into(), millis(mail.timeout_ms));
+    table
+}
+
+fn sms_table(sms: &SmsConfig) -> Table {
+    let mut table = Table::new();
+    table.insert("url".into(), sms.url.clone().into());
+    table.insert("method".into(), sms.method.clone().into());
+    let hidden = |name: &String| (name.clone(), Value::from(HIDDEN));
+    table.insert("headers".into(), sms.headers.keys().map(hidden).collect::<Table>().into());
+    table.insert("body".into(), sms.body.clone().into());
+    let kind = match sms.body_kind {
+        BodyKind::Json => "json",
+        BodyKind::Form => "form",
+        BodyKind::Text => "text",
+    };
+    table.insert("body_kind".into(), kind.into());
+    if let Some(field) = &sms.ok_field {
+        let mut ok = Table::new();
+        ok.insert("pointer".into(), field.pointer.clone().into());
+        ok.insert("equals".into(), field.equals.clone().into());
+        table.insert("ok_field".into(), ok.into());
+    }
+    table.insert("final_values".into(), sms.final_values.clone().into());
+    table.insert("timeout_ms".into(), millis(sms.timeout_ms));
+    table
+}
+
+fn millis(ms: u64) -> Value {
+    i64::try_from(ms).unwrap_or(i64::MAX).into()
+}
