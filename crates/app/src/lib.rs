@@ -1,7 +1,136 @@
-//! Use cases, one file per noun, and the tools they share. No HTTP handlers, no HTML.
+//! Use cases, one file per noun, and the tools they share. No HTTP handlers, no HTML, no SQL.
+//! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
+//! decide, and hands one change to the store's writer.
 
+mod by;
+pub mod case;
+pub mod draft;
+pub mod engine;
+pub mod explain;
 pub mod keys;
 pub mod lang;
 pub mod moment;
 pub mod notify;
+mod open;
+pub mod org;
 pub mod password;
+pub mod read;
+pub mod rules;
+mod seal;
+pub mod staff;
+mod trouble;
+pub mod worklist;
+
+pub use by::{By, Signed};
+pub use open::{OpenFault, Settings};
+pub use seal::Party;
+pub use trouble::Trouble;
+
+use huiyin_domain::ids::AreaId;
+use huiyin_store::Db;
+use huiyin_store::write::{Change, Put, Writer, Written};
+use keys::Keys;
+use moment::Moment;
+use notify::Notify;
+use org::Org;
+use password::Passwords;
+use rules::Rulebook;
+use std::sync::{Arc, RwLock};
+
+/// The program without its edges. A clone is another handle on the same one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    db: Db,
+    writer: Writer,
+    keys: Keys,
+    notify: Notify,
+    passwords: Passwords,
+    sign_ins: staff::Attempts,
+    /// Woken after every change, so that reconcilers need not wait for their timer.
+    hint: tokio::sync::Notify,
+    org: RwLock<Arc<Org>>,
+    rules: RwLock<Arc<Rulebook>>,
+}
+
+impl App {
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    #[must_use]
+    pub fn area(&self) -> AreaId {
+        self.0.settings.area
+    }
+
+    #[must_use]
+    pub fn moment(&self) -> &Moment {
+        &self.0.settings.moment
+    }
+
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    #[must_use]
+    pub fn notify(&self) -> &Notify {
+        &self.0.notify
+    }
+
+    /// Units, topics and the responsibility table as they stand.
+    #[must_use]
+    pub fn org(&self) -> Arc<Org> {
+        self.0.org.read().expect("no holder of this lock panics").clone()
+    }
+
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rulebook> {
+        self.0.rules.read().expect("no holder of this lock panics").clone()
+    }
+
+    /// Waits until something was written that a reconciler may have to act on.
+    pub async fn hinted(&self) {
+        self.0.hint.notified().await;
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// `Unavailable` when it does not.
+    pub async fn ready(&self) -> Result<(), Trouble> {
+        Ok(self.db().ping().await?)
+    }
+
+    /// Lets what is queued be written, then stops writing for good.
+    pub async fn close(&self) {
+        self.0.writer.close().await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) async fn write(&self, change: Change) -> Result<Written, Trouble> {
+        let written = self.0.writer.submit(change).await?;
+        self.0.hint.notify_waiters();
+        Ok(written)
+    }
+
+    /// A change of anything but a case.
+    pub(crate) async fn put(&self, puts: Vec<Put>) -> Result<(), Trouble> {
+        let (area, at) = (self.area(), self.moment().now());
+        let change = Change { area, at, idempotency: None, case: None, puts };
+        self.write(change).await.map(drop)
+    }
+
+    /// Like `put`, waking nobody: what reconcilers write themselves must not call them again.
+    pub(crate) async fn put_quietly(&self, puts: Vec<Put>) -> Result<(), Trouble> {
+        let (area, at) = (self.area(), self.moment().now());
+        let change = Change { area, at, idempotency: None, case: None, puts };
+        Ok(self.0.writer.submit(change).await.map(drop)?)
+    }
+}

@@ -1,0 +1,103 @@
+//! Who asks, and whether the policy lets them. The only place that turns a session or a
+//! proven secret into roles and relations.
+
+use crate::{App, Trouble};
+use huiyin_domain::case::Case;
+use huiyin_domain::ids::{CaseId, StaffId, UnitId};
+use huiyin_domain::leaf::Actor;
+use huiyin_domain::policy::{Action, Relation, Role, Subject, relations};
+
+/// A member of staff with a living session.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub staff: StaffId,
+    pub unit: UnitId,
+    pub roles: Vec<Role>,
+    pub login: String,
+    pub display_name: String,
+    /// A one-time password was given out: nothing works before it is changed.
+    pub must_change: bool,
+    /// Bound to the session; forms carry it.
+    pub csrf: [u8; 32],
+}
+
+#[derive(Clone, Debug)]
+pub enum By {
+    /// Nobody signed in: may bring a case.
+    Public,
+    /// Whoever proved the number and the secret of this case.
+    Person(CaseId),
+    Staff(Signed),
+    /// The program itself: reconcilers, imports.
+    System,
+}
+
+impl By {
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Public | Self::Person(_) => Actor::Resident,
+            Self::Staff(signed) => Actor::Staff { id: signed.staff, unit: signed.unit },
+            Self::System => Actor::System,
+        }
+    }
+
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        match self {
+            Self::Staff(signed) => &signed.roles,
+            Self::Public | Self::Person(_) | Self::System => &[],
+        }
+    }
+
+    /// For actions that touch no case.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn may(&self, action: Action) -> Result<(), Trouble> {
+        let is_staff = matches!(self, Self::Staff(signed) if !signed.must_change);
+        let is_own = matches!(self, Self::Staff(_)) && action == Action::OwnAccount;
+        let subject = Subject { is_staff, roles: self.roles(), relations: &[] };
+        let allowed = matches!(self, Self::System) || is_own || action.allows(&subject);
+        if allowed { Ok(()) } else { Err(Trouble::Forbidden(action)) }
+    }
+}
+
+impl App {
+    /// How the asker stands to the case.
+    pub(crate) fn relations(&self, by: &By, id: CaseId, case: &Case) -> Vec<Relation> {
+        match by {
+            By::Person(own) if *own == id => vec![Relation::Person],
+            By::Staff(signed) => {
+                relations(signed.staff, signed.unit, &case.ties(), &self.org().tree)
+            }
+            By::Public | By::Person(_) | By::System => Vec::new(),
+        }
+    }
+
+    pub(crate) fn allows(&self, by: &By, action: Action, relations: &[Relation]) -> bool {
+        let is_staff = matches!(by, By::Staff(signed) if !signed.must_change);
+        let subject = Subject { is_staff, roles: by.roles(), relations };
+        matches!(by, By::System) || action.allows(&subject)
+    }
+
+    /// # Errors
+    /// `NotFound` to whoever may not even see the case, so that numbers cannot be probed;
+    /// `Forbidden` to whoever sees it but may not do this.
+    pub(crate) fn may_on(
+        &self,
+        by: &By,
+        action: Action,
+        id: CaseId,
+        case: &Case,
+    ) -> Result<Vec<Relation>, Trouble> {
+        let relations = self.relations(by, id, case);
+        let sees = self.allows(by, Action::CaseView, &relations)
+            || self.allows(by, Action::CaseTrack, &relations);
+        match (sees, self.allows(by, action, &relations)) {
+            (_, true) => Ok(relations),
+            (true, false) => Err(Trouble::Forbidden(action)),
+            (false, false) => Err(Trouble::NotFound),
+        }
+    }
+}

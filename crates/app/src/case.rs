@@ -1,0 +1,433 @@
+//! A case is brought, and acted upon: the two use cases behind portal, desk, import and
+//! reconcilers alike. One command makes one change; what it means the domain decides.
+
+use crate::keys::ViewSecret;
+use crate::rules::Pinned;
+use crate::seal::{TextSealer, party_seal, title_place};
+use crate::{App, By, Party, Trouble};
+use huiyin_domain::case::{
+    Case, CaseKind, Channel, Command, Event, NoticeWish, Owed, Registration, Rules, TextSlot, Who,
+    decide, due_notes, next_look, overdue_events, register,
+};
+use huiyin_domain::ids::{CaseId, CaseNumber, OutboxId, UnitId};
+use huiyin_domain::leaf::{Actor, DueNote, Entry as LogEntry};
+use huiyin_domain::policy::Action;
+use huiyin_domain::text::{Text, TextFault};
+use huiyin_domain::time::Millis;
+use huiyin_domain::unit::UnitTree;
+use huiyin_store::case::{CaseHead, CaseRow};
+use huiyin_store::clock::ClockRow;
+use huiyin_store::outbox::OutboxRow;
+use huiyin_store::write::{Base, CaseChange, Change, Filed, NewEvent};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+/// How often a command without a version is tried again when somebody else was faster.
+const TRIES_MAX: u32 = 5;
+
+/// A case as somebody brings it; every part of it is already valid.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    pub channel: Channel,
+    pub kind: CaseKind,
+    /// `None`: the officer's own unit, or the topmost office.
+    pub intake: Option<UnitId>,
+    pub title: Option<Text>,
+    pub body: Text,
+    pub place: Option<Text>,
+    pub area_code: String,
+    pub topic: Option<String>,
+    pub claimed: Option<Date>,
+    pub party: Party,
+    pub wish: NoticeWish,
+    /// The same token again is the same case with the same receipt.
+    pub once: Vec<u8>,
+    /// `None`: the one configured for the channel.
+    pub procedure: Option<String>,
+}
+
+/// What the person leaves with.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub case: CaseId,
+    pub number: CaseNumber,
+    pub secret: ViewSecret,
+    pub registered_at: Millis,
+    /// This token had been used before: nothing was written now.
+    pub replay: bool,
+}
+
+/// A case read back: its row, its folded state and the rules it is pinned to.
+pub(crate) struct Loaded {
+    pub row: CaseRow,
+    pub case: Case,
+    pub pinned: Pinned,
+    pub log: Vec<LogEntry<Event>>,
+}
+
+impl Loaded {
+    pub fn rules<'a>(&'a self, tree: &'a UnitTree) -> Rules<'a> {
+        Rules { procedure: self.pinned.procedure, calendar: self.pinned.calendar, tree }
+    }
+}
+
+impl App {
+    /// # Errors
+    /// `Forbidden`; `Invalid` when a way to be told was wished but not given; `Unavailable`.
+    pub async fn case_submit(&self, by: &By, brought: Submission) -> Result<Receipt, Trouble> {
+        by.may(match brought.channel {
+            Channel::Web => Action::CaseSubmit,
+            Channel::Visit | Channel::Call | Channel::Letter => Action::CaseRegister,
+        })?;
+        wish_fits(brought.wish, &brought.party)?;
+        let now = self.moment().now();
+        let id = CaseId(self.moment().id());
+        let secret = self.keys().view_secret(&brought.once);
+        let idempotency = token_hash(b"submit", 0, &brought.once);
+        let change = self.registration(by, id, brought, &secret, now)?;
+        let area = self.area();
+        let written = self
+            .write(Change {
+                area,
+                at: now,
+                idempotency: Some(idempotency),
+                case: Some(change),
+                puts: Vec::new(),
+            })
+            .await?;
+        let replay = written.replay;
+        let filed = written.case();
+        if !replay {
+            metrics::counter!("huiyin_cases_registered_total").increment(1);
+        }
+        let (case, number) = (filed.case, filed.number);
+        Ok(Receipt { case, number, secret, registered_at: now, replay })
+    }
+
+    fn registration(
+        &self,
+        by: &By,
+        id: CaseId,
+        brought: Submission,
+        secret: &ViewSecret,
+        now: Millis,
+    ) -> Result<CaseChange, Trouble> {
+        let org = self.org();
+        let of_staff = match by {
+            By::Staff(signed) => Some(signed.unit),
+            By::Public | By::Person(_) | By::System => None,
+        };
+        let intake = brought.intake.or(of_staff).and_then(|unit| org.tree.get(unit)).or(org.root());
+        let intake = intake.ok_or(Trouble::Internal("no-unit"))?;
+        let pinned = self.rules_for(brought.procedure.as_deref(), brought.channel);
+        let pinned = pinned.ok_or(Trouble::Internal("no-procedure"))?;
+        let (key, key_wrapped) = self.keys().case_key(id);
+        let title = brought.title.unwrap_or_else(|| Text::title_of(&brought.body));
+        let mut sealer = TextSealer::new(&key, self.moment(), now);
+        let registration = Registration {
+            channel: brought.channel,
+            case_kind: brought.kind,
+            intake: intake.id,
+            title: sealer.seal(TextSlot::Title, &title),
+            body: sealer.seal(TextSlot::Body, &brought.body),
+            place: brought.place.map(|place| sealer.seal(TextSlot::Place, &place)),
+            area_code: brought.area_code,
+            topic: brought.topic,
+            claimed: brought.claimed,
+            contactable: brought.party.is_contactable(),
+            wish: brought.wish,
+        };
+        let event = register(registration, pinned.procedure, pinned.calendar);
+        let case = Case::registered(&event, now).expect("the event just made is a registration");
+        let rules =
+            Rules { procedure: pinned.procedure, calendar: pinned.calendar, tree: &org.tree };
+        let owed = Owed::of(&case, rules);
+        let dues = due_notes(None, &owed, rules);
+        let title = key.seal(title_place(id), title.as_str().as_bytes());
+        let secret = self.keys().secret_hash(id, secret).to_vec();
+        Ok(CaseChange {
+            case: id,
+            base: Base::New {
+                office: intake.code.clone(),
+                year: now.date_in(&pinned.procedure.zone).year(),
+                key_wrapped,
+            },
+            head: head_of(&case, &owed, title, secret),
+            clocks: clock_rows(&case, &owed),
+            outbox: self.messages(&case, std::slice::from_ref(&event), now),
+            events: vec![self.new_event(now, by.actor(), &event, dues)],
+            texts: sealer.rows,
+            party: Some(party_seal(&key, id, &brought.party)),
+        })
+    }
+
+    /// Does to a case what a command asks. `version` is what the asker saw; somebody else's
+    /// change since then makes it `Stale`. Returns the new version.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`, `Stale`, `Refused`, `Unavailable`.
+    pub async fn case_act(
+        &self,
+        by: &By,
+        id: CaseId,
+        version: Option<i64>,
+        command: Command<Text>,
+        once: Option<&[u8]>,
+    ) -> Result<i64, Trouble> {
+        let gave_verdict = matches!(command, Command::GiveVerdict { .. });
+        let mut tries = 1;
+        let filed = loop {
+            match self.case_act_once(by, id, version, command.clone(), once).await {
+                Err(Trouble::Stale) if version.is_none() && tries < TRIES_MAX => tries += 1,
+                result => break result?,
+            }
+        };
+        if gave_verdict {
+            // What the person is content with may be closed at once, if the rules say so.
+            self.case_tick(id).await?;
+        }
+        Ok(filed.version)
+    }
+
+    async fn case_act_once(
+        &self,
+        by: &By,
+        id: CaseId,
+        version: Option<i64>,
+        command: Command<Text>,
+        once: Option<&[u8]>,
+    ) -> Result<Filed, Trouble> {
+        let now = self.moment().now();
+        let loaded = self.case_load(id).await?;
+        let org = self.org();
+        self.may_on(by, command.action(), id, &loaded.case)?;
+        let idempotency = once.map(|once| token_hash(b"act", id.0, once));
+        if let Some(filed) = self.acted_before(id, idempotency.as_ref(), &loaded).await? {
+            return Ok(filed);
+        }
+        if version.is_some_and(|version| version != loaded.row.version) {
+            return Err(Trouble::Stale);
+        }
+        let key = self.case_key(id).await?;
+        let mut sealer = TextSealer::new(&key, self.moment(), now);
+        let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
+        let who = Who { actor: by.actor(), roles: by.roles() };
+        let events = decide(&loaded.case, command, who, loaded.rules(&org.tree), now)?;
+        let texts = sealer.rows;
+        let change = self.change_of(by.actor(), id, &loaded, &events, now, &org.tree);
+        let case = Some(CaseChange { texts, ..change });
+        let (area, puts) = (self.area(), Vec::new());
+        Ok(self.write(Change { area, at: now, idempotency, case, puts }).await?.case())
+    }
+
+    /// The same form sent twice: the first one counted, and the case may have moved on since.
+    async fn acted_before(
+        &self,
+        id: CaseId,
+        token: Option<&[u8; 32]>,
+        loaded: &Loaded,
+    ) -> Result<Option<Filed>, Trouble> {
+        let Some(token) = token else { return Ok(None) };
+        let known = huiyin_store::case::by_idempotency(self.db(), self.area(), token).await?;
+        let (number, version, last) =
+            (loaded.row.number.clone(), loaded.row.version, loaded.row.last);
+        Ok(known.filter(|case| *case == id).map(|case| Filed { case, number, version, last }))
+    }
+
+    /// What the passing of time makes of a case: warnings, escalation, and the lawful end once
+    /// a ground for it is met. Nothing to do is no change; done twice is done once.
+    ///
+    /// # Errors
+    /// `NotFound`, `Stale` (somebody acts on it right now), `Unavailable`.
+    pub async fn case_tick(&self, id: CaseId) -> Result<usize, Trouble> {
+        let now = self.moment().now();
+        let loaded = self.case_load(id).await?;
+        let org = self.org();
+        let rules = loaded.rules(&org.tree);
+        let mut events = overdue_events(&loaded.case, rules, now);
+        let who = Who { actor: Actor::System, roles: &[] };
+        if let Ok(ended) = decide(&loaded.case, Command::Conclude, who, rules, now) {
+            events.extend(ended);
+        }
+        if events.is_empty() {
+            return Ok(0);
+        }
+        let change = self.change_of(Actor::System, id, &loaded, &events, now, &org.tree);
+        let (area, puts) = (self.area(), Vec::new());
+        let case = Some(change);
+        self.write(Change { area, at: now, idempotency: None, case, puts }).await?;
+        Ok(events.len())
+    }
+
+    fn change_of(
+        &self,
+        actor: Actor,
+        id: CaseId,
+        loaded: &Loaded,
+        events: &[Event],
+        now: Millis,
+        tree: &UnitTree,
+    ) -> CaseChange {
+        let rules = loaded.rules(tree);
+        let before = Owed::of(&loaded.case, rules);
+        let mut case = loaded.case.clone();
+        for event in events {
+            case.apply(event, now, actor);
+        }
+        let owed = Owed::of(&case, rules);
+        let mut dues = due_notes(Some(&before), &owed, rules);
+        let last = events.len().saturating_sub(1);
+        let note = |(at, event): (usize, &Event)| {
+            // The dates a command moves are noted once, with its last event.
+            let dues = if at == last { std::mem::take(&mut dues) } else { Vec::new() };
+            self.new_event(now, actor, event, dues)
+        };
+        let head = &loaded.row.head;
+        CaseChange {
+            case: id,
+            base: Base::At {
+                number: loaded.row.number.clone(),
+                version: loaded.row.version,
+                prev: loaded.row.last,
+            },
+            events: events.iter().enumerate().map(note).collect(),
+            head: head_of(&case, &owed, head.title.clone(), head.secret.clone()),
+            texts: Vec::new(),
+            party: None,
+            clocks: clock_rows(&case, &owed),
+            outbox: self.messages(&case, events, now),
+        }
+    }
+
+    fn new_event(&self, at: Millis, actor: Actor, event: &Event, dues: Vec<DueNote>) -> NewEvent {
+        NewEvent::new(at, event.kind(), actor, event, dues, self.moment().random())
+    }
+
+    /// Messages that these events owe the person, in the way they wished.
+    fn messages(&self, case: &Case, events: &[Event], now: Millis) -> Vec<OutboxRow> {
+        let channel = match case.wish {
+            NoticeWish::None => return Vec::new(),
+            NoticeWish::Sms | NoticeWish::Mail => case.wish.code(),
+        };
+        let purposes = events.iter().filter_map(purpose);
+        let message = |purpose: &str| OutboxRow {
+            outbox: OutboxId(self.moment().id()),
+            channel: channel.to_owned(),
+            purpose: purpose.to_owned(),
+            next: now,
+            made: now,
+        };
+        purposes.map(message).collect()
+    }
+
+    pub(crate) async fn case_load(&self, id: CaseId) -> Result<Loaded, Trouble> {
+        let row = huiyin_store::case::by_id(self.db(), self.area(), id).await?;
+        let row = row.ok_or(Trouble::NotFound)?;
+        let events = huiyin_store::case::events(self.db(), self.area(), id).await?;
+        let read = |canonical: &[u8]| serde_json::from_slice(canonical);
+        let log: Vec<LogEntry<Event>> = events
+            .iter()
+            .take(usize::try_from(row.version).unwrap_or(usize::MAX))
+            .map(|event| read(&event.canonical))
+            .collect::<Result<_, _>>()
+            .map_err(|_| Trouble::Internal("event"))?;
+        let folded = Case::fold(log.iter().map(|entry| (&entry.event, entry.at, entry.actor)));
+        let case = folded.map_err(|_| Trouble::Internal("case-without-registration"))?;
+        let pinned = self.rules().of_case(&case)?;
+        Ok(Loaded { row, case, pinned, log })
+    }
+
+    /// The case that this number and this secret open; one answer for either being wrong.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    pub async fn case_unlock(
+        &self,
+        number: &CaseNumber,
+        secret: &ViewSecret,
+    ) -> Result<CaseId, Trouble> {
+        let row = huiyin_store::case::by_number(self.db(), self.area(), number).await?;
+        let (case, kept) = row.map_or((CaseId(0), Vec::new()), |row| (row.case, row.head.secret));
+        // Compared also when there is no such number, so that both take the same time.
+        if self.keys().secret_matches(case, secret, &kept) {
+            Ok(case)
+        } else {
+            Err(Trouble::NotFound)
+        }
+    }
+}
+
+fn wish_fits(wish: NoticeWish, party: &Party) -> Result<(), Trouble> {
+    let missing = match wish {
+        NoticeWish::Sms if party.phone.is_none() => "phone",
+        NoticeWish::Mail if party.email.is_none() => "email",
+        NoticeWish::Sms | NoticeWish::Mail | NoticeWish::None => return Ok(()),
+    };
+    Err(Trouble::Invalid { field: missing, fault: TextFault::Empty })
+}
+
+fn token_hash(what: &[u8], case: i64, token: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(what);
+    hash.update(case.to_be_bytes());
+    hash.update(token);
+    hash.finalize().into()
+}
+
+/// Which events the person is told of outside the tracking page.
+fn purpose(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Registered { .. } => Some("registered"),
+        Event::Notified { .. } => Some("notice"),
+        Event::ExtensionGranted { .. } => Some("extended"),
+        Event::Delivered { .. } => Some("answered"),
+        _ => None,
+    }
+}
+
+fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<u8>) -> CaseHead {
+    let next = owed.next_of_authority();
+    CaseHead {
+        kind: case.kind.code().into(),
+        channel: case.channel.code().into(),
+        topic: case.topic.clone().unwrap_or_default(),
+        stage: case.stage.code().into(),
+        outcome: case.outcome.map(|outcome| outcome.code().into()),
+        verdict: case.verdict.map(|verdict| verdict.code().into()),
+        owner_unit: case.owner.unit,
+        handler: case.owner.handler,
+        intake_unit: case.intake,
+        supervisor_unit: case.supervisor,
+        is_open: case.stage.is_open(),
+        urgent: case.urgent,
+        due: next.map_or(Millis(i64::MAX), |clock| clock.due_at),
+        due_clock: next.map(|clock| clock.id().to_owned()).unwrap_or_default(),
+        registered: case.registered_at,
+        changed: case.changed_at,
+        closed: case.closed_at,
+        title,
+        procedure: case.procedure.clone(),
+        calendar: case.calendar.clone(),
+        secret,
+        area_code: case.area_code.clone(),
+    }
+}
+
+/// The reconciler's queue: only clocks that still run; the rest is in the events.
+fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
+    if !case.stage.is_open() {
+        return Vec::new();
+    }
+    let row = |clock: &huiyin_domain::clock::Clock<'_>| ClockRow {
+        clock: clock.id().to_owned(),
+        run: i64::from(clock.run),
+        state: "running".into(),
+        owed_by: clock.rule.owed_by.code().into(),
+        unit: Some(case.owner.unit),
+        due: clock.due_at,
+        near: Some(clock.near_at),
+        next: next_look(case, clock),
+        fired: 0,
+    };
+    owed.running().map(row).collect()
+}

@@ -1,0 +1,181 @@
+//! Opening the program: store, keys, rules, organisation, writer; in this order, because each
+//! checks the one before. A wrong key file stops here, before anything is read or written.
+
+use crate::keys::{KeyFault, Keys};
+use crate::moment::Moment;
+use crate::notify::{Mail, MailConfig, Notify, Sms, SmsConfig};
+use crate::org::{self, Org};
+use crate::password::Passwords;
+use crate::{App, Inner, Trouble, rules, staff};
+use huiyin_domain::case::Channel;
+use huiyin_domain::ids::AreaId;
+use huiyin_store::write::{Change, Options, Put, WriteError, Writer};
+use huiyin_store::{Db, StoreError, meta};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+const KEY_FINGERPRINT: &str = "key-fingerprint";
+
+#[derive(Clone)]
+pub struct Settings {
+    pub area: AreaId,
+    /// `sqlite:/path` or `postgres://…`.
+    pub database: String,
+    pub key_file: PathBuf,
+    /// The log origin that every event names.
+    pub origin: String,
+    pub town_zh: String,
+    pub town_en: String,
+    /// Where residents reach the portal; links in messages and on slips begin with it.
+    pub public_url: String,
+    pub procedure_by_channel: BTreeMap<Channel, String>,
+    pub draft_days: i64,
+    pub session_idle_ms: i64,
+    pub session_ms_max: i64,
+    pub mail: Option<MailConfig>,
+    pub sms: Option<SmsConfig>,
+    pub moment: Moment,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let by_channel = |channel: &Channel| match channel {
+            Channel::Call => (*channel, "cn-12345".to_owned()),
+            Channel::Web | Channel::Visit | Channel::Letter => (*channel, "cn-xinfang".to_owned()),
+        };
+        Self {
+            area: AreaId(100_000),
+            database: "sqlite:huiyin-data/huiyin.db".into(),
+            key_file: "huiyin-data/huiyin.key".into(),
+            origin: "huiyin.local/log".into(),
+            town_zh: "回音".into(),
+            town_en: "Huiyin".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            procedure_by_channel: Channel::ALL.iter().map(by_channel).collect(),
+            draft_days: 30,
+            session_idle_ms: 30 * 60_000,
+            session_ms_max: 12 * 3_600_000,
+            mail: None,
+            sms: None,
+            moment: Moment::real(),
+        }
+    }
+}
+
+/// Why the program did not open; each is a whole sentence for the operator.
+#[derive(Debug)]
+pub enum OpenFault {
+    Store(StoreError),
+    Key(KeyFault),
+    /// The key file is well-formed but belongs to another database.
+    KeyOfOther,
+    Mail(String),
+    Sms(String),
+    /// A channel is set to a procedure that is not here.
+    UnknownProcedure { channel: Channel, procedure: String },
+    Trouble(Trouble),
+}
+
+impl fmt::Display for OpenFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => write!(f, "{error}"),
+            Self::Key(fault) => write!(f, "{fault}"),
+            Self::KeyOfOther => f.write_str(
+                "the key file does not belong to this database: restore the key file that was \
+                 made with it; with another key nothing sealed could be read",
+            ),
+            Self::Mail(why) => write!(f, "mail settings: {why}"),
+            Self::Sms(why) => write!(f, "SMS settings: {why}"),
+            Self::UnknownProcedure { channel, procedure } => {
+                write!(f, "channel {}: no procedure named {procedure:?}", channel.code())
+            }
+            Self::Trouble(trouble) => write!(f, "{trouble}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenFault {}
+
+impl From<StoreError> for OpenFault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Trouble> for OpenFault {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl From<WriteError> for OpenFault {
+    fn from(error: WriteError) -> Self {
+        Self::Trouble(error.into())
+    }
+}
+
+impl App {
+    /// # Errors
+    /// See [`OpenFault`].
+    pub async fn open(settings: Settings) -> Result<Self, OpenFault> {
+        let db = Db::open(&settings.database).await?;
+        let (area, now) = (settings.area, settings.moment.now());
+        let (keys, mut puts) = keys_of(&db, &settings).await?;
+        let (book, fresh) = rules::load(&db, area, now).await?;
+        for (channel, procedure) in &settings.procedure_by_channel {
+            if book.current(procedure).is_none() {
+                let (channel, procedure) = (*channel, procedure.clone());
+                return Err(OpenFault::UnknownProcedure { channel, procedure });
+            }
+        }
+        puts.extend(fresh);
+        let options = Options { origin: settings.origin.clone(), ..Options::default() };
+        let writer = Writer::open(&db, options)?;
+        if !puts.is_empty() {
+            let change = Change { area, at: now, idempotency: None, case: None, puts };
+            match writer.submit(change).await {
+                // Another process opened the same new database and was faster.
+                Ok(_) | Err(WriteError::Duplicate) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let org: Org = org::load(&db, area).await?;
+        let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
+        let sms = settings.sms.clone().map(Sms::new).transpose().map_err(OpenFault::Sms)?;
+        Ok(Self(Arc::new(Inner {
+            passwords: Passwords::new(&settings.moment),
+            sign_ins: staff::Attempts::default(),
+            hint: tokio::sync::Notify::new(),
+            org: RwLock::new(Arc::new(org)),
+            rules: RwLock::new(Arc::new(book)),
+            notify: Notify::new(mail, sms),
+            settings,
+            db,
+            writer,
+            keys,
+        })))
+    }
+}
+
+/// The key file, made only for a database that never had one.
+async fn keys_of(db: &Db, settings: &Settings) -> Result<(Keys, Vec<Put>), OpenFault> {
+    let known = meta::get(db, settings.area, KEY_FINGERPRINT).await?;
+    let (path, moment) = (&settings.key_file, &settings.moment);
+    let keys = match Keys::load(path, settings.area, moment) {
+        Err(KeyFault::Missing(_)) if known.is_none() => {
+            Keys::create(path, settings.area, moment).map_err(OpenFault::Key)?
+        }
+        result => result.map_err(OpenFault::Key)?,
+    };
+    match known {
+        Some(known) if known != keys.fingerprint() => Err(OpenFault::KeyOfOther),
+        Some(_) => Ok((keys, Vec::new())),
+        None => {
+            let (name, value) = (KEY_FINGERPRINT.into(), keys.fingerprint().into());
+            Ok((keys, vec![Put::Meta { name, value }]))
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! A case as its reader may see it. What a reader may not see is left out here, once, for
+//! pages and JSON alike: inner notes and staff names for the person, the party for the desk.
+
+use crate::case::Loaded;
+use crate::rules::Pinned;
+use crate::seal::{Opened, texts_open};
+use crate::{App, By, Party, Signed, Trouble};
+use huiyin_domain::case::{
+    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, TRANSITIONS, TextRef, TextSlot,
+};
+use huiyin_domain::clock::{Clock, Explanation};
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId};
+use huiyin_domain::leaf::{Actor, DueNote};
+use huiyin_domain::policy::{Action, Relation};
+use huiyin_domain::procedure::Procedure;
+use huiyin_domain::text::Text;
+use huiyin_domain::time::Millis;
+use huiyin_domain::unit::{RouteProposal, TopicProposal, routes_proposed, topics_proposed};
+use std::collections::HashMap;
+
+/// One line of the timeline.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub seq: i64,
+    pub at: Millis,
+    pub actor: Actor,
+    /// The officer's name; never on the person's page.
+    pub actor_name: Option<String>,
+    pub event: Event,
+    pub texts: Vec<(TextSlot, String)>,
+    /// The dates that this step set or moved.
+    pub dues: Vec<DueNote>,
+}
+
+/// A date owed, with everything that explains it.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    pub clock: Clock<'static>,
+    pub explanation: Explanation,
+}
+
+#[derive(Clone, Debug)]
+pub struct CasePage {
+    pub id: CaseId,
+    pub number: CaseNumber,
+    pub version: i64,
+    pub case: Case,
+    pub procedure: &'static Procedure,
+    pub title: String,
+    pub body: String,
+    pub place: Option<String>,
+    pub timeline: Vec<Entry>,
+    /// What runs comes first, by its date; then what was met or cancelled.
+    pub owed: Vec<Owed>,
+    pub no_clock: Option<NoClock>,
+    /// What this reader may do now.
+    pub actions: Vec<Action>,
+    /// For the person themselves and for the handler the case is assigned to.
+    pub party: Option<Party>,
+    pub topics: Vec<TopicProposal>,
+    pub routes: Vec<RouteProposal>,
+    pub answer: Option<String>,
+    pub draft: Option<(Outcome, String)>,
+}
+
+type Texts = HashMap<TextId, Opened>;
+
+impl App {
+    /// # Errors
+    /// `NotFound` also when the case exists but not for this reader.
+    pub async fn case_page(&self, by: &By, id: CaseId) -> Result<CasePage, Trouble> {
+        let loaded = self.case_load(id).await?;
+        let is_person = matches!(by, By::Person(_));
+        let seeing = if is_person { Action::CaseTrack } else { Action::CaseView };
+        let relations = self.may_on(by, seeing, id, &loaded.case)?;
+        let key = self.case_key(id).await?;
+        let rows = huiyin_store::case::texts(self.db(), self.area(), id).await?;
+        let texts = texts_open(&key, rows)?;
+        let sees_party =
+            relations.contains(&Relation::Person) || relations.contains(&Relation::Assigned);
+        let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
+        let names = if is_person { HashMap::new() } else { self.staff_names().await? };
+        Ok(self.page_of(by, &relations, loaded, &texts, &names, party))
+    }
+
+    fn page_of(
+        &self,
+        by: &By,
+        relations: &[Relation],
+        loaded: Loaded,
+        texts: &Texts,
+        names: &HashMap<StaffId, String>,
+        party: Option<Party>,
+    ) -> CasePage {
+        let is_person = matches!(by, By::Person(_));
+        let org = self.org();
+        let read = |text: &TextRef| texts.get(&text.id).map(|opened| opened.text.clone());
+        let case = &loaded.case;
+        let (owed, no_clock) = owed_of(&loaded);
+        let title = read(&case.title).unwrap_or_default();
+        let body = read(&case.body).unwrap_or_default();
+        let topics = if is_person {
+            Vec::new()
+        } else {
+            topics_proposed(&title, &body, &org.topics)
+        };
+        let topic = case.topic.as_deref().or(topics.first().map(|topic| topic.topic.as_str()));
+        let routes = if is_person {
+            Vec::new()
+        } else {
+            routes_proposed(topic, &case.area_code, &org.table, &org.tree, case.accused)
+        };
+        CasePage {
+            id: loaded.row.case,
+            number: loaded.row.number.clone(),
+            version: loaded.row.version,
+            procedure: loaded.pinned.procedure,
+            place: case.place.as_ref().and_then(read),
+            timeline: timeline(&loaded, texts, names, is_person),
+            owed,
+            no_clock,
+            actions: self.actions_now(by, relations, case),
+            party,
+            topics,
+            routes,
+            answer: case.answer.as_ref().and_then(read),
+            draft: case
+                .draft
+                .filter(|_| !is_person)
+                .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
+            title,
+            body,
+            case: loaded.case,
+        }
+    }
+
+    fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
+        let at_stage = TRANSITIONS.iter().filter(|row| row.from.contains(&case.stage));
+        let actions = at_stage.map(|row| row.action).chain([Action::SlipPrint]);
+        let fits = |action: &Action| match action {
+            Action::DecideExtension => case.extension_pending.is_some(),
+            Action::AskExtension => case.extension_pending.is_none(),
+            Action::Take => case.owner.handler.is_none(),
+            _ => true,
+        };
+        actions.filter(fits).filter(|action| self.allows(by, *action, relations)).collect()
+    }
+
+    /// Opens who the person is to somebody who is not their handler: the reason is written
+    /// into the case first, where the person sees it.
+    ///
+    /// # Errors
+    /// As [`App::case_act`].
+    pub async fn case_party(
+        &self,
+        by: &By,
+        id: CaseId,
+        reason: Text,
+        version: i64,
+    ) -> Result<Party, Trouble> {
+        self.case_act(by, id, Some(version), Command::OpenIdentity { reason }, None).await?;
+        let key = self.case_key(id).await?;
+        self.party_of(id, &key).await
+    }
+
+    /// # Errors
+    /// `NotFound` also when the case exists but not for this reader.
+    pub async fn case_by_number(
+        &self,
+        by: &Signed,
+        number: &CaseNumber,
+    ) -> Result<CaseId, Trouble> {
+        let row = huiyin_store::case::by_number(self.db(), self.area(), number).await?;
+        let id = row.ok_or(Trouble::NotFound)?.case;
+        let loaded = self.case_load(id).await?;
+        self.may_on(&By::Staff(by.clone()), Action::CaseView, id, &loaded.case)?;
+        Ok(id)
+    }
+
+    /// Where a message to the person goes, at the moment it is sent.
+    pub(crate) async fn party_for_delivery(&self, id: CaseId) -> Result<Party, Trouble> {
+        let key = self.case_key(id).await?;
+        self.party_of(id, &key).await
+    }
+}
+
+fn owed_of(loaded: &Loaded) -> (Vec<Owed>, Option<NoClock>) {
+    let Pinned { procedure, calendar } = loaded.pinned;
+    let clocks = OwedClocks::under(&loaded.case, procedure, calendar);
+    let no_clock = clocks.no_clock(&loaded.case);
+    let explained = |clock: &Clock<'static>| Owed {
+        explanation: clocks.explanation(&loaded.case, procedure, calendar, clock),
+        clock: clock.clone(),
+    };
+    let mut owed: Vec<Owed> = clocks.clocks.iter().map(explained).collect();
+    owed.sort_by_key(|owed| (!owed.clock.is_running(), owed.clock.due_at));
+    (owed, no_clock)
+}
+
+fn timeline(
+    loaded: &Loaded,
+    texts: &Texts,
+    names: &HashMap<StaffId, String>,
+    is_person: bool,
+) -> Vec<Entry> {
+    let entry = |log: &huiyin_domain::leaf::Entry<Event>| {
+        let is_told = !is_person || log.event.texts_are_told();
+        let named = log.event.texts().into_iter().filter(|_| is_told);
+        Entry {
+            seq: log.seq,
+            at: log.at,
+            actor: log.actor,
+            actor_name: match log.actor {
+                Actor::Staff { id, .. } => names.get(&id).cloned(),
+                Actor::Resident | Actor::System => None,
+            },
+            event: log.event.clone(),
+            texts: named
+                .filter_map(|text| texts.get(&text.id))
+                .map(|opened| (opened.slot, opened.text.clone()))
+                .collect(),
+            dues: log.dues.clone(),
+        }
+    };
+    let shown = loaded.log.iter().filter(|log| !is_person || log.event.is_told());
+    shown.map(entry).collect()
+}

@@ -1,0 +1,222 @@
+//! The officer's list: what is owed first comes first. A reader lists only what the policy
+//! lets them open; nothing here can be asked by person, name or number of a party.
+
+use crate::{App, By, Signed, Trouble};
+use huiyin_domain::case::{CaseKind, Channel, Stage};
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId};
+use huiyin_domain::policy::{Action, Role};
+use huiyin_domain::time::Millis;
+use huiyin_store::case::{self, CaseRow, Cursor as StoreCursor, Filter, Scope as StoreScope};
+use std::fmt;
+use std::str::FromStr;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Assigned to me.
+    #[default]
+    Mine,
+    /// Owned by my unit.
+    Unit,
+    /// Late below us: what my unit supervises.
+    Supervised,
+    /// Concluded by my unit, newest first.
+    Closed,
+}
+
+impl Scope {
+    pub const ALL: [Self; 4] = [Self::Mine, Self::Unit, Self::Supervised, Self::Closed];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unit => "unit",
+            Self::Supervised => "supervised",
+            Self::Closed => "closed",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.code() == code)
+    }
+
+    /// Who may list this; the rows are those the same role may open.
+    #[must_use]
+    pub fn is_open_to(self, roles: &[Role]) -> bool {
+        let any = |wanted: &[Role]| wanted.iter().any(|role| roles.contains(role));
+        match self {
+            Self::Mine => any(&[Role::Handler]),
+            Self::Unit | Self::Closed => any(&[
+                Role::Handler,
+                Role::UnitHead,
+                Role::Dispatcher,
+                Role::Intake,
+                Role::Inspector,
+            ]),
+            Self::Supervised => any(&[Role::UnitHead, Role::Inspector]),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct WorkView {
+    pub scope: Scope,
+    pub stage: Option<Stage>,
+    pub kind: Option<CaseKind>,
+    pub overdue: bool,
+    pub after: Option<Cursor>,
+    pub limit: u32,
+}
+
+impl Default for WorkView {
+    fn default() -> Self {
+        Self {
+            scope: Scope::Mine,
+            stage: None,
+            kind: None,
+            overdue: false,
+            after: None,
+            limit: 50,
+        }
+    }
+}
+
+/// Where the next page begins: a time and a case id, nothing about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    at: i64,
+    case: CaseId,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.at, self.case)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, case) = text.split_once('.').ok_or(())?;
+        let number = |text: &str| text.parse().map_err(|_| ());
+        Ok(Self { at: number(at)?, case: CaseId(number(case)?) })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct WorkItem {
+    pub id: CaseId,
+    pub number: CaseNumber,
+    pub title: String,
+    pub kind: CaseKind,
+    pub channel: Channel,
+    pub stage: Stage,
+    pub topic: Option<String>,
+    pub due_at: Option<Millis>,
+    pub due_clock: Option<String>,
+    /// Names the clock's procedure, so that the list can call the date by its name.
+    pub procedure: String,
+    pub urgent: bool,
+    pub supervised: bool,
+    pub handler: Option<StaffId>,
+    pub registered_at: Millis,
+    pub closed_at: Option<Millis>,
+    pub version: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct WorkPage {
+    pub items: Vec<WorkItem>,
+    pub next: Option<Cursor>,
+    /// Open cases of the reader's unit, by stage.
+    pub counts: Vec<(Stage, i64)>,
+}
+
+impl App {
+    /// # Errors
+    /// `Forbidden` when the reader's roles do not list this scope.
+    pub async fn work_list(&self, by: &Signed, view: &WorkView) -> Result<WorkPage, Trouble> {
+        By::Staff(by.clone()).may(Action::WorkList)?;
+        if !view.scope.is_open_to(&by.roles) {
+            return Err(Trouble::Forbidden(Action::WorkList));
+        }
+        let limit = view.limit.clamp(1, 200);
+        // One row more than shown tells whether there is a next page.
+        let mut rows = self.work_rows(by, view, limit + 1).await?;
+        let is_more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, row));
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            items.push(self.work_item(row, by).await?);
+        }
+        let counts = case::stage_counts(self.db(), self.area(), by.unit).await?;
+        let known = |(stage, count): (String, i64)| Stage::parse(&stage).map(|s| (s, count));
+        Ok(WorkPage { items, next, counts: counts.into_iter().filter_map(known).collect() })
+    }
+
+    async fn work_rows(
+        &self,
+        by: &Signed,
+        view: &WorkView,
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, Trouble> {
+        let scope = match view.scope {
+            Scope::Mine => StoreScope::Handler(by.staff),
+            Scope::Unit => StoreScope::Unit(by.unit),
+            Scope::Supervised => StoreScope::Supervisor(by.unit),
+            Scope::Closed => {
+                let after = view.after.map(|cursor| (Millis(cursor.at), cursor.case));
+                let (db, area) = (self.db(), self.area());
+                return Ok(case::closed_recently(db, area, by.unit, after, limit).await?);
+            }
+        };
+        let filter = Filter {
+            stage: view.stage.map(|stage| stage.code().into()),
+            kind: view.kind.map(|kind| kind.code().into()),
+            overdue_at: view.overdue.then(|| self.moment().now()),
+            urgent_only: false,
+        };
+        let after = view.after.map(|cursor| StoreCursor {
+            is_open: true,
+            due: Millis(cursor.at),
+            case: cursor.case,
+        });
+        Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
+    }
+
+    async fn work_item(&self, row: CaseRow, by: &Signed) -> Result<WorkItem, Trouble> {
+        let head = row.head;
+        let key = self.case_key(row.case).await?;
+        let place = crate::seal::title_place(row.case);
+        let has_due = head.due != Millis(i64::MAX);
+        Ok(WorkItem {
+            id: row.case,
+            number: row.number,
+            title: key.open_text(place, &head.title)?,
+            kind: CaseKind::parse(&head.kind).ok_or(Trouble::Internal("kind"))?,
+            channel: Channel::parse(&head.channel).ok_or(Trouble::Internal("channel"))?,
+            stage: Stage::parse(&head.stage).ok_or(Trouble::Internal("stage"))?,
+            topic: Some(head.topic).filter(|topic| !topic.is_empty()),
+            due_at: has_due.then_some(head.due),
+            due_clock: has_due.then_some(head.due_clock),
+            procedure: head.procedure,
+            urgent: head.urgent,
+            supervised: head.supervisor_unit == Some(by.unit),
+            handler: head.handler,
+            registered_at: head.registered,
+            closed_at: head.closed,
+            version: row.version,
+        })
+    }
+}
+
+fn cursor_of(scope: Scope, row: &CaseRow) -> Cursor {
+    let at = match scope {
+        Scope::Closed => row.head.closed.map_or(i64::MAX, |closed| closed.0),
+        Scope::Mine | Scope::Unit | Scope::Supervised => row.head.due.0,
+    };
+    Cursor { at, case: row.case }
+}
