@@ -20,10 +20,7 @@ fn main() {
         files.sort();
         for path in files {
             let path = path.canonicalize().expect("a file just listed exists");
-            let name = path
-                .file_name()
-                .expect("a listed file has a name")
-                .to_string_lossy();
+            let name = path.file_name().expect("a listed file has a name").to_string_lossy();
             println!("cargo::rerun-if-changed={}", path.display());
             writeln!(list, "({tag:?}, {name:?}, include_str!({path:?})),").expect("in memory");
         }

@@ -155,11 +155,7 @@ impl std::fmt::Debug for Keys {
 }
 
 fn case_key_place(case: CaseId) -> Place {
-    Place {
-        table: "case_key",
-        row: case.0,
-        column: "wrapped",
-    }
+    Place { table: "case_key", row: case.0, column: "wrapped" }
 }
 
 fn sub_key(key: &[u8; 32], label: &str) -> KeyBytes {

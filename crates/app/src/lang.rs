@@ -34,15 +34,10 @@ struct Texts {
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
     let bundle = |lang| {
         let (bundle, faults) = bundle_of(lang);
-        faults
-            .iter()
-            .for_each(|fault| tracing::error!(fault, "a text file is faulty"));
+        faults.iter().for_each(|fault| tracing::error!(fault, "a text file is faulty"));
         bundle
     };
-    Texts {
-        zh: bundle(Lang::Zh),
-        en: bundle(Lang::En),
-    }
+    Texts { zh: bundle(Lang::Zh), en: bundle(Lang::En) }
 });
 
 /// Faults name the file, never stop the program: a test keeps the list empty.
@@ -120,9 +115,7 @@ impl Lang {
         };
         let args: FluentArgs<'_> = parts.iter().map(|(name, v)| (*name, v.clone())).collect();
         let mut faults = Vec::new();
-        let text = bundle
-            .format_pattern(pattern, Some(&args), &mut faults)
-            .into_owned();
+        let text = bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
         if !faults.is_empty() {
             tracing::error!(key, lang = self.tag(), "a part of a text is missing");
         }
@@ -172,14 +165,8 @@ impl Lang {
 
 /// Out-of-range instants (no stored one is) show the nearest end of time instead of failing.
 fn local(at: Millis, zone: &TimeZone) -> ZonedDateTime {
-    let end = if at.0 < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
-    Timestamp::from_millisecond(at.0)
-        .unwrap_or(end)
-        .to_zoned_datetime(zone.clone())
+    let end = if at.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_millisecond(at.0).unwrap_or(end).to_zoned_datetime(zone.clone())
 }
 
 const WEEKDAYS: [&str; 7] = [
@@ -225,10 +212,7 @@ mod tests {
         let files = FILES.iter().filter(|(tag, ..)| *tag == lang.tag());
         let mut keys = BTreeSet::new();
         for (_, name, text) in files {
-            for line in text
-                .lines()
-                .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
-            {
+            for line in text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())) {
                 let key = line.split('=').next().unwrap_or_default().trim();
                 keys.insert(((*name).to_owned(), key.to_owned()));
             }
@@ -258,11 +242,7 @@ mod tests {
             (Some("en"), Some("zh-CN"), Lang::Zh),
             (Some(";q=;,,q=9"), Some("xx"), Lang::Zh),
         ] {
-            assert_eq!(
-                Lang::negotiate(accept, cookie),
-                want,
-                "{accept:?} {cookie:?}"
-            );
+            assert_eq!(Lang::negotiate(accept, cookie), want, "{accept:?} {cookie:?}");
         }
     }
 

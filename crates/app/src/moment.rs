@@ -39,10 +39,7 @@ impl Moment {
     }
 
     fn with(hand: Hand) -> Self {
-        Self(Arc::new(Inner {
-            hand,
-            id_last: AtomicI64::new(0),
-        }))
+        Self(Arc::new(Inner { hand, id_last: AtomicI64::new(0) }))
     }
 
     #[must_use]
@@ -68,10 +65,7 @@ impl Moment {
     #[must_use]
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where randomness is made"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the one place where randomness is made")]
         getrandom::fill(&mut bytes).expect("an operating system without randomness is unusable");
         bytes
     }
@@ -92,15 +86,10 @@ impl Moment {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the clock is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
 fn clock_ms() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    })
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]
@@ -126,10 +115,7 @@ mod tests {
             .map(|_| moment.clone())
             .map(|moment| std::thread::spawn(move || many(moment)))
             .collect();
-        let ids: Vec<i64> = threads
-            .into_iter()
-            .flat_map(|t| t.join().unwrap())
-            .collect();
+        let ids: Vec<i64> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 8000);
     }
 

@@ -74,7 +74,10 @@ pub enum OpenFault {
     Mail(String),
     Sms(String),
     /// A channel is set to a procedure that is not here.
-    UnknownProcedure { channel: Channel, procedure: String },
+    UnknownProcedure {
+        channel: Channel,
+        procedure: String,
+    },
     Trouble(Trouble),
 }
 

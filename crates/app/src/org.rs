@@ -46,7 +46,9 @@ impl Org {
     /// A topic by its id or by one of its labels, as an imported file may name it.
     #[must_use]
     pub fn topic_named(&self, name: &str) -> Option<&Topic> {
-        let named = |topic: &&Topic| [&topic.id, &topic.label_zh, &topic.label_en].contains(&&name.to_owned());
+        let named = |topic: &&Topic| {
+            [&topic.id, &topic.label_zh, &topic.label_en].contains(&&name.to_owned())
+        };
         self.topics.iter().find(named)
     }
 
@@ -61,8 +63,10 @@ pub(crate) async fn load(db: &Db, area: AreaId) -> Result<Org, Trouble> {
     let versions = rows.iter().map(|row| (row.unit, row.version)).collect();
     let tree = UnitTree::new(rows.into_iter().map(unit_of).collect())
         .map_err(|_| Trouble::Internal("unit-tree"))?;
-    let topics = unit::topics(db, area).await?.into_iter().map(topic_of).collect::<Result<_, _>>()?;
-    let table = unit::responsibilities(db, area).await?.into_iter().map(responsibility_of).collect();
+    let topics =
+        unit::topics(db, area).await?.into_iter().map(topic_of).collect::<Result<_, _>>()?;
+    let table =
+        unit::responsibilities(db, area).await?.into_iter().map(responsibility_of).collect();
     Ok(Org { tree, topics, table, versions })
 }
 

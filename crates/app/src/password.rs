@@ -57,10 +57,7 @@ impl Passwords {
     pub fn new(moment: &Moment) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let nobody = hash_now(b"nobody signs in with this", &moment.random());
-        Self {
-            gate: Arc::new(Semaphore::new(cores)),
-            nobody: nobody.into(),
-        }
+        Self { gate: Arc::new(Semaphore::new(cores)), nobody: nobody.into() }
     }
 
     /// The PHC string to keep.
@@ -90,8 +87,7 @@ impl Passwords {
             drop(pass);
             result
         });
-        task.await
-            .expect("hashing does not panic and is not cancelled")
+        task.await.expect("hashing does not panic and is not cancelled")
     }
 }
 
@@ -128,11 +124,7 @@ impl OneTime {
     /// The step to remember when the code is right and its step was never used before.
     #[must_use]
     pub fn check(&self, code: &str, now: Millis, used_step: Option<i64>) -> Option<i64> {
-        let digits: String = code
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(plain)
-            .collect();
+        let digits: String = code.chars().filter(|c| !c.is_whitespace()).map(plain).collect();
         if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
@@ -144,9 +136,7 @@ impl OneTime {
     /// `otpauth://…`, for the QR code.
     #[must_use]
     pub fn uri(&self) -> String {
-        self.0
-            .to_url()
-            .expect("issuer and name were checked when it was built")
+        self.0.to_url().expect("issuer and name were checked when it was built")
     }
 
     /// For typing by hand.
@@ -158,9 +148,7 @@ impl OneTime {
     /// The code of this moment, for the demo and for tests.
     #[must_use]
     pub fn code(&self, now: Millis) -> String {
-        self.0
-            .generate(u64::try_from(now.0).unwrap_or(0) / 1000)
-            .to_string()
+        self.0.generate(u64::try_from(now.0).unwrap_or(0) / 1000).to_string()
     }
 }
 
@@ -180,20 +168,9 @@ mod tests {
         let moment = Moment::real();
         let passwords = Passwords::new(&moment);
         let stored = passwords.hash(&moment, "correct horse battery").await;
-        assert!(
-            stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{stored}"
-        );
-        assert!(
-            passwords
-                .verify("correct horse battery", Some(&stored))
-                .await
-        );
-        assert!(
-            !passwords
-                .verify("correct horse batter", Some(&stored))
-                .await
-        );
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(passwords.verify("correct horse battery", Some(&stored)).await);
+        assert!(!passwords.verify("correct horse batter", Some(&stored)).await);
         assert!(!passwords.verify("nobody signs in with this", None).await);
         assert!(!passwords.verify("x", Some("not a hash")).await);
         let again = passwords.hash(&moment, "correct horse battery").await;
@@ -205,24 +182,13 @@ mod tests {
         let one = OneTime::new(&[7; TOTP_SECRET_LEN], "Huiyin", "li:wei");
         let now = Millis(1_790_000_010_000);
         let code = one.code(now);
-        let step = one
-            .check(&code, now, None)
-            .expect("the code of now is right");
+        let step = one.check(&code, now, None).expect("the code of now is right");
         assert_eq!(one.check(&code, now, Some(step)), None, "used");
         assert_eq!(one.check(&code, Millis(now.0 + 30_000), None), Some(step));
-        assert_eq!(
-            one.check(&code, Millis(now.0 + 90_000), None),
-            None,
-            "too old"
-        );
+        assert_eq!(one.check(&code, Millis(now.0 + 90_000), None), None, "too old");
         let spaced = format!("{} {}", &code[..3], &code[3..]);
         assert_eq!(one.check(&spaced, now, Some(step - 1)), Some(step));
-        assert!(
-            one.uri()
-                .starts_with("otpauth://totp/Huiyin:li%20wei?secret="),
-            "{}",
-            one.uri()
-        );
+        assert!(one.uri().starts_with("otpauth://totp/Huiyin:li%20wei?secret="), "{}", one.uri());
         for wrong in ["", "12345", "abcdef", "1234567", "😀😀😀😀😀😀"] {
             assert_eq!(one.check(wrong, now, None), None);
         }
@@ -231,18 +197,9 @@ mod tests {
     #[test]
     fn weak_passwords_are_named() {
         assert_eq!(password_check("short", "li"), Err(PasswordFault::TooShort));
-        assert_eq!(
-            password_check(&"ab".repeat(20), "li"),
-            Err(PasswordFault::TooSimple)
-        );
-        assert_eq!(
-            password_check("liweiliweiliwei", "liwei"),
-            Err(PasswordFault::TooSimple)
-        );
-        assert_eq!(
-            password_check(&"abcdef".repeat(60), "li"),
-            Err(PasswordFault::TooLong)
-        );
+        assert_eq!(password_check(&"ab".repeat(20), "li"), Err(PasswordFault::TooSimple));
+        assert_eq!(password_check("liweiliweiliwei", "liwei"), Err(PasswordFault::TooSimple));
+        assert_eq!(password_check(&"abcdef".repeat(60), "li"), Err(PasswordFault::TooLong));
         assert_eq!(password_check("一二三四五六七八九十百千", "li"), Ok(()));
     }
 }

@@ -99,11 +99,8 @@ impl App {
         let (owed, no_clock) = owed_of(&loaded);
         let title = read(&case.title).unwrap_or_default();
         let body = read(&case.body).unwrap_or_default();
-        let topics = if is_person {
-            Vec::new()
-        } else {
-            topics_proposed(&title, &body, &org.topics)
-        };
+        let topics =
+            if is_person { Vec::new() } else { topics_proposed(&title, &body, &org.topics) };
         let topic = case.topic.as_deref().or(topics.first().map(|topic| topic.topic.as_str()));
         let routes = if is_person {
             Vec::new()

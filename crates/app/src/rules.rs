@@ -47,9 +47,8 @@ impl Rulebook {
     pub fn of_case(&self, case: &Case) -> Result<Pinned, Trouble> {
         let procedure = self.procedures.get(&case.procedure);
         let calendar = self.calendars.get(&case.calendar);
-        let pinned = procedure.zip(calendar).map(|(&procedure, &calendar)| {
-            Pinned { procedure, calendar }
-        });
+        let pinned =
+            procedure.zip(calendar).map(|(&procedure, &calendar)| Pinned { procedure, calendar });
         pinned.ok_or(Trouble::Internal("rulebook-version"))
     }
 
@@ -82,9 +81,9 @@ impl Rulebook {
 fn missing(known: &[RulebookRow], at: Millis) -> Vec<RulebookRow> {
     let shipped = shipped_rows(at).into_iter();
     let is_new = |row: &RulebookRow| {
-        !known.iter().any(|old| {
-            (&old.kind, &old.rule, &old.version) == (&row.kind, &row.rule, &row.version)
-        })
+        !known
+            .iter()
+            .any(|old| (&old.kind, &old.rule, &old.version) == (&row.kind, &row.rule, &row.version))
     };
     shipped.filter(is_new).collect()
 }

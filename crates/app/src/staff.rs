@@ -30,7 +30,9 @@ pub struct SessionToken(pub [u8; 32]);
 pub enum SignInFault {
     /// Name, password or code: which one is not said.
     Wrong,
-    TooMany { wait_ms: i64 },
+    TooMany {
+        wait_ms: i64,
+    },
     Trouble(Trouble),
 }
 
@@ -158,7 +160,8 @@ impl App {
         if wait_ms > 0 {
             return Err(SignInFault::TooMany { wait_ms });
         }
-        let stored = staff::by_login(self.db(), self.area(), &login).await.map_err(Trouble::from)?;
+        let stored =
+            staff::by_login(self.db(), self.area(), &login).await.map_err(Trouble::from)?;
         let stored = stored.filter(|stored| stored.active);
         let hash = stored.as_ref().map(|stored| stored.password.as_str());
         let password_right = self.0.passwords.verify(password, hash).await;

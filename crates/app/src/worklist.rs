@@ -71,14 +71,7 @@ pub struct WorkView {
 
 impl Default for WorkView {
     fn default() -> Self {
-        Self {
-            scope: Scope::Mine,
-            stage: None,
-            kind: None,
-            overdue: false,
-            after: None,
-            limit: 50,
-        }
+        Self { scope: Scope::Mine, stage: None, kind: None, overdue: false, after: None, limit: 50 }
     }
 }
 

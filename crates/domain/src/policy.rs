@@ -142,9 +142,12 @@ impl Action {
             Self::DecideExtension => &[Case(UnitHead, Owner), Case(Dispatcher, Registering)],
             Self::SendBack | Self::Approve => &[Case(UnitHead, Owner)],
             Self::Deliver | Self::Conclude => &[Case(Handler, Assigned), Case(UnitHead, Owner)],
-            Self::Reopen => {
-                &[Person, Case(UnitHead, Owner), Case(UnitHead, Supervising), Case(Inspector, Supervising)]
-            }
+            Self::Reopen => &[
+                Person,
+                Case(UnitHead, Owner),
+                Case(UnitHead, Supervising),
+                Case(Inspector, Supervising),
+            ],
             Self::OpenIdentity => &[
                 Case(Handler, Assigned),
                 Case(UnitHead, Owner),
@@ -256,12 +259,8 @@ mod tests {
             .expect("a tree")
     }
 
-    const TIES: Ties = Ties {
-        owner: UnitId(3),
-        handler: Some(StaffId(7)),
-        intake: UnitId(4),
-        accused: None,
-    };
+    const TIES: Ties =
+        Ties { owner: UnitId(3), handler: Some(StaffId(7)), intake: UnitId(4), accused: None };
 
     #[test]
     fn relations_follow_the_tree() {
@@ -279,9 +278,8 @@ mod tests {
         let found = relations(StaffId(7), UnitId(3), &ties, &tree());
         assert_eq!(found, [Relation::Accused]);
         let subject = Subject { is_staff: true, roles: Role::ALL, relations: &found };
-        let on_a_case = |action: &&Action| {
-            action.grants().iter().any(|grant| matches!(grant, Grant::Case(..)))
-        };
+        let on_a_case =
+            |action: &&Action| action.grants().iter().any(|grant| matches!(grant, Grant::Case(..)));
         for action in Action::ALL.iter().filter(on_a_case) {
             assert!(!action.allows(&subject), "{action:?}");
         }
@@ -289,8 +287,7 @@ mod tests {
 
     #[test]
     fn a_foreign_unit_may_do_nothing_on_a_case() {
-        let subject =
-            Subject { is_staff: true, roles: Role::ALL, relations: &[Relation::Foreign] };
+        let subject = Subject { is_staff: true, roles: Role::ALL, relations: &[Relation::Foreign] };
         for action in Action::ALL {
             let on_a_case = |grant: &Grant| matches!(grant, Grant::Case(..) | Grant::Person);
             if action.grants().iter().all(on_a_case) {

@@ -13,7 +13,10 @@ pub const NAME_CHARS_MAX: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFault {
     Empty,
-    TooLong { chars: usize, max: usize },
+    TooLong {
+        chars: usize,
+        max: usize,
+    },
     /// Bytes that are no characters were replaced on the way in: the sender's encoding is wrong.
     Garbled,
     NotAPhone,
@@ -113,7 +116,9 @@ impl Email {
             && !local.starts_with('.')
             && !local.ends_with('.')
             && !local.contains("..")
-            && local.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
+            && local
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
         let label_good = |label: &str| {
             !label.is_empty()
                 && label.len() <= 63
@@ -171,7 +176,8 @@ mod tests {
         assert_eq!(Text::parse(" \r\n\0 ", 10), Err(TextFault::Empty));
         assert_eq!(Text::parse("供\u{fffd}暖", 10), Err(TextFault::Garbled));
         assert_eq!(body("a\r\nb\rc\u{7}").as_str(), "a\nb\nc");
-        for kept in ["👩‍👩‍👧 漏水", "مرحبا \u{200f}abc", "<script>alert(1)</script>", "བོད་ཡིག"] {
+        for kept in ["👩‍👩‍👧 漏水", "مرحبا \u{200f}abc", "<script>alert(1)</script>", "བོད་ཡིག"]
+        {
             assert_eq!(body(kept).as_str(), kept);
         }
     }
@@ -191,7 +197,9 @@ mod tests {
             assert_eq!(Phone::parse(wrong), Err(TextFault::NotAPhone), "{wrong}");
         }
         assert_eq!(Email::parse("li＠example。cn").expect("valid").as_str(), "li@example.cn");
-        for wrong in ["a", "a@b", "a b@c.d", "@c.d", "a@.d", "a@c..d", "a\n@c.d", "a@-c.d", ".a@c.d"] {
+        for wrong in
+            ["a", "a@b", "a b@c.d", "@c.d", "a@.d", "a@c..d", "a\n@c.d", "a@-c.d", ".a@c.d"]
+        {
             assert_eq!(Email::parse(wrong), Err(TextFault::NotAnEmail), "{wrong}");
         }
     }

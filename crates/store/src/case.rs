@@ -94,20 +94,12 @@ pub(crate) use columns;
 pub(crate) const BY_ID: Statement = Statement::new(
     "case_by_id",
     Kind::List,
-    concat!(
-        "SELECT ",
-        columns!(),
-        " FROM case_file WHERE area_id = ?1 AND case_id = ?2"
-    ),
+    concat!("SELECT ", columns!(), " FROM case_file WHERE area_id = ?1 AND case_id = ?2"),
 );
 pub(crate) const BY_NUMBER: Statement = Statement::new(
     "case_by_number",
     Kind::List,
-    concat!(
-        "SELECT ",
-        columns!(),
-        " FROM case_file WHERE area_id = ?1 AND number = ?2"
-    ),
+    concat!("SELECT ", columns!(), " FROM case_file WHERE area_id = ?1 AND number = ?2"),
 );
 pub(crate) const EVENTS: Statement = Statement::new(
     "case_events",
@@ -145,16 +137,8 @@ pub(crate) const BY_IDEMPOTENCY: Statement = Statement::new(
     "SELECT case_id FROM idempotency WHERE area_id = ?1 AND key = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 8] = [
-    BY_ID,
-    BY_NUMBER,
-    EVENTS,
-    TEXTS,
-    TEXT,
-    PARTIES,
-    KEY,
-    BY_IDEMPOTENCY,
-];
+pub(crate) const STATEMENTS: [Statement; 8] =
+    [BY_ID, BY_NUMBER, EVENTS, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
 
 /// # Errors
 /// The database cannot answer.
@@ -170,9 +154,7 @@ pub async fn by_number(
     area: AreaId,
     number: &CaseNumber,
 ) -> Result<Option<CaseRow>, StoreError> {
-    let row = db
-        .row_opt(&BY_NUMBER, &[area.0.into(), number.as_str().into()])
-        .await?;
+    let row = db.row_opt(&BY_NUMBER, &[area.0.into(), number.as_str().into()]).await?;
     row.map(case_row).transpose()
 }
 
@@ -185,14 +167,8 @@ pub async fn by_idempotency(
     area: AreaId,
     key: &[u8; 32],
 ) -> Result<Option<CaseId>, StoreError> {
-    let row = db
-        .row_opt(&BY_IDEMPOTENCY, &[area.0.into(), key[..].into()])
-        .await?;
-    Ok(row
-        .map(|mut row| row.opt_int())
-        .transpose()?
-        .flatten()
-        .map(CaseId))
+    let row = db.row_opt(&BY_IDEMPOTENCY, &[area.0.into(), key[..].into()]).await?;
+    Ok(row.map(|mut row| row.opt_int()).transpose()?.flatten().map(CaseId))
 }
 
 /// All events, oldest first.
@@ -219,9 +195,7 @@ pub async fn text(
     case: CaseId,
     text: TextId,
 ) -> Result<Option<TextRow>, StoreError> {
-    let row = db
-        .row_opt(&TEXT, &[area.0.into(), case.0.into(), text.0.into()])
-        .await?;
+    let row = db.row_opt(&TEXT, &[area.0.into(), case.0.into(), text.0.into()]).await?;
     row.map(text_row).transpose()
 }
 

@@ -49,9 +49,7 @@ pub(crate) const STATEMENTS: [Statement; 2] = [OF_CASE, DUE];
 /// The database cannot answer.
 pub async fn of_case(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<ClockRow>, StoreError> {
     let rows = db.rows(&OF_CASE, &[area.0.into(), case.0.into()]).await?;
-    rows.into_iter()
-        .map(|mut row| clock_row(&mut row))
-        .collect()
+    rows.into_iter().map(|mut row| clock_row(&mut row)).collect()
 }
 
 /// Clocks whose next moment has come, oldest first.
@@ -72,11 +70,7 @@ pub async fn due(
             clock: clock_row(&mut row)?,
         })
     };
-    db.rows(&DUE, &params)
-        .await?
-        .into_iter()
-        .map(due_row)
-        .collect()
+    db.rows(&DUE, &params).await?.into_iter().map(due_row).collect()
 }
 
 fn clock_row(row: &mut Row) -> Result<ClockRow, StoreError> {

@@ -40,10 +40,7 @@ impl StoreError {
                     return Self::Unavailable("the file is locked by another process".into());
                 }
                 let code_text = format!("SQLITE_{}", code.extended_code);
-                Self::Sql {
-                    code: code_text,
-                    message: message.clone().unwrap_or_default(),
-                }
+                Self::Sql { code: code_text, message: message.clone().unwrap_or_default() }
             }
             other => Self::Shape(other.to_string()),
         }
@@ -69,10 +66,7 @@ impl From<tokio_postgres::Error> for StoreError {
             Some(db) if unavailable(db.code().code()) => {
                 Self::Unavailable(format!("{} {}", db.code().code(), db.message()))
             }
-            Some(db) => Self::Sql {
-                code: db.code().code().into(),
-                message: db.message().into(),
-            },
+            Some(db) => Self::Sql { code: db.code().code().into(), message: db.message().into() },
             None => Self::Unavailable(error.to_string()),
         }
     }
@@ -118,10 +112,6 @@ impl std::error::Error for WriteError {}
 
 impl From<StoreError> for WriteError {
     fn from(error: StoreError) -> Self {
-        if error.is_duplicate() {
-            Self::Duplicate
-        } else {
-            Self::Store(error)
-        }
+        if error.is_duplicate() { Self::Duplicate } else { Self::Store(error) }
     }
 }

@@ -53,10 +53,7 @@ const DUE: Statement = Statement::new(
 const OF_CASE: Statement = Statement::new(
     "outbox_of_case",
     Kind::List,
-    concat!(
-        columns!(),
-        "WHERE area_id = ?1 AND case_id = ?2 ORDER BY outbox_id"
-    ),
+    concat!(columns!(), "WHERE area_id = ?1 AND case_id = ?2 ORDER BY outbox_id"),
 );
 const COUNT: Statement = Statement::new(
     "outbox_count",
@@ -98,17 +95,8 @@ async fn in_state(
     until: Millis,
     limit: u32,
 ) -> Result<Vec<OutboxState>, StoreError> {
-    let params = [
-        area.0.into(),
-        state.into(),
-        until.0.into(),
-        i64::from(limit).into(),
-    ];
-    db.rows(&DUE, &params)
-        .await?
-        .into_iter()
-        .map(state_row)
-        .collect()
+    let params = [area.0.into(), state.into(), until.0.into(), i64::from(limit).into()];
+    db.rows(&DUE, &params).await?.into_iter().map(state_row).collect()
 }
 
 /// # Errors

@@ -46,11 +46,7 @@ impl Postgres {
             config.application_name("huiyin");
         }
         let readers = [const { Mutex::const_new(None) }; READERS];
-        Ok(Self {
-            config,
-            readers,
-            turn: AtomicUsize::new(0),
-        })
+        Ok(Self { config, readers, turn: AtomicUsize::new(0) })
     }
 
     pub(crate) async fn connect(&self) -> Result<Link, StoreError> {
@@ -62,10 +58,7 @@ impl Postgres {
             }
         });
         client.batch_execute(SETTINGS).await?;
-        Ok(Link {
-            client,
-            prepared: StdMutex::default(),
-        })
+        Ok(Link { client, prepared: StdMutex::default() })
     }
 
     /// A read is asked again once when its connection turns out to be broken.
@@ -126,12 +119,7 @@ pub(crate) struct Link {
 
 impl Link {
     pub async fn prepared(&self, sql: &'static str) -> Result<Statement, StoreError> {
-        let known = self
-            .prepared
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(sql)
-            .cloned();
+        let known = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
         if let Some(statement) = known {
             return Ok(statement);
         }
@@ -160,8 +148,5 @@ impl Link {
 }
 
 fn borrowed<'a>(params: &'a [Arg<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params
-        .iter()
-        .map(|param| param as &(dyn ToSql + Sync))
-        .collect()
+    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
 }

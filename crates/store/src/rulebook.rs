@@ -36,11 +36,7 @@ pub(crate) const STATEMENTS: [Statement; 2] = [ALL, ONE];
 /// # Errors
 /// The database cannot answer.
 pub async fn all(db: &Db, area: AreaId) -> Result<Vec<RulebookRow>, StoreError> {
-    db.rows(&ALL, &[area.0.into()])
-        .await?
-        .into_iter()
-        .map(rulebook_row)
-        .collect()
+    db.rows(&ALL, &[area.0.into()]).await?.into_iter().map(rulebook_row).collect()
 }
 
 /// # Errors
@@ -53,10 +49,7 @@ pub async fn one(
     version: &str,
 ) -> Result<Option<RulebookRow>, StoreError> {
     let params = [area.0.into(), kind.into(), rule.into(), version.into()];
-    db.row_opt(&ONE, &params)
-        .await?
-        .map(rulebook_row)
-        .transpose()
+    db.row_opt(&ONE, &params).await?.map(rulebook_row).transpose()
 }
 
 fn rulebook_row(mut row: Row) -> Result<RulebookRow, StoreError> {

@@ -31,10 +31,7 @@ pub async fn by_token(
     area: AreaId,
     token: &[u8; 32],
 ) -> Result<Option<SessionRow>, StoreError> {
-    let Some(mut row) = db
-        .row_opt(&BY_TOKEN, &[area.0.into(), token[..].into()])
-        .await?
-    else {
+    let Some(mut row) = db.row_opt(&BY_TOKEN, &[area.0.into(), token[..].into()]).await? else {
         return Ok(None);
     };
     Ok(Some(SessionRow {

@@ -63,9 +63,7 @@ impl Sqlite {
     ) -> Result<Vec<Row>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let gone = || StoreError::Unavailable("the reading threads have ended".into());
-        self.jobs
-            .send(Job { sql, params, reply })
-            .map_err(|_| gone())?;
+        self.jobs.send(Job { sql, params, reply }).map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 }
@@ -77,10 +75,7 @@ fn reader_count() -> usize {
 /// Ends when the last `Sqlite` is gone.
 fn serve(reader: &Connection, waiting: &Mutex<mpsc::Receiver<Job>>) {
     loop {
-        let job = waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv();
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
         if job.reply.is_closed() {
             continue;
@@ -136,7 +131,5 @@ pub(crate) fn query(
 /// Pages in the write-ahead log, and how many of them are copied back.
 pub(crate) fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<(i64, i64)> {
     let sql = format!("PRAGMA wal_checkpoint({mode})");
-    connection
-        .prepare_cached(&sql)?
-        .query_row([], |row| Ok((row.get(1)?, row.get(2)?)))
+    connection.prepare_cached(&sql)?.query_row([], |row| Ok((row.get(1)?, row.get(2)?)))
 }

@@ -37,16 +37,10 @@ macro_rules! select {
 const BY_ID: Statement = Statement::new("staff_by_id", Kind::List, select!("AND staff_id = ?2"));
 const BY_LOGIN: Statement = Statement::new("staff_by_login", Kind::List, select!("AND login = ?2"));
 const ALL: Statement = Statement::new("staff_all", Kind::Whole, select!("ORDER BY login"));
-const OF_UNIT: Statement = Statement::new(
-    "staff_of_unit",
-    Kind::List,
-    select!("AND unit_id = ?2 ORDER BY login"),
-);
-const COUNT: Statement = Statement::new(
-    "staff_count",
-    Kind::Whole,
-    "SELECT count(*) FROM staff WHERE area_id = ?1",
-);
+const OF_UNIT: Statement =
+    Statement::new("staff_of_unit", Kind::List, select!("AND unit_id = ?2 ORDER BY login"));
+const COUNT: Statement =
+    Statement::new("staff_count", Kind::Whole, "SELECT count(*) FROM staff WHERE area_id = ?1");
 pub(crate) const STATEMENTS: [Statement; 5] = [BY_ID, BY_LOGIN, ALL, OF_UNIT, COUNT];
 
 /// # Errors
@@ -59,20 +53,14 @@ pub async fn by_id(db: &Db, area: AreaId, staff: StaffId) -> Result<Option<Staff
 /// # Errors
 /// The database cannot answer.
 pub async fn by_login(db: &Db, area: AreaId, login: &str) -> Result<Option<StaffRow>, StoreError> {
-    let row = db
-        .row_opt(&BY_LOGIN, &[area.0.into(), login.into()])
-        .await?;
+    let row = db.row_opt(&BY_LOGIN, &[area.0.into(), login.into()]).await?;
     row.map(staff_row).transpose()
 }
 
 /// # Errors
 /// The database cannot answer.
 pub async fn all(db: &Db, area: AreaId) -> Result<Vec<StaffRow>, StoreError> {
-    db.rows(&ALL, &[area.0.into()])
-        .await?
-        .into_iter()
-        .map(staff_row)
-        .collect()
+    db.rows(&ALL, &[area.0.into()]).await?.into_iter().map(staff_row).collect()
 }
 
 /// # Errors

@@ -76,11 +76,7 @@ pub async fn all(db: &Db, area: AreaId) -> Result<Vec<UnitRow>, StoreError> {
             version: row.int()?,
         })
     };
-    db.rows(&UNITS, &[area.0.into()])
-        .await?
-        .into_iter()
-        .map(unit_row)
-        .collect()
+    db.rows(&UNITS, &[area.0.into()]).await?.into_iter().map(unit_row).collect()
 }
 
 /// # Errors
@@ -94,11 +90,7 @@ pub async fn topics(db: &Db, area: AreaId) -> Result<Vec<TopicRow>, StoreError> 
             keywords: row.text()?,
         })
     };
-    db.rows(&TOPICS, &[area.0.into()])
-        .await?
-        .into_iter()
-        .map(topic_row)
-        .collect()
+    db.rows(&TOPICS, &[area.0.into()]).await?.into_iter().map(topic_row).collect()
 }
 
 /// # Errors
@@ -115,9 +107,5 @@ pub async fn responsibilities(db: &Db, area: AreaId) -> Result<Vec<Responsibilit
             rank: row.int()?,
         })
     };
-    db.rows(&RESPONSIBILITIES, &[area.0.into()])
-        .await?
-        .into_iter()
-        .map(rule_row)
-        .collect()
+    db.rows(&RESPONSIBILITIES, &[area.0.into()]).await?.into_iter().map(rule_row).collect()
 }

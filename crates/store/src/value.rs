@@ -134,9 +134,7 @@ impl Row {
                 ValueRef::Blob(blob) => Value::Blob(blob.to_owned()),
             });
         }
-        Ok(Self {
-            values: values.into_iter(),
-        })
+        Ok(Self { values: values.into_iter() })
     }
 
     pub(crate) fn from_postgres(row: &tokio_postgres::Row) -> Result<Self, StoreError> {
@@ -150,22 +148,17 @@ impl Row {
                 ref other => return Err(StoreError::Shape(format!("column type {other}"))),
             });
         }
-        Ok(Self {
-            values: values.into_iter(),
-        })
+        Ok(Self { values: values.into_iter() })
     }
 
     fn next(&mut self) -> Result<Value, StoreError> {
-        self.values
-            .next()
-            .ok_or_else(|| StoreError::Shape("too few columns".into()))
+        self.values.next().ok_or_else(|| StoreError::Shape("too few columns".into()))
     }
 
     /// # Errors
     /// The next column is missing, NULL or no integer.
     pub fn int(&mut self) -> Result<i64, StoreError> {
-        self.opt_int()?
-            .ok_or_else(|| unexpected("an integer, found NULL"))
+        self.opt_int()?.ok_or_else(|| unexpected("an integer, found NULL"))
     }
 
     /// # Errors
@@ -191,8 +184,7 @@ impl Row {
     /// # Errors
     /// The next column is missing, NULL or no text.
     pub fn text(&mut self) -> Result<String, StoreError> {
-        self.opt_text()?
-            .ok_or_else(|| unexpected("a text, found NULL"))
+        self.opt_text()?.ok_or_else(|| unexpected("a text, found NULL"))
     }
 
     /// # Errors
@@ -208,8 +200,7 @@ impl Row {
     /// # Errors
     /// The next column is missing, NULL or no bytes.
     pub fn blob(&mut self) -> Result<Vec<u8>, StoreError> {
-        self.opt_blob()?
-            .ok_or_else(|| unexpected("bytes, found NULL"))
+        self.opt_blob()?.ok_or_else(|| unexpected("bytes, found NULL"))
     }
 
     /// # Errors

@@ -37,11 +37,9 @@ impl fmt::Display for KeyFault {
                  your copy",
                 path.display()
             ),
-            Self::Exists(path) => write!(
-                f,
-                "key file {}: exists already and is never overwritten",
-                path.display()
-            ),
+            Self::Exists(path) => {
+                write!(f, "key file {}: exists already and is never overwritten", path.display())
+            }
             Self::Open { path, mode } => write!(
                 f,
                 "key file {0}: mode {mode:04o} lets others at it; run: chmod 600 {0}",
@@ -63,18 +61,12 @@ impl std::error::Error for KeyFault {}
 pub(super) fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
     let io = |fault: std::io::Error| match fault.kind() {
         ErrorKind::NotFound => KeyFault::Missing(path.to_owned()),
-        _ => KeyFault::Io {
-            path: path.to_owned(),
-            fault,
-        },
+        _ => KeyFault::Io { path: path.to_owned(), fault },
     };
     let file = File::open(path).map_err(io)?;
     let mode = file.metadata().map_err(io)?.mode() & 0o7777;
     if mode & 0o077 != 0 {
-        return Err(KeyFault::Open {
-            path: path.to_owned(),
-            mode,
-        });
+        return Err(KeyFault::Open { path: path.to_owned(), mode });
     }
     let mut text = Zeroizing::new(String::new());
     match file.take(SIZE_MAX).read_to_string(&mut text) {
@@ -82,8 +74,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
         _ => {}
     }
     let key = text.trim_end().strip_prefix(HEAD).and_then(unhex);
-    key.map(Zeroizing::new)
-        .ok_or_else(|| KeyFault::Malformed(path.to_owned()))
+    key.map(Zeroizing::new).ok_or_else(|| KeyFault::Malformed(path.to_owned()))
 }
 
 /// Written beside, synced, then linked into place: a crash leaves the old state or the whole key,
@@ -91,10 +82,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
 pub(super) fn create(path: &Path, key: &[u8; 32]) -> Result<(), KeyFault> {
     let io = |fault: std::io::Error| match fault.kind() {
         ErrorKind::AlreadyExists => KeyFault::Exists(path.to_owned()),
-        _ => KeyFault::Io {
-            path: path.to_owned(),
-            fault,
-        },
+        _ => KeyFault::Io { path: path.to_owned(), fault },
     };
     if path.exists() {
         return Err(KeyFault::Exists(path.to_owned()));
@@ -108,16 +96,10 @@ pub(super) fn create(path: &Path, key: &[u8; 32]) -> Result<(), KeyFault> {
 
 fn write_and_link(beside: &Path, path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
     let line = Zeroizing::new(format!("{HEAD}{}\n", &*Zeroizing::new(hex(key))));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(beside)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
     file.write_all(line.as_bytes())?;
     file.sync_all()?;
     std::fs::hard_link(beside, path)?;
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -30,11 +30,7 @@ pub struct Sealer {
 impl Sealer {
     pub(super) fn new(key: &KeyBytes, area: AreaId, moment: &Moment) -> Self {
         let cipher = Aes256GcmSiv::new_from_slice(&**key).expect("the key has 32 bytes");
-        Self {
-            cipher,
-            area,
-            moment: moment.clone(),
-        }
+        Self { cipher, area, moment: moment.clone() }
     }
 
     /// Version byte, nonce, sealed bytes with their tag: 29 bytes longer than the text.
@@ -44,13 +40,7 @@ impl Sealer {
         let aad = self.bound_to(place);
         let sealed = self
             .cipher
-            .encrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: &aad,
-                },
-            )
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad })
             .expect("only texts beyond 64 GiB cannot be sealed");
         [&[VERSION][..], &nonce, &sealed].concat()
     }
@@ -64,9 +54,7 @@ impl Sealer {
         let (nonce, msg) = sealed[1..].split_at(NONCE_LEN);
         let nonce = <[u8; NONCE_LEN]>::try_from(nonce).map_err(|_| SealBroken)?;
         let aad = self.bound_to(place);
-        let plain = self
-            .cipher
-            .decrypt(&Nonce::from(nonce), Payload { msg, aad: &aad });
+        let plain = self.cipher.decrypt(&Nonce::from(nonce), Payload { msg, aad: &aad });
         plain.map(Zeroizing::new).map_err(|_| SealBroken)
     }
 
@@ -74,9 +62,7 @@ impl Sealer {
     /// As `open`, or the bytes are not text.
     pub fn open_text(&self, place: Place, sealed: &[u8]) -> Result<String, SealBroken> {
         let plain = self.open(place, sealed)?;
-        std::str::from_utf8(&plain)
-            .map(str::to_owned)
-            .map_err(|_| SealBroken)
+        std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| SealBroken)
     }
 
     /// Lengths stand before names, so that no two places give the same bytes.

@@ -50,14 +50,7 @@ impl ViewSecret {
 impl std::fmt::Display for ViewSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let all = self.compact();
-        write!(
-            f,
-            "{}-{}-{}-{}",
-            &all[..4],
-            &all[4..8],
-            &all[8..12],
-            &all[12..]
-        )
+        write!(f, "{}-{}-{}-{}", &all[..4], &all[4..8], &all[8..12], &all[12..])
     }
 }
 

@@ -9,11 +9,7 @@ fn keys(area: i64) -> Keys {
     Keys::from_bytes(&[7; 32], AreaId(area), &Moment::fixed(Millis(0)))
 }
 
-const PLACE: Place = Place {
-    table: "case_text",
-    row: 42,
-    column: "sealed",
-};
+const PLACE: Place = Place { table: "case_text", row: 42, column: "sealed" };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
@@ -63,44 +59,21 @@ proptest! {
 fn a_moved_cell_does_not_open() {
     let (key, wrapped) = keys(1).case_key(CaseId(9));
     let sealed = key.seal(PLACE, b"text");
-    assert!(
-        key.open(PLACE, &sealed).is_ok(),
-        "control: in its place it opens"
-    );
+    assert!(key.open(PLACE, &sealed).is_ok(), "control: in its place it opens");
     for moved in [
         Place { row: 43, ..PLACE },
-        Place {
-            table: "case_party",
-            ..PLACE
-        },
-        Place {
-            column: "title",
-            ..PLACE
-        },
-        Place {
-            table: "case_tex",
-            column: "tsealed",
-            ..PLACE
-        },
+        Place { table: "case_party", ..PLACE },
+        Place { column: "title", ..PLACE },
+        Place { table: "case_tex", column: "tsealed", ..PLACE },
     ] {
-        assert_eq!(
-            key.open(moved, &sealed).err(),
-            Some(SealBroken),
-            "{moved:?}"
-        );
+        assert_eq!(key.open(moved, &sealed).err(), Some(SealBroken), "{moved:?}");
     }
     assert!(keys(2).unwrap(CaseId(9), &wrapped).is_err(), "another area");
     assert!(keys(1).unwrap(CaseId(8), &wrapped).is_err(), "another case");
     let other = Keys::from_bytes(&[8; 32], AreaId(1), &Moment::real());
-    assert!(
-        other.unwrap(CaseId(9), &wrapped).is_err(),
-        "another key file"
-    );
+    assert!(other.unwrap(CaseId(9), &wrapped).is_err(), "another key file");
     let foreign = keys(2).sealer_of(&[1; 32]).seal(PLACE, b"text");
-    assert!(
-        keys(1).sealer_of(&[1; 32]).open(PLACE, &foreign).is_err(),
-        "same key, other area"
-    );
+    assert!(keys(1).sealer_of(&[1; 32]).open(PLACE, &foreign).is_err(), "same key, other area");
 }
 
 #[test]
@@ -149,24 +122,14 @@ fn the_key_file_is_made_once_private_and_read_back() {
     let path = folder.0.join("key");
     let moment = Moment::real();
     let area = AreaId(1);
-    assert!(matches!(
-        Keys::load(&path, area, &moment),
-        Err(KeyFault::Missing(_))
-    ));
+    assert!(matches!(Keys::load(&path, area, &moment), Err(KeyFault::Missing(_))));
     let made = Keys::create(&path, area, &moment).unwrap();
     let mode = std::fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let read = Keys::load(&path, area, &moment).unwrap();
     assert_eq!(made.fingerprint(), read.fingerprint());
-    assert!(matches!(
-        Keys::create(&path, area, &moment),
-        Err(KeyFault::Exists(_))
-    ));
-    assert_eq!(
-        std::fs::read_dir(&folder.0).unwrap().count(),
-        1,
-        "nothing left beside"
-    );
+    assert!(matches!(Keys::create(&path, area, &moment), Err(KeyFault::Exists(_))));
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 1, "nothing left beside");
 }
 
 #[test]
@@ -183,16 +146,8 @@ fn a_key_file_others_can_read_or_that_is_broken_is_refused() {
     }
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
     let too_long = format!("huiyin-key-1 {}", "ab".repeat(40));
-    for text in [
-        &b""[..],
-        b"huiyin-key-1 abc",
-        b"\xff\xfe",
-        too_long.as_bytes(),
-    ] {
+    for text in [&b""[..], b"huiyin-key-1 abc", b"\xff\xfe", too_long.as_bytes()] {
         std::fs::write(&path, text).unwrap();
-        assert!(matches!(
-            Keys::load(&path, area, &moment),
-            Err(KeyFault::Malformed(_))
-        ));
+        assert!(matches!(Keys::load(&path, area, &moment), Err(KeyFault::Malformed(_))));
     }
 }

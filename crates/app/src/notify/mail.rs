@@ -55,10 +55,7 @@ impl Mail {
     /// # Errors
     /// The sender's address or the host name cannot be used: a sentence for the operator.
     pub fn new(config: &MailConfig) -> Result<Self, String> {
-        let from: Mailbox = config
-            .from
-            .parse()
-            .map_err(|fault| format!("mail.from: {fault}"))?;
+        let from: Mailbox = config.from.parse().map_err(|fault| format!("mail.from: {fault}"))?;
         let parameters = || {
             TlsParameters::new(config.host.clone()).map_err(|fault| format!("mail.host: {fault}"))
         };
@@ -76,11 +73,7 @@ impl Mail {
         if let (Some(user), Some(password)) = (&config.user, &config.password) {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }
-        Ok(Self {
-            transport: builder.build(),
-            from,
-            timeout,
-        })
+        Ok(Self { transport: builder.build(), from, timeout })
     }
 
     pub async fn submit(&self, message: Message<'_>) -> Submitted {
@@ -129,11 +122,7 @@ fn classify(fault: &SmtpError) -> Submitted {
     let status = u16::from(status);
     let ours = matches!(status, 500..=504 | 521 | 530..=538);
     let code = Code::of("smtp", status);
-    if status >= 500 && !ours {
-        Submitted::Permanent(code)
-    } else {
-        Submitted::Temporary(code)
-    }
+    if status >= 500 && !ours { Submitted::Permanent(code) } else { Submitted::Temporary(code) }
 }
 
 #[cfg(test)]
@@ -152,11 +141,6 @@ mod tests {
             timeout_ms: 1000,
         };
         assert!(Mail::new(&config("回音 <office@example.org>")).is_ok());
-        assert!(
-            Mail::new(&config("nobody"))
-                .err()
-                .unwrap()
-                .starts_with("mail.from: ")
-        );
+        assert!(Mail::new(&config("nobody")).err().unwrap().starts_with("mail.from: "));
     }
 }

@@ -78,19 +78,9 @@ impl Sms {
             .max_redirects(0)
             .build()
             .into();
-        let sms = Self {
-            config: Arc::new(config),
-            method,
-            agent,
-        };
-        let sample = Message {
-            key: "key",
-            to: "1",
-            subject: "",
-            text: "text",
-        };
-        sms.request(sample)
-            .map_err(|fault| format!("sms: {fault}"))?;
+        let sms = Self { config: Arc::new(config), method, agent };
+        let sample = Message { key: "key", to: "1", subject: "", text: "text" };
+        sms.request(sample).map_err(|fault| format!("sms: {fault}"))?;
         Ok(sms)
     }
 
@@ -118,10 +108,7 @@ impl Sms {
             BodyKind::Text => "text/plain; charset=utf-8",
         };
         let mut request = Request::builder().method(self.method.clone()).uri(url);
-        let own_type = config
-            .headers
-            .keys()
-            .any(|name| name.eq_ignore_ascii_case("content-type"));
+        let own_type = config.headers.keys().any(|name| name.eq_ignore_ascii_case("content-type"));
         if !config.body.is_empty() && !own_type {
             request = request.header("content-type", content_type);
         }
@@ -141,11 +128,7 @@ impl Sms {
         match answer {
             Ok(mut answer) => {
                 let status = answer.status().as_u16();
-                let text = answer
-                    .body_mut()
-                    .with_config()
-                    .limit(ANSWER_MAX)
-                    .read_to_string();
+                let text = answer.body_mut().with_config().limit(ANSWER_MAX).read_to_string();
                 self.judge(status, text.ok().as_deref())
             }
             Err(ureq::Error::Timeout(_)) => Submitted::Temporary(Code::of("http", "timeout")),
@@ -159,11 +142,7 @@ impl Sms {
             let code = Code::of("http", status);
             let ours = matches!(status, 401 | 402 | 403 | 404 | 405 | 408 | 425 | 429);
             let is_final = (400..500).contains(&status) && !ours;
-            return if is_final {
-                Submitted::Permanent(code)
-            } else {
-                Submitted::Temporary(code)
-            };
+            return if is_final { Submitted::Permanent(code) } else { Submitted::Temporary(code) };
         }
         let Some(rule) = &self.config.ok_field else {
             return Submitted::Sent;
@@ -175,11 +154,7 @@ impl Sms {
         let value = answer
             .as_ref()
             .and_then(|json| json.pointer(&rule.pointer))
-            .map(|value| {
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned)
-            });
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         match value {
             Some(value) if value == rule.equals => Submitted::Sent,
             Some(value) if self.config.final_values.contains(&value) => {
@@ -198,11 +173,7 @@ fn fill(template: &str, message: Message<'_>, escape: fn(&str) -> String) -> Str
     while let Some(at) = rest.find('{') {
         filled.push_str(&rest[..at]);
         rest = &rest[at..];
-        let parts = [
-            ("{to}", message.to),
-            ("{text}", message.text),
-            ("{key}", message.key),
-        ];
+        let parts = [("{to}", message.to), ("{text}", message.text), ("{key}", message.key)];
         match parts.iter().find(|(name, _)| rest.starts_with(name)) {
             Some((name, value)) => {
                 filled.push_str(&escape(value));
@@ -238,22 +209,15 @@ fn percent(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const MESSAGE: Message<'_> = Message {
-        key: "k-1",
-        to: "+86 138",
-        subject: "",
-        text: "他说\"{to}\"\n&",
-    };
+    const MESSAGE: Message<'_> =
+        Message { key: "k-1", to: "+86 138", subject: "", text: "他说\"{to}\"\n&" };
 
     #[test]
     fn parts_are_escaped_for_their_place_and_filled_once() {
         let json_body = fill(r#"{"m":"{to}","t":"{text}","x":{}}"#, MESSAGE, json);
         assert_eq!(json_body, r#"{"m":"+86 138","t":"他说\"{to}\"\n&","x":{}}"#);
         assert!(serde_json::from_str::<serde_json::Value>(&json_body).is_ok());
-        assert_eq!(
-            fill("?m={to}&k={key}", MESSAGE, percent),
-            "?m=%2B86%20138&k=k-1"
-        );
+        assert_eq!(fill("?m={to}&k={key}", MESSAGE, percent), "?m=%2B86%20138&k=k-1");
     }
 
     #[test]

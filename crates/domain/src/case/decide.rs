@@ -36,7 +36,9 @@ pub struct Who<'a> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    WrongStage { stage: Stage },
+    WrongStage {
+        stage: Stage,
+    },
     UnknownUnit,
     SameUnit,
     /// An accusation never goes to the accused unit (信访工作条例 (2022) art. 30(3)).
@@ -49,10 +51,14 @@ pub enum Refusal {
     ExtensionPending,
     NoExtensionAsked,
     ExtensionUsedUp,
-    ExtensionTooLong { max: u32 },
+    ExtensionTooLong {
+        max: u32,
+    },
     /// A period that has ended cannot be extended.
     ExtensionLate,
-    ExtensionByOther { approver: Role },
+    ExtensionByOther {
+        approver: Role,
+    },
     /// Nobody approves their own draft.
     FourEyes,
     /// None of the procedure's grounds for closing is met yet.
@@ -96,10 +102,9 @@ pub fn decide(
     match command {
         Command::Classify { case_kind, way, topic, urgent, accused } => {
             way_fits(case_kind, way.is_some())?;
-            if let Some(accused) = accused {
-                rules.tree.get(accused).ok_or(Refusal::UnknownUnit)?;
-            }
-            Ok(vec![Event::Classified { case_kind, way, topic, urgent, accused }])
+            let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
+            let classified = Event::Classified { case_kind, way, topic, urgent, accused };
+            Ok(std::iter::once(classified).chain(away).collect())
         }
         Command::Route { to, reasons, note } => {
             unit_fits(case, to, rules.tree)?;
@@ -111,7 +116,11 @@ pub fn decide(
             Ok(std::iter::once(Event::Accepted).chain(text).collect())
         }
         Command::Return { .. } if case.owner.unit == case.intake => Err(Refusal::SameUnit),
-        Command::Return { reason } => Ok(vec![Event::Returned { reason }]),
+        Command::Return { reason } => {
+            // An office that is itself complained of does not get the case back either.
+            unit_fits(case, case.intake, rules.tree)?;
+            Ok(vec![Event::Returned { reason }])
+        }
         Command::Transfer { to, reason } => {
             unit_fits(case, to, rules.tree)?;
             if to == case.owner.unit {
@@ -244,6 +253,17 @@ fn unit_fits(case: &Case, to: UnitId, tree: &UnitTree) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A case found to be about the very unit that has it leaves that unit at once, for the one
+/// above the accused; where none stands above, somebody outside has to be asked first.
+fn away_from(case: &Case, accused: UnitId, tree: &UnitTree) -> Result<Option<Event>, Refusal> {
+    tree.get(accused).ok_or(Refusal::UnknownUnit)?;
+    if !tree.is_within(case.owner.unit, accused) {
+        return Ok(None);
+    }
+    let to = tree.ancestors(accused).next().ok_or(Refusal::AccusedUnit)?;
+    Ok(Some(Event::Routed { to, reasons: vec!["accused-had-it".into()], note: None }))
+}
+
 fn assigned(case: &Case, to: StaffId, unit: UnitId) -> Result<Vec<Event>, Refusal> {
     if unit != case.owner.unit {
         return Err(Refusal::HandlerOfOtherUnit);
@@ -285,8 +305,7 @@ fn approver_fits(
 ) -> Result<StaffId, Refusal> {
     let rule = procedure.clock(clock).and_then(|rule| rule.extension.as_ref());
     let approver = rule.ok_or(Refusal::NotExtendable)?.approver;
-    let unit_wanted =
-        if approver == Role::UnitHead { case.owner.unit } else { case.intake };
+    let unit_wanted = if approver == Role::UnitHead { case.owner.unit } else { case.intake };
     match who.actor {
         Actor::Staff { id, unit } if unit == unit_wanted && who.roles.contains(&approver) => Ok(id),
         _ => Err(Refusal::ExtensionByOther { approver }),

@@ -5,10 +5,10 @@ use super::decide::Rules;
 use super::event::Event;
 use super::state::Case;
 use super::{Outcome, Stage, Verdict, codes};
+use crate::calendar::Calendar;
 use crate::clock::{Clock, Explanation, Facts, explain, run};
 use crate::ids::UnitId;
 use crate::leaf::DueNote;
-use crate::calendar::Calendar;
 use crate::procedure::{Condition, ConditionKind, OnExpiry, Party, Procedure};
 use crate::time::Millis;
 
@@ -81,9 +81,9 @@ impl<'r> Owed<'r> {
 pub fn due_notes(before: Option<&Owed<'_>>, after: &Owed<'_>, rules: Rules<'_>) -> Vec<DueNote> {
     let stood = |clock: &Clock<'_>| {
         before.is_some_and(|before| {
-            before.running().any(|old| {
-                (old.id(), old.run, old.due_at) == (clock.id(), clock.run, clock.due_at)
-            })
+            before
+                .running()
+                .any(|old| (old.id(), old.run, old.due_at) == (clock.id(), clock.run, clock.due_at))
         })
     };
     let note = |clock: &Clock<'_>| DueNote {

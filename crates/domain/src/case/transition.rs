@@ -45,7 +45,12 @@ const fn row(
 /// Every step of a case there is. Registration, which has no stage before it, is the only
 /// entrance; `Concluded` the only exit, and the person or a head can lead back from it.
 pub const TRANSITIONS: &[Transition] = &[
-    row(Action::Classify, &[Registered, Routed, Accepted, Handling], None, Artefact::Classification),
+    row(
+        Action::Classify,
+        &[Registered, Routed, Accepted, Handling],
+        None,
+        Artefact::Classification,
+    ),
     row(Action::Route, &[Registered], Some(Routed), Artefact::Unit),
     row(Action::Accept, &[Routed], Some(Accepted), Artefact::None),
     row(Action::Return, &[Routed], Some(Registered), Artefact::Reason),

@@ -39,19 +39,11 @@ pub struct Cursor {
 impl Cursor {
     #[must_use]
     pub fn after(row: &CaseRow) -> Self {
-        Self {
-            is_open: row.head.is_open,
-            due: row.head.due,
-            case: row.case,
-        }
+        Self { is_open: row.head.is_open, due: row.head.due, case: row.case }
     }
 
     fn start(is_open: bool) -> Self {
-        Self {
-            is_open,
-            due: Millis(i64::MIN),
-            case: CaseId(i64::MIN),
-        }
+        Self { is_open, due: Millis(i64::MIN), case: CaseId(i64::MIN) }
     }
 }
 
@@ -107,14 +99,8 @@ const STAGE_COUNTS: Statement = Statement::new(
      WHERE area_id = ?1 AND owner_unit = ?2 AND is_open = 1 GROUP BY stage ORDER BY stage",
 );
 
-pub(crate) const STATEMENTS: [Statement; 6] = [
-    OPEN_OF_UNIT,
-    CLOSED_OF_UNIT,
-    OF_HANDLER,
-    OF_SUPERVISOR,
-    CLOSED_RECENTLY,
-    STAGE_COUNTS,
-];
+pub(crate) const STATEMENTS: [Statement; 6] =
+    [OPEN_OF_UNIT, CLOSED_OF_UNIT, OF_HANDLER, OF_SUPERVISOR, CLOSED_RECENTLY, STAGE_COUNTS];
 
 /// One page, ordered by due date and case.
 ///
@@ -142,11 +128,7 @@ pub async fn worklist(
             }
             let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             if left > 0 {
-                let from = if from.is_open {
-                    Cursor::start(false)
-                } else {
-                    from
-                };
+                let from = if from.is_open { Cursor::start(false) } else { from };
                 rows.extend(page(&CLOSED_OF_UNIT, unit.0, from, left).await?);
             }
             Ok(rows)
@@ -163,9 +145,7 @@ async fn page(
     after: Cursor,
     limit: u32,
 ) -> Result<Vec<CaseRow>, StoreError> {
-    let due_max = filter
-        .overdue_at
-        .map_or(i64::MAX, |at| at.0.saturating_sub(1));
+    let due_max = filter.overdue_at.map_or(i64::MAX, |at| at.0.saturating_sub(1));
     let params: [Value; 9] = [
         area.0.into(),
         whose.into(),
@@ -177,11 +157,7 @@ async fn page(
         i64::from(filter.urgent_only).into(),
         i64::from(limit).into(),
     ];
-    db.rows(statement, &params)
-        .await?
-        .into_iter()
-        .map(case_row)
-        .collect()
+    db.rows(statement, &params).await?.into_iter().map(case_row).collect()
 }
 
 /// Closed cases of a unit, newest first; `after` is closing time and case of the last row seen.
@@ -196,18 +172,9 @@ pub async fn closed_recently(
     limit: u32,
 ) -> Result<Vec<CaseRow>, StoreError> {
     let (closed, case) = after.unwrap_or((Millis(i64::MAX), CaseId(i64::MAX)));
-    let params = [
-        area.0.into(),
-        unit.0.into(),
-        closed.0.into(),
-        case.0.into(),
-        i64::from(limit).into(),
-    ];
-    db.rows(&CLOSED_RECENTLY, &params)
-        .await?
-        .into_iter()
-        .map(case_row)
-        .collect()
+    let params =
+        [area.0.into(), unit.0.into(), closed.0.into(), case.0.into(), i64::from(limit).into()];
+    db.rows(&CLOSED_RECENTLY, &params).await?.into_iter().map(case_row).collect()
 }
 
 /// Open cases of a unit by stage.
@@ -219,10 +186,6 @@ pub async fn stage_counts(
     area: AreaId,
     unit: UnitId,
 ) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = db
-        .rows(&STAGE_COUNTS, &[area.0.into(), unit.0.into()])
-        .await?;
-    rows.into_iter()
-        .map(|mut row| Ok((row.text()?, row.int()?)))
-        .collect()
+    let rows = db.rows(&STAGE_COUNTS, &[area.0.into(), unit.0.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.text()?, row.int()?))).collect()
 }

@@ -47,10 +47,7 @@ impl Made {
     pub fn answer(self) -> Result<Written, WriteError> {
         match self {
             Self::Answer(answer) => answer,
-            Self::Fresh { filed, .. } => Ok(Written {
-                filed,
-                replay: false,
-            }),
+            Self::Fresh { filed, .. } => Ok(Written { filed, replay: false }),
         }
     }
 }
@@ -74,14 +71,9 @@ pub(crate) struct Plan {
 pub(crate) fn plan(origin: &str, changes: &[Change], known: Known) -> Plan {
     let Known { seen, mut counters } = known;
     let mut judge = |change: &Change| {
-        let replay = change
-            .idempotency
-            .and_then(|key| seen.get(&(change.area.0, key)));
+        let replay = change.idempotency.and_then(|key| seen.get(&(change.area.0, key)));
         match replay {
-            Some(filed) => Made::Answer(Ok(Written {
-                filed: filed.clone(),
-                replay: true,
-            })),
+            Some(filed) => Made::Answer(Ok(Written { filed: filed.clone(), replay: true })),
             None => make(origin, change, &mut counters),
         }
     };
@@ -91,10 +83,7 @@ pub(crate) fn plan(origin: &str, changes: &[Change], known: Known) -> Plan {
 
 fn make(origin: &str, change: &Change, counters: &mut Counters) -> Made {
     let Some(case) = &change.case else {
-        return Made::Fresh {
-            filed: None,
-            entries: Vec::new(),
-        };
+        return Made::Fresh { filed: None, entries: Vec::new() };
     };
     if case.events.is_empty() {
         return Made::Answer(Err(WriteError::Refused("a case change without an event")));
@@ -104,18 +93,12 @@ fn make(origin: &str, change: &Change, counters: &mut Counters) -> Made {
             if !number_parts_fit(office, *year) {
                 return Made::Answer(Err(WriteError::Refused("office or year of the number")));
             }
-            let next = counters
-                .entry((change.area.0, office.clone(), *year))
-                .or_insert(1);
+            let next = counters.entry((change.area.0, office.clone(), *year)).or_insert(1);
             let number = CaseNumber::new(office, *year, *next);
             *next += 1;
             (number, 0, None)
         }
-        Base::At {
-            number,
-            version,
-            prev,
-        } => (number.clone(), *version, Some(*prev)),
+        Base::At { number, version, prev } => (number.clone(), *version, Some(*prev)),
     };
     let mut entries = Vec::with_capacity(case.events.len());
     for event in &case.events {
@@ -133,22 +116,10 @@ fn make(origin: &str, change: &Change, counters: &mut Counters) -> Made {
         let canonical = entry.canonical();
         let commitment = leaf::commit(&event.salt, &canonical);
         last = Some(commitment);
-        entries.push(Sealed {
-            seq: version,
-            canonical,
-            commitment,
-        });
+        entries.push(Sealed { seq: version, canonical, commitment });
     }
     let last = last.expect("at least one event was sealed");
-    Made::Fresh {
-        filed: Some(Filed {
-            case: case.case,
-            number,
-            version,
-            last,
-        }),
-        entries,
-    }
+    Made::Fresh { filed: Some(Filed { case: case.case, number, version, last }), entries }
 }
 
 /// What `CaseNumber::parse` would read back.

@@ -42,17 +42,9 @@ pub struct CaseChange {
 #[derive(Clone, Debug)]
 pub enum Base {
     /// A case that does not exist yet: the writer gives it the next number of office and year.
-    New {
-        office: String,
-        year: i16,
-        key_wrapped: Vec<u8>,
-    },
+    New { office: String, year: i16, key_wrapped: Vec<u8> },
     /// The case as `CaseRow` showed it; anything else by now is a conflict.
-    At {
-        number: CaseNumber,
-        version: i64,
-        prev: Commitment,
-    },
+    At { number: CaseNumber, version: i64, prev: Commitment },
 }
 
 #[derive(Clone, Debug)]
@@ -80,14 +72,7 @@ impl NewEvent {
     ) -> Self {
         let event = serde_json::value::to_raw_value(event)
             .expect("an event holds only strings, integers and lists");
-        Self {
-            at,
-            kind,
-            actor,
-            event,
-            dues,
-            salt,
-        }
+        Self { at, kind, actor, event, dues, salt }
     }
 }
 

@@ -25,13 +25,7 @@ impl Insert {
         width: usize,
         tail: &'static str,
     ) -> Self {
-        Self {
-            table,
-            columns,
-            width,
-            tail,
-            made: OnceLock::new(),
-        }
+        Self { table, columns, width, tail, made: OnceLock::new() }
     }
 
     fn statements(&'static self) -> &'static [Statement; 4] {
@@ -74,19 +68,11 @@ pub(crate) static CASE_FILE: Insert = Insert::new(
     "",
 );
 pub(crate) static CASE_KEY: Insert = Insert::new("case_key", "area_id, case_id, wrapped", 3, "");
-pub(crate) static CASE_EVENT: Insert = Insert::new(
-    "case_event",
-    "area_id, case_id, seq, kind, at_ms, canonical, salt",
-    7,
-    "",
-);
+pub(crate) static CASE_EVENT: Insert =
+    Insert::new("case_event", "area_id, case_id, seq, kind, at_ms, canonical, salt", 7, "");
 pub(crate) static LEAF: Insert = Insert::new("leaf", "area_id, case_id, seq, commitment", 4, "");
-pub(crate) static CASE_TEXT: Insert = Insert::new(
-    "case_text",
-    "area_id, text_id, case_id, kind, made_ms, sealed",
-    6,
-    "",
-);
+pub(crate) static CASE_TEXT: Insert =
+    Insert::new("case_text", "area_id, text_id, case_id, kind, made_ms, sealed", 6, "");
 pub(crate) static CASE_PARTY: Insert = Insert::new(
     "case_party",
     "area_id, case_id, party_no, name, phone, email, address, language",
@@ -107,12 +93,8 @@ pub(crate) static OUTBOX: Insert = Insert::new(
     9,
     "",
 );
-pub(crate) static IDEMPOTENCY: Insert = Insert::new(
-    "idempotency",
-    "area_id, key, case_id, version, at_ms",
-    5,
-    "",
-);
+pub(crate) static IDEMPOTENCY: Insert =
+    Insert::new("idempotency", "area_id, key, case_id, version, at_ms", 5, "");
 pub(crate) static COUNTER: Insert = Insert::new(
     "counter",
     "area_id, office, year, next",
@@ -170,16 +152,8 @@ fn chunks(count: usize) -> impl Iterator<Item = (usize, usize)> {
 pub(crate) fn key_lookups<'a>(area: i64, keys: &[&'a [u8; 32]]) -> Vec<Step<'a>> {
     let step = |(chunk, from): (usize, usize)| {
         let mut params = vec![Arg::Int(area)];
-        params.extend(
-            keys[from..from + CHUNKS[chunk]]
-                .iter()
-                .map(|key| Arg::Blob(&key[..])),
-        );
-        Step {
-            statement: &known_keys()[chunk],
-            params,
-            expect: Expect::Any,
-        }
+        params.extend(keys[from..from + CHUNKS[chunk]].iter().map(|key| Arg::Blob(&key[..])));
+        Step { statement: &known_keys()[chunk], params, expect: Expect::Any }
     };
     chunks(keys.len()).map(step).collect()
 }
@@ -192,18 +166,11 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub fn of(insert: &'static Insert) -> Self {
-        Self {
-            insert,
-            args: Vec::new(),
-        }
+        Self { insert, args: Vec::new() }
     }
 
     pub fn push<const N: usize>(&mut self, row: [Arg<'a>; N]) {
-        assert_eq!(
-            N, self.insert.width,
-            "a row of {} has another width",
-            self.insert.table
-        );
+        assert_eq!(N, self.insert.width, "a row of {} has another width", self.insert.table);
         self.args.extend_from_slice(&row);
     }
 
@@ -239,12 +206,7 @@ mod tests {
     #[test]
     fn every_insert_names_as_many_columns_as_it_fills() {
         for insert in INSERTS {
-            assert_eq!(
-                insert.columns.split(',').count(),
-                insert.width,
-                "{}",
-                insert.table
-            );
+            assert_eq!(insert.columns.split(',').count(), insert.width, "{}", insert.table);
         }
     }
 }

@@ -36,14 +36,8 @@ pub(crate) struct Lookups<'a> {
 }
 
 enum Asked<'a> {
-    Keys {
-        area: i64,
-    },
-    Counter {
-        area: i64,
-        office: &'a str,
-        year: i16,
-    },
+    Keys { area: i64 },
+    Counter { area: i64, office: &'a str, year: i16 },
 }
 
 impl<'a> Lookups<'a> {
@@ -58,10 +52,7 @@ impl<'a> Lookups<'a> {
                 counters.insert((change.area.0, office, *year));
             }
         }
-        let mut lookups = Self {
-            steps: Vec::new(),
-            asked: Vec::new(),
-        };
+        let mut lookups = Self { steps: Vec::new(), asked: Vec::new() };
         for (area, keys) in keys {
             for step in key_lookups(area, &keys) {
                 lookups.steps.push(step);
@@ -70,11 +61,7 @@ impl<'a> Lookups<'a> {
         }
         for (area, office, year) in counters {
             let params = vec![Arg::Int(area), Arg::Text(office), Arg::Int(year.into())];
-            lookups.steps.push(Step {
-                statement: &COUNTER,
-                params,
-                expect: Expect::Any,
-            });
+            lookups.steps.push(Step { statement: &COUNTER, params, expect: Expect::Any });
             lookups.asked.push(Asked::Counter { area, office, year });
         }
         lookups
@@ -90,9 +77,7 @@ impl<'a> Lookups<'a> {
                         known.seen.insert((area, key), filed(&mut row)?);
                     }
                     Asked::Counter { area, office, year } => {
-                        known
-                            .counters
-                            .insert((area, office.to_owned(), year), row.int()?);
+                        known.counters.insert((area, office.to_owned(), year), row.int()?);
                     }
                 }
             }

@@ -252,19 +252,13 @@ impl Put {
             let mut params = Vec::with_capacity(rest.len() + 1);
             params.push(area);
             params.extend(rest);
-            steps.push(Step {
-                statement,
-                params,
-                expect,
-            });
+            steps.push(Step { statement, params, expect });
         };
         match self {
             Self::Unit(row) if row.version == 0 => one(&UNIT_NEW, Expect::Rows(1), unit(row)),
-            Self::Unit(row) => one(
-                &UNIT_CHANGE,
-                Expect::Rows(1),
-                versioned(unit(row), row.version),
-            ),
+            Self::Unit(row) => {
+                one(&UNIT_CHANGE, Expect::Rows(1), versioned(unit(row), row.version))
+            }
             Self::Topic(row) => one(&TOPIC, Expect::Rows(1), topic(row)),
             Self::Responsibility(row) => {
                 one(&RESPONSIBILITY, Expect::Rows(1), responsibility(row));
@@ -274,42 +268,24 @@ impl Put {
             }
             Self::Staff(row) if row.version == 0 => one(&STAFF_NEW, Expect::Rows(1), staff(row)),
             Self::Staff(row) => {
-                one(
-                    &STAFF_CHANGE,
-                    Expect::Rows(1),
-                    versioned(staff(row), row.version),
-                );
+                one(&STAFF_CHANGE, Expect::Rows(1), versioned(staff(row), row.version));
             }
             Self::StaffTotpStep { staff, step } => {
                 let params = vec![Arg::Int(staff.0), Arg::Int(*step)];
                 one(&STAFF_TOTP_STEP, Expect::Rows(1), params);
             }
             Self::Draft(row) => {
-                let params = vec![
-                    Arg::Int(row.draft.0),
-                    Arg::Blob(&row.sealed),
-                    Arg::Int(row.expires.0),
-                ];
+                let params =
+                    vec![Arg::Int(row.draft.0), Arg::Blob(&row.sealed), Arg::Int(row.expires.0)];
                 one(&DRAFT, Expect::Rows(1), params);
             }
             Self::DraftDrop(draft) => one(&DRAFT_DROP, Expect::Any, vec![Arg::Int(draft.0)]),
             Self::Rulebook(row) => one(&RULEBOOK, Expect::Rows(1), rulebook(row)),
             Self::Meta { name, value } => {
-                one(
-                    &META,
-                    Expect::Rows(1),
-                    vec![Arg::Text(name), Arg::Text(value)],
-                );
+                one(&META, Expect::Rows(1), vec![Arg::Text(name), Arg::Text(value)]);
             }
-            Self::Sweep {
-                sessions_before,
-                drafts_before,
-            } => {
-                one(
-                    &SWEEP_SESSIONS,
-                    Expect::Any,
-                    vec![Arg::Int(sessions_before.0)],
-                );
+            Self::Sweep { sessions_before, drafts_before } => {
+                one(&SWEEP_SESSIONS, Expect::Any, vec![Arg::Int(sessions_before.0)]);
                 one(&SWEEP_DRAFTS, Expect::Any, vec![Arg::Int(drafts_before.0)]);
             }
             other => {
@@ -328,56 +304,30 @@ impl Put {
         };
         match self {
             Self::Session(row) => (&SESSION, once, session(row)),
-            Self::SessionTouch { token, seen } => (
-                &SESSION_TOUCH,
-                Expect::Any,
-                vec![Arg::Blob(token), Arg::Int(seen.0)],
-            ),
-            Self::SessionStepUp { token, at } => (
-                &SESSION_STEP_UP,
-                once,
-                vec![Arg::Blob(token), Arg::Int(at.0)],
-            ),
+            Self::SessionTouch { token, seen } => {
+                (&SESSION_TOUCH, Expect::Any, vec![Arg::Blob(token), Arg::Int(seen.0)])
+            }
+            Self::SessionStepUp { token, at } => {
+                (&SESSION_STEP_UP, once, vec![Arg::Blob(token), Arg::Int(at.0)])
+            }
             Self::SessionDrop(token) => (&SESSION_DROP, Expect::Any, vec![Arg::Blob(token)]),
             Self::SessionsDropOf(staff) => {
                 (&SESSIONS_DROP_OF, Expect::Any, vec![Arg::Int(staff.0)])
             }
-            Self::OutboxLease {
-                outbox,
-                token,
-                now,
-                until,
-            } => {
+            Self::OutboxLease { outbox, token, now, until } => {
                 let times = [Arg::Int(now.0), Arg::Int(until.0)];
                 (&OUTBOX_LEASE, once, with(leased(outbox, token), &times))
             }
-            Self::OutboxDone {
-                outbox,
-                token,
-                done,
-            } => (
-                &OUTBOX_DONE,
-                once,
-                with(leased(outbox, token), &[Arg::Int(done.0)]),
-            ),
-            Self::OutboxRetry {
-                outbox,
-                token,
-                next,
-                error,
-            } => {
+            Self::OutboxDone { outbox, token, done } => {
+                (&OUTBOX_DONE, once, with(leased(outbox, token), &[Arg::Int(done.0)]))
+            }
+            Self::OutboxRetry { outbox, token, next, error } => {
                 let more = [Arg::Int(next.0), Arg::Text(error)];
                 (&OUTBOX_RETRY, once, with(leased(outbox, token), &more))
             }
-            Self::OutboxDead {
-                outbox,
-                token,
-                error,
-            } => (
-                &OUTBOX_DEAD,
-                once,
-                with(leased(outbox, token), &[Arg::Text(error)]),
-            ),
+            Self::OutboxDead { outbox, token, error } => {
+                (&OUTBOX_DEAD, once, with(leased(outbox, token), &[Arg::Text(error)]))
+            }
             _ => unreachable!("every other put has its own arm in `steps`"),
         }
     }

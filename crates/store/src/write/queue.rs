@@ -26,20 +26,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            origin: String::new(),
-            on_fatal: abort,
-            batch_max: 256,
-            queue_max: 1024,
-        }
+        Self { origin: String::new(), on_fatal: abort, batch_max: 256, queue_max: 1024 }
     }
 }
 
 fn abort(why: &str) -> ! {
-    tracing::error!(
-        why,
-        "storage failed during a commit; stopping without acknowledging"
-    );
+    tracing::error!(why, "storage failed during a commit; stopping without acknowledging");
     std::process::abort()
 }
 
@@ -232,10 +224,7 @@ async fn run_singly(
     for (change, reply) in changes.into_iter().zip(replies) {
         let plan = engine.run(std::slice::from_ref(&change)).await;
         let answer = plan.and_then(|plan| {
-            plan.made
-                .into_iter()
-                .next()
-                .map_or(Err(WriteError::Unknown), Made::answer)
+            plan.made.into_iter().next().map_or(Err(WriteError::Unknown), Made::answer)
         });
         let _ = reply.send(answer);
     }
@@ -243,8 +232,5 @@ async fn run_singly(
 
 /// Errors that would meet every change of the batch alike.
 fn is_common(error: &WriteError) -> bool {
-    matches!(
-        error,
-        WriteError::Unknown | WriteError::Store(StoreError::Unavailable(_))
-    )
+    matches!(error, WriteError::Unknown | WriteError::Store(StoreError::Unavailable(_)))
 }

@@ -26,12 +26,8 @@ const CLOCKS_DROP: Statement = Statement::new(
     "DELETE FROM case_clock WHERE area_id = ?1 AND case_id = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 4] = [
-    CASE_CHANGE,
-    CLOCKS_DROP,
-    lookup::COUNTER,
-    lookup::LEAF_PROBE,
-];
+pub(crate) const STATEMENTS: [Statement; 4] =
+    [CASE_CHANGE, CLOCKS_DROP, lookup::COUNTER, lookup::LEAF_PROBE];
 
 /// Rows to insert, by table.
 struct Tables<'a> {
@@ -73,12 +69,7 @@ pub(crate) fn steps<'a>(changes: &'a [Change], plan: &'a Plan) -> Vec<Step<'a>> 
 fn add_counters<'a>(counters: &'a Counters, steps: &mut Vec<Step<'a>>) {
     let mut rows = Rows::of(&insert::COUNTER);
     for ((area, office, year), next) in counters {
-        rows.push([
-            Arg::Int(*area),
-            Arg::Text(office),
-            Arg::Int((*year).into()),
-            Arg::Int(*next),
-        ]);
+        rows.push([Arg::Int(*area), Arg::Text(office), Arg::Int((*year).into()), Arg::Int(*next)]);
     }
     rows.into_steps(steps);
 }
@@ -99,28 +90,9 @@ impl<'a> Tables<'a> {
     }
 
     fn into_steps(self, steps: &mut Vec<Step<'a>>) {
-        let Self {
-            files,
-            keys,
-            events,
-            leaves,
-            texts,
-            parties,
-            clocks,
-            outbox,
-            idempotency,
-        } = self;
-        let all = [
-            files,
-            keys,
-            events,
-            leaves,
-            texts,
-            parties,
-            clocks,
-            outbox,
-            idempotency,
-        ];
+        let Self { files, keys, events, leaves, texts, parties, clocks, outbox, idempotency } =
+            self;
+        let all = [files, keys, events, leaves, texts, parties, clocks, outbox, idempotency];
         for rows in all {
             rows.into_steps(steps);
         }
@@ -157,17 +129,9 @@ impl<'a> Tables<'a> {
             Base::At { version, prev, .. } => {
                 let mut params = row.to_vec();
                 params.extend([Arg::Int(*version), Arg::Blob(&prev.0)]);
-                steps.push(Step {
-                    statement: &CASE_CHANGE,
-                    params,
-                    expect: Expect::Rows(1),
-                });
+                steps.push(Step { statement: &CASE_CHANGE, params, expect: Expect::Rows(1) });
                 let params = vec![area, id];
-                steps.push(Step {
-                    statement: &CLOCKS_DROP,
-                    params,
-                    expect: Expect::Any,
-                });
+                steps.push(Step { statement: &CLOCKS_DROP, params, expect: Expect::Any });
             }
         }
         for (event, sealed) in case.events.iter().zip(entries) {
@@ -181,8 +145,7 @@ impl<'a> Tables<'a> {
                 Arg::Blob(&sealed.canonical),
                 Arg::Blob(&event.salt),
             ]);
-            self.leaves
-                .push([area, id, seq, Arg::Blob(&sealed.commitment.0)]);
+            self.leaves.push([area, id, seq, Arg::Blob(&sealed.commitment.0)]);
         }
         for clock in &case.clocks {
             self.clocks.push(clock_row(area, id, clock));

@@ -46,11 +46,7 @@ impl<E: Into<WriteError>> From<E> for Failure {
 
 impl PostgresWriter {
     pub fn new(postgres: Arc<Postgres>, options: &Options) -> Self {
-        Self {
-            postgres,
-            link: None,
-            origin: options.origin.clone(),
-        }
+        Self { postgres, link: None, origin: options.origin.clone() }
     }
 
     /// A connection that broke before COMMIT was sent costs one more try and no doubt.
@@ -163,10 +159,7 @@ async fn look_up(link: &Link, origin: &str, changes: &[Change]) -> Result<Plan, 
     for (step, statement) in lookups.steps.iter().zip(&prepared) {
         sent.push(Box::pin(link.query(statement, &step.params)));
     }
-    let mut answers = in_order(sent)
-        .await
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut answers = in_order(sent).await.into_iter().collect::<Result<Vec<_>, _>>()?;
     answers.drain(..before);
     Ok(batch::plan(origin, changes, lookups.read(answers)?))
 }
@@ -206,11 +199,7 @@ async fn in_order<T>(mut running: Vec<BoxFuture<'_, T>>) -> Vec<T> {
                 }
             }
         }
-        if waits {
-            Poll::Pending
-        } else {
-            Poll::Ready(())
-        }
+        if waits { Poll::Pending } else { Poll::Ready(()) }
     })
     .await;
     done.into_iter().flatten().collect()
@@ -218,47 +207,28 @@ async fn in_order<T>(mut running: Vec<BoxFuture<'_, T>>) -> Vec<T> {
 
 /// What only this batch can have written.
 enum Probe<'a> {
-    Leaf {
-        params: [Arg<'a>; 3],
-        commitment: &'a [u8; 32],
-    },
-    Key {
-        params: [Arg<'a>; 2],
-    },
+    Leaf { params: [Arg<'a>; 3], commitment: &'a [u8; 32] },
+    Key { params: [Arg<'a>; 2] },
 }
 
 fn probe<'a>(changes: &'a [Change], plan: &'a Plan) -> Option<(i64, Probe<'a>)> {
     let fresh = || {
-        changes
-            .iter()
-            .zip(&plan.made)
-            .filter_map(|(change, made)| match made {
-                Made::Fresh { filed, entries } => Some((change, filed.as_ref(), entries)),
-                Made::Answer(_) => None,
-            })
+        changes.iter().zip(&plan.made).filter_map(|(change, made)| match made {
+            Made::Fresh { filed, entries } => Some((change, filed.as_ref(), entries)),
+            Made::Answer(_) => None,
+        })
     };
     let leaf = fresh().find_map(|(change, filed, entries)| {
         let area = change.area.0;
         let last = entries.last()?;
         let params = [Arg::Int(area), Arg::Int(filed?.case.0), Arg::Int(last.seq)];
-        Some((
-            area,
-            Probe::Leaf {
-                params,
-                commitment: &last.commitment.0,
-            },
-        ))
+        Some((area, Probe::Leaf { params, commitment: &last.commitment.0 }))
     });
     let key = || {
         fresh().find_map(|(change, _, _)| {
             let area = change.area.0;
             let key = change.idempotency.as_ref()?;
-            Some((
-                area,
-                Probe::Key {
-                    params: [Arg::Int(area), Arg::Blob(key)],
-                },
-            ))
+            Some((area, Probe::Key { params: [Arg::Int(area), Arg::Blob(key)] }))
         })
     };
     leaf.or_else(key)
@@ -276,10 +246,7 @@ async fn ask(link: &Link, area: i64, probe: &Probe<'_>) -> Result<bool, StoreErr
         }
         Probe::Key { params } => {
             let sql = crate::case::BY_IDEMPOTENCY.source();
-            !link
-                .query(&link.prepared(sql).await?, params)
-                .await?
-                .is_empty()
+            !link.query(&link.prepared(sql).await?, params).await?.is_empty()
         }
     };
     link.client.batch_execute("COMMIT").await?;

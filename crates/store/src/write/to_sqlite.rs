@@ -42,12 +42,7 @@ impl SqliteWriter {
             .spawn(move || copy_back(&beside, &wanted))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let origin = options.origin.clone();
-        Ok(Self {
-            connection,
-            origin,
-            on_fatal: options.on_fatal,
-            copier,
-        })
+        Ok(Self { connection, origin, on_fatal: options.on_fatal, copier })
     }
 
     pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
