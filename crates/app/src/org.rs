@@ -4,6 +4,7 @@
 use crate::{App, By, Trouble};
 use huiyin_domain::ids::{AreaId, UnitId};
 use huiyin_domain::policy::Action;
+use huiyin_domain::text::TextFault;
 use huiyin_domain::unit::{Principle, Responsibility, Topic, Unit, UnitTree};
 use huiyin_store::Db;
 use huiyin_store::unit::{self, ResponsibilityRow, TopicRow, UnitRow};
@@ -70,6 +71,14 @@ pub(crate) async fn load(db: &Db, area: AreaId) -> Result<Org, Trouble> {
     Ok(Org { tree, topics, table, versions })
 }
 
+/// The code begins the numbers of cases, which people read out on the phone.
+fn code_fits(code: &str) -> Result<(), Trouble> {
+    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let fits = (1..=12).contains(&code.len()) && code.bytes().all(plain);
+    let fault = TextFault::UnknownChoice;
+    if fits { Ok(()) } else { Err(Trouble::Invalid { field: "code", fault }) }
+}
+
 fn unit_of(row: UnitRow) -> Unit {
     Unit {
         id: row.unit,
@@ -106,6 +115,7 @@ impl App {
     /// `Forbidden`; `Internal("unit-tree")` for a parent that cannot be; `Stale`, `Exists`.
     pub async fn unit_put(&self, by: &By, unit: Unit) -> Result<(), Trouble> {
         by.may(Action::UnitManage)?;
+        code_fits(&unit.code)?;
         let org = self.org();
         let mut units: Vec<Unit> = org.tree.iter().filter(|u| u.id != unit.id).cloned().collect();
         if units.iter().any(|other| other.code == unit.code) {
