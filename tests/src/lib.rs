@@ -26,20 +26,12 @@ pub fn engines() -> Vec<Home> {
 pub fn sqlite() -> Home {
     let dir = temp_dir("sqlite");
     let target = format!("sqlite:{}", dir.join("huiyin.db").display());
-    Home {
-        name: "sqlite",
-        target,
-        dir: Some(dir),
-    }
+    Home { name: "sqlite", target, dir: Some(dir) }
 }
 
 #[must_use]
 pub fn postgres() -> Home {
-    Home {
-        name: "postgres",
-        target: pg::database(),
-        dir: None,
-    }
+    Home { name: "postgres", target: pg::database(), dir: None }
 }
 
 impl Home {
@@ -47,6 +39,54 @@ impl Home {
     /// The database cannot be opened.
     pub async fn open(&self) -> Db {
         Db::open(&self.target).await.expect("the database opens")
+    }
+
+    /// One number, asked past the store.
+    ///
+    /// # Panics
+    /// The query fails.
+    pub async fn count(&self, sql: &str) -> i64 {
+        match &self.dir {
+            Some(_) => self.sqlite().query_row(sql, [], |row| row.get(0)).expect("a number"),
+            None => self.client().await.query_one(sql, &[]).await.expect("a row").get(0),
+        }
+    }
+
+    /// Statements run past the store.
+    ///
+    /// # Panics
+    /// They fail.
+    pub async fn execute(&self, sql: &str) {
+        match &self.dir {
+            Some(_) => self.sqlite().execute_batch(sql).expect("it works"),
+            None => self.client().await.batch_execute(sql).await.expect("it works"),
+        }
+    }
+
+    /// Rows of two texts and a number, asked past the store: enough for catalogues.
+    ///
+    /// # Panics
+    /// The query fails.
+    pub async fn triples(&self, sql: &str) -> Vec<(String, String, i64)> {
+        if self.dir.is_some() {
+            let connection = self.sqlite();
+            let mut prepared = connection.prepare(sql).expect("it prepares");
+            let rows = prepared.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+            return rows.expect("rows").map(|row| row.expect("a row")).collect();
+        }
+        let rows = self.client().await.query(sql, &[]).await.expect("rows");
+        rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
+    }
+
+    fn sqlite(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.file()).expect("the file opens")
+    }
+
+    async fn client(&self) -> tokio_postgres::Client {
+        let connected = tokio_postgres::connect(&self.target, tokio_postgres::NoTls).await;
+        let (client, connection) = connected.expect("it connects");
+        tokio::spawn(connection);
+        client
     }
 
     /// The SQLite file.

@@ -67,19 +67,10 @@ impl Server {
             wait $pid || true
             rm -rf \"$dir\"";
         let mut command = as_postgres();
-        command
-            .args(["sh", "-c", script, "sh"])
-            .arg(&bin)
-            .arg(&dir)
-            .arg(port.to_string());
+        command.args(["sh", "-c", script, "sh"]).arg(&bin).arg(&dir).arg(port.to_string());
         // Its own group, so that Ctrl-C in a terminal leaves it time to clean up.
-        command
-            .stdin(Stdio::piped())
-            .current_dir("/")
-            .process_group(0);
-        let keeper = command
-            .spawn()
-            .expect("the shell that keeps PostgreSQL starts");
+        command.stdin(Stdio::piped()).current_dir("/").process_group(0);
+        let keeper = command.spawn().expect("the shell that keeps PostgreSQL starts");
         let server = Self { port, keeper };
         server.wait_until_up(&dir, &data);
         server
@@ -98,11 +89,7 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
         let log = |name| fs::read_to_string(dir.join(name)).unwrap_or_default();
-        panic!(
-            "PostgreSQL did not start:\n{}{}",
-            log("initdb.log"),
-            log("server.log")
-        );
+        panic!("PostgreSQL did not start:\n{}{}", log("initdb.log"), log("server.log"));
     }
 
     /// Runs a few statements as the database's owner.
@@ -110,8 +97,7 @@ impl Server {
     /// # Panics
     /// They fail.
     pub fn execute(&self, database: &str, sql: &str) {
-        self.try_execute(database, sql)
-            .expect("the statement works");
+        self.try_execute(database, sql).expect("the statement works");
     }
 
     fn try_execute(&self, database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
@@ -119,9 +105,7 @@ impl Server {
         // On a thread of its own, so that it may be called inside a runtime too.
         std::thread::scope(|scope| {
             let run = || {
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build();
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                 runtime.expect("a runtime starts").block_on(async {
                     let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
                     let connection = tokio::spawn(connection);

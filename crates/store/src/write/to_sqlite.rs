@@ -16,8 +16,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Pages in the write-ahead log at which the thread beside copies them back (4 MiB).
 const WAL_PAGES_COPY: i64 = 1_000;
-/// Pages at which the writer itself empties the log before it goes on (128 MiB).
-const WAL_PAGES_MAX: i64 = 32_000;
+/// Pages at which the writer itself empties the log before it goes on (32 MiB); most of them
+/// are copied back by then.
+const WAL_PAGES_MAX: i64 = 8_000;
 
 /// SQLite's primary result codes after which nothing on this disk can be trusted.
 const IOERR: i32 = 10;
