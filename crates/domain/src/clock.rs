@@ -3,11 +3,13 @@
 //! Nothing here knows what a case is or what time it is now.
 
 mod explain;
+mod explanation;
 mod period;
 mod reckon;
 mod run;
 
-pub use explain::{Explanation, Extended, MadeUp, Skip, Skipped, Story, Void, explain, tell};
+pub use explain::{Story, explain, tell};
+pub use explanation::{Explanation, Extended, MadeUp, Skip, Skipped, Void};
 pub use reckon::{Certainty, Due, Grant, Reckon, ReckonError, When, reckon};
 pub use run::run;
 

@@ -1,114 +1,16 @@
 //! Why a date is what it is: the law, the start, each day that was skipped or paused or worked
 //! to make up, each extension and who granted it, both dates where the rules are silent.
-//! Sentences are made elsewhere, from this structure; it is also what the JSON shows.
+//! Sentences are made elsewhere, from the structure in `explanation.rs`.
 
+use super::explanation::{Explanation, Extended, MadeUp, Skip, Skipped, Void};
 use super::reckon::{Certainty, Due, Reckon, ReckonError, When, reckon};
 use super::run::{effective, extensions_of, grants_of};
-use super::{Clock, Extension, Facts, Party, Pause, Trigger, Unit};
+use super::{Clock, Extension, Facts, Pause, Trigger, Unit};
 use crate::calendar::{Calendar, Day, Special};
-use crate::policy::Role;
-use crate::procedure::{Basis, ClockRule, Name, OnExpiry, Procedure, Roll};
+use crate::procedure::{ClockRule, Name, PauseRule, Procedure};
 use crate::time::Millis;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Serialize;
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    pub clock: String,
-    pub name: Name,
-    pub procedure: String,
-    pub calendar: String,
-    pub zone: String,
-    pub basis: Basis,
-    pub owed_by: Party,
-    pub owed_label: String,
-    pub on_expiry: OnExpiry,
-    pub started_by: Option<Trigger>,
-    /// The clock whose end started this one, where nothing else did.
-    pub started_after: Option<String>,
-    /// Instants are local, with their offset.
-    pub started_at: String,
-    #[serde(with = "crate::time::iso")]
-    pub start: Date,
-    pub start_day_excluded: bool,
-    pub amount: u32,
-    pub unit: Unit,
-    pub skipped: Vec<Skipped>,
-    pub made_up: Vec<MadeUp>,
-    #[serde(with = "crate::time::iso")]
-    pub nominal_due: Date,
-    pub paused_days: u32,
-    #[serde(with = "crate::time::iso")]
-    pub base_due: Date,
-    pub extensions: Vec<Extended>,
-    #[serde(with = "crate::time::iso")]
-    pub due: Date,
-    pub ends_at: String,
-    #[serde(with = "crate::time::iso")]
-    pub rolled_due: Date,
-    /// The days between the due date and the rolled one.
-    pub rolled_over: Vec<Skipped>,
-    pub roll: Roll,
-    pub roll_basis: Option<Basis>,
-    #[serde(with = "crate::time::iso")]
-    pub effective_due: Date,
-    pub effective_ends_at: String,
-    pub capped_by: Option<String>,
-    pub certainty: Certainty,
-    pub rolled_certainty: Certainty,
-    pub provisional_years: Vec<i16>,
-}
-
-/// A day that did not count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Skipped {
-    #[serde(with = "crate::time::iso")]
-    pub date: Date,
-    #[serde(flatten)]
-    pub why: Skip,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "why", rename_all = "kebab-case")]
-pub enum Skip {
-    Weekend,
-    Holiday { name: Name, notice: String },
-    Paused { reason: String, name: Name, basis: Option<Basis> },
-}
-
-/// A weekend day that counted because a notice made it a working day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MadeUp {
-    #[serde(with = "crate::time::iso")]
-    pub date: Date,
-    pub name: Name,
-    pub notice: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Extended {
-    pub requested: u32,
-    pub granted: u64,
-    pub max: Option<u32>,
-    pub unit: Unit,
-    #[serde(with = "crate::time::iso")]
-    pub approved_on: Date,
-    pub approver: Role,
-    pub by: String,
-    pub basis: Option<Basis>,
-    pub void: Option<Void>,
-}
-
-/// Why an approved extension adds nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Void {
-    /// Approved after the period was over.
-    Late,
-    /// The clock may not be extended so often.
-    Spent,
-}
 
 /// One run of one clock, told from outside a case.
 #[derive(Clone, Debug)]
@@ -144,9 +46,11 @@ pub fn explain(
     };
     let told = tell(procedure, rule, calendar, &story);
     let mut told = told.expect("run reckoned the same clock");
-    told.started_after = rule.start_no_later_than.clone().filter(|_| clock.started_by.is_none());
+    let name = |id: &str| procedure.clock(id).map(|rule| rule.name.clone());
+    let other = rule.start_no_later_than.as_deref().filter(|_| clock.started_by.is_none());
+    told.started_after = other.and_then(name);
     told.started_at = local(clock.due.started_at, &procedure.zone);
-    told.capped_by = clock.capped_by.map(str::to_owned);
+    told.capped_by = clock.capped_by.and_then(name);
     told.effective_due = clock.effective_due;
     told.effective_ends_at = local(clock.due_at, &procedure.zone);
     told
@@ -220,10 +124,7 @@ pub fn tell(
     })
 }
 
-fn named_pauses<'a>(
-    rule: &'a ClockRule,
-    pauses: &'a [Pause],
-) -> Vec<(&'a crate::procedure::PauseRule, &'a Pause)> {
+fn named_pauses<'a>(rule: &'a ClockRule, pauses: &'a [Pause]) -> Vec<(&'a PauseRule, &'a Pause)> {
     let named = |pause: &'a Pause| {
         let rule = rule.pauses.iter().find(|known| known.reason == pause.reason)?;
         Some((rule, pause))
@@ -271,7 +172,7 @@ fn extended(
 struct Days<'a> {
     calendar: &'a Calendar,
     rule: &'a ClockRule,
-    pauses: &'a [(&'a crate::procedure::PauseRule, &'a Pause)],
+    pauses: &'a [(&'a PauseRule, &'a Pause)],
 }
 
 impl Days<'_> {

@@ -2,29 +2,10 @@
 //! would sign away the right to complain or to have an answer reviewed. Case text is never
 //! looked at with these lists: a victim must be able to report such acts.
 
-/// The Chinese ones are written as code points, so that this list is not itself a find.
-const BOUNDARY: [&str; 7] = [
-    "\u{622a}\u{8bbf}",
-    "\u{529d}\u{8fd4}",
-    "\u{7a33}\u{63a7}",
-    "\u{91cd}\u{70b9}\u{4eba}\u{5458}",
-    "\u{966a}\u{62a4}",
-    "\u{63a5}\u{56de}",
-    "\u{96c6}\u{8bbf}\u{5904}\u{7f6e}",
-];
+use std::sync::OnceLock;
 
-/// English forms as pairs of words that must not stand together in one name.
-const BOUNDARY_PAIRS: [(&str, &str); 9] = [
-    ("intercept", "petition"),
-    ("intercept", "visit"),
-    ("persuade", "return"),
-    ("stability", "control"),
-    ("key", "person"),
-    ("key", "people"),
-    ("escort", "petition"),
-    ("bring", "back"),
-    ("fetch", "back"),
-];
+/// The one list, which also keeps these words out of our own texts and identifiers.
+const BANNED: &str = include_str!("../../../../xtask/banned-words.txt");
 
 const WAIVERS: [&str; 9] = [
     "放弃复查",
@@ -38,16 +19,47 @@ const WAIVERS: [&str; 9] = [
     "息诉罢访",
 ];
 
+enum Banned {
+    /// Found anywhere, except inside one of the longer words.
+    Anywhere { word: &'static str, except: Vec<&'static str> },
+    /// Words in this order, the last one in the plural too.
+    InOrder { entry: &'static str, words: Vec<&'static str> },
+}
+
+fn banned() -> &'static [Banned] {
+    static LIST: OnceLock<Vec<Banned>> = OnceLock::new();
+    LIST.get_or_init(|| BANNED.lines().filter_map(entry).collect())
+}
+
+fn entry(line: &'static str) -> Option<Banned> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    if line.is_ascii() {
+        return Some(Banned::InOrder { entry: line, words: line.split_whitespace().collect() });
+    }
+    let mut parts = line.split_whitespace();
+    let word = parts.next()?;
+    Some(Banned::Anywhere { word, except: parts.filter_map(|p| p.strip_prefix('!')).collect() })
+}
+
 /// The first banned word in a name, if there is one.
 pub(crate) fn boundary_word(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let near =
-        |a: &str, b: &str| words.windows(2).any(|w| w[0].starts_with(a) && w[1].starts_with(b));
-    BOUNDARY
-        .into_iter()
-        .find(|word| name.contains(word))
-        .or_else(|| BOUNDARY_PAIRS.into_iter().find(|(a, b)| near(a, b)).map(|(a, _)| a))
+    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    banned().iter().find_map(|banned| match banned {
+        Banned::Anywhere { word, except } => {
+            let rest = except.iter().fold(name.to_owned(), |rest, longer| rest.replace(longer, ""));
+            rest.contains(word).then_some(*word)
+        }
+        Banned::InOrder { entry, words } => {
+            let same =
+                |token: &str, word: &str| token == word || token.strip_suffix('s') == Some(word);
+            let here = |window: &[&str]| window.iter().zip(words).all(|(t, w)| same(t, w));
+            tokens.windows(words.len()).any(here).then_some(*entry)
+        }
+    })
 }
 
 /// True when the sentence gives up complaint, review or appeal.
@@ -57,4 +69,22 @@ pub(crate) fn waives_a_right(text: &str) -> bool {
     let rights = ["review", "complain", "appeal", "petition", "re-exam"];
     WAIVERS.iter().any(|word| text.contains(word))
         || (gives_up.iter().any(|w| lower.contains(w)) && rights.iter().any(|w| lower.contains(w)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_read_with_its_exceptions() {
+        for line in BANNED.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let word = line.split(" !").next().unwrap().trim();
+            assert_eq!(boundary_word(&format!("x {word} y")), Some(word));
+            for longer in line.split(" !").skip(1) {
+                assert_eq!(boundary_word(longer.trim()), None, "{longer}");
+            }
+        }
+        assert_eq!(boundary_word("办理并直接回复来信人"), None);
+        assert_eq!(boundary_word("Answer the key question of the person"), None);
+    }
 }

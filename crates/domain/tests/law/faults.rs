@@ -89,9 +89,10 @@ fn each_wrong_thing_has_its_code() {
         ),
         (
             "en = \"Register and pass on\"",
-            "en = \"Key person register\"",
+            // words: quoted to be refused
+            "en = \"Key persons: register\"",
             Code::BoundaryWord,
-            "Key person register",
+            "Key persons: register",
         ),
         (
             "en = \"Answered in writing, and the person says it is solved\"",
