@@ -1,0 +1,44 @@
+//! The officers' desk: one short file for each page. Who may do what is the policy's; what a
+//! page needs of a case comes whole from the use cases.
+
+pub mod account;
+pub mod act;
+mod bar;
+pub mod case;
+mod case_owed;
+mod case_story;
+mod command;
+mod due;
+pub mod enter;
+pub mod explain;
+mod field;
+pub mod find;
+pub mod home;
+mod qr;
+mod reply;
+pub mod rules;
+pub mod sign_in;
+pub mod slip;
+pub mod staff;
+mod steps;
+mod steps_answer;
+mod steps_route;
+mod typed;
+pub mod units;
+
+use super::form::Form;
+use super::page::{Ask, see_other};
+use axum::response::Response;
+
+/// Nobody is signed in (any more): the sign-in page, carrying where the officer was going and,
+/// for a post, everything that was typed.
+pub fn session_missing(ask: &Ask, form: Option<&Form>) -> Response {
+    sign_in::page_before(ask, form)
+}
+
+/// Whoever still has a one-time password changes it before anything else.
+pub fn before(ask: &Ask) -> Option<Response> {
+    let signed = ask.signed.as_ref()?;
+    let allowed = [account::PATH, sign_in::OUT_PATH];
+    (signed.must_change && !allowed.contains(&ask.path.as_str())).then(|| see_other(account::PATH))
+}

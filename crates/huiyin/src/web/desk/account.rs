@@ -1,0 +1,76 @@
+//! `/desk/account`: one's own sign-in. A one-time password is changed here before anything else.
+
+use super::bar::{Desk, Tab};
+use crate::web::field::{Faults, Field, View, button, post_form};
+use crate::web::form::Form;
+use crate::web::page::see_other;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+
+pub const PATH: &str = "/desk/account";
+
+pub async fn get(desk: Desk) -> Response {
+    show(&desk, &Faults::default())
+}
+
+pub async fn post(desk: Desk, form: Form) -> Response {
+    let mut faults = Faults::default();
+    let (old, new) = (form.get("old"), form.get("new"));
+    if new != form.get("again") {
+        faults.add("again", desk.t("desk-password-differs"));
+        return show(&desk, &faults);
+    }
+    match desk.app().password_change(&desk.signed, old, new).await {
+        Ok(()) => {
+            desk.ask.notice_set("desk-done-password");
+            see_other(if desk.signed.must_change { "/desk" } else { PATH })
+        }
+        Err(fault) => {
+            let (field, text) = super::staff::fault_text(&desk, &fault);
+            faults.add(if field == "password" { "new" } else { "old" }, text);
+            show(&desk, &faults)
+        }
+    }
+}
+
+fn show(desk: &Desk, faults: &Faults) -> Response {
+    let empty = Form::default();
+    let view = View { ask: &desk.ask, form: &empty, faults };
+    let field = |name, label, autocomplete| Field {
+        kind: "password",
+        autocomplete: Some(autocomplete),
+        width: Some(20),
+        ..Field::new(name, label)
+    };
+    let roles: Vec<String> =
+        desk.signed.roles.iter().map(|role| desk.code("role-", role.code())).collect();
+    let failed = !faults.is_empty();
+    let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    desk.page_as(
+        Tab::Account,
+        &desk.t("desk-account-title"),
+        status,
+        html! {
+            (view.error_summary())
+            h1.govuk-heading-l { (desk.t("desk-account-title")) }
+            @if desk.signed.must_change {
+                div.govuk-inset-text { (desk.t("desk-account-must-change")) }
+            }
+            p.govuk-body {
+                strong { (desk.signed.display_name) } " · " (desk.signed.login) " · "
+                (desk.unit(desk.signed.unit)) " · " (roles.join("、"))
+            }
+            h2.govuk-heading-m { (desk.t("desk-password-change")) }
+            (post_form(&desk.ask, PATH, html! {
+                (view.text_input(field("old", "desk-password-old", "current-password")))
+                (view.text_input(Field {
+                    hint: Some("desk-password-hint"),
+                    ..field("new", "desk-password-new", "new-password")
+                }))
+                (view.text_input(field("again", "desk-password-again", "new-password")))
+                (button(&desk.ask, "desk-password-change"))
+            }))
+        },
+    )
+}

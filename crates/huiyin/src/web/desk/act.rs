@@ -1,0 +1,168 @@
+//! `/desk/case/{id}/{action}`: one posted form of a case's page becomes one command. Whatever
+//! stands in the way, the page comes back with what was typed.
+
+use super::bar::Desk;
+use super::case::{Note, View, case_id};
+use super::typed::Typed;
+use super::{command, reply, steps_route};
+use crate::web::form::Form;
+use crate::web::page::see_other;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use huiyin_app::read::CasePage;
+use huiyin_app::{Party, Trouble};
+use huiyin_domain::case::Command;
+use huiyin_domain::ids::CaseId;
+use huiyin_domain::policy::Action;
+use huiyin_domain::text::Text;
+
+/// The route names the action, so that the guard knows it; the form is the same for all.
+pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Response {
+    let Some(id) = case_id(id) else { return desk.not_found() };
+    let page = match desk.app().case_page(&desk.by(), id).await {
+        Ok(page) => page,
+        Err(trouble) => return desk.trouble(&trouble),
+    };
+    desk.meet(&page).await;
+    let mut typed = Typed::new(action.code(), form);
+    if let Some(again) = with_template(&desk, &page, &typed) {
+        return again;
+    }
+    let read = command::read(desk.lang, action, page.case.owner.unit, &mut typed);
+    let Some(command) = read.map(|command| with_reasons(command, &page)) else {
+        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
+    done(desk, id, typed, command, seen).await
+}
+
+async fn done(
+    mut desk: Desk,
+    id: CaseId,
+    typed: Typed,
+    command: Command<Text>,
+    seen: i64,
+) -> Response {
+    let by = desk.by();
+    if let Command::OpenIdentity { reason } = command {
+        return match desk.app().case_party(&by, id, reason, seen).await {
+            Ok(party) => opened(desk, id, &party).await,
+            Err(trouble) => stood(desk, id, &typed, seen, trouble).await,
+        };
+    }
+    let action = command.action();
+    let once = typed.value("once").as_bytes().to_vec();
+    match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
+        Ok(_) => {
+            desk.ask.notice_set(&format!("desk-done-{}", action.code()));
+            // Handing a case over may end one's own view of it.
+            let sees = desk.app().case_page(&by, id).await;
+            match sees {
+                Ok(_) => see_other(&format!("/desk/case/{id}")),
+                Err(_) => see_other("/desk"),
+            }
+        }
+        Err(trouble) => {
+            desk.now = desk.ask.now();
+            stood(desk, id, &typed, seen, trouble).await
+        }
+    }
+}
+
+/// Who the person is, shown once: a reload asks again for a reason.
+async fn opened(mut desk: Desk, id: CaseId, party: &Party) -> Response {
+    let page = match desk.app().case_page(&desk.by(), id).await {
+        Ok(page) => page,
+        Err(trouble) => return desk.trouble(&trouble),
+    };
+    desk.meet(&page).await;
+    let typed = Typed::default();
+    let (desk, page, party) = (&desk, &page, Some(party));
+    View { desk, page, typed: &typed, note: Note::Nothing, party }.answer(StatusCode::OK)
+}
+
+/// Something stood in the way: the case as it is now, and what was typed.
+async fn stood(mut desk: Desk, id: CaseId, typed: &Typed, seen: i64, trouble: Trouble) -> Response {
+    let page = match desk.app().case_page(&desk.by(), id).await {
+        Ok(page) => page,
+        Err(gone) => return desk.trouble(&gone),
+    };
+    desk.meet(&page).await;
+    let changed = page.version != seen;
+    let (note, status) = match &trouble {
+        Trouble::Stale => (Note::Stale { seen }, StatusCode::CONFLICT),
+        // The step may only be impossible because somebody else took it in the meantime.
+        Trouble::Refused(_) | Trouble::Forbidden(_) if changed => {
+            (Note::Stale { seen }, StatusCode::CONFLICT)
+        }
+        Trouble::Refused(_) => {
+            (Note::Refused(desk.t(&trouble.key())), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Trouble::Unavailable => {
+            (Note::Refused(desk.t("desk-unavailable")), StatusCode::SERVICE_UNAVAILABLE)
+        }
+        other => return desk.trouble(other),
+    };
+    shown(&desk, &page, typed, note, status)
+}
+
+fn shown(desk: &Desk, page: &CasePage, typed: &Typed, note: Note, status: StatusCode) -> Response {
+    let party = page.party.as_ref();
+    View { desk, page, typed, note, party }.answer(status)
+}
+
+/// A button that only adds a template to the text: the page again, nothing sent.
+fn with_template(desk: &Desk, page: &CasePage, typed: &Typed) -> Option<Response> {
+    let name = reply::ANSWERS.into_iter().find(|name| *name == typed.value("template"))?;
+    let template = reply::answer(desk, page, name);
+    let before = typed.sent.get("text").trim_end();
+    let untouched = reply::ANSWERS.iter().any(|name| reply::answer(desk, page, name) == before);
+    let text = match before {
+        "" => template,
+        _ if untouched => template,
+        _ => format!("{before}\n\n{template}"),
+    };
+    let mut typed = typed.clone();
+    typed.sent.set("text", &text);
+    Some(shown(desk, page, &typed, Note::Nothing, StatusCode::OK))
+}
+
+/// Why it is this unit: what the table says, or that an officer chose by hand.
+fn with_reasons(command: Command<Text>, page: &CasePage) -> Command<Text> {
+    let Command::Route { to, note, .. } = command else { return command };
+    let proposal = page.routes.iter().find(|route| route.unit == to);
+    let by_hand = || vec!["by-hand".to_owned()];
+    let reasons = proposal.map_or_else(by_hand, steps_route::reason_codes);
+    Command::Route { to, reasons, note }
+}
+
+/// One handler for each action, because each route declares its own.
+macro_rules! steps {
+    ($($name:ident = $action:ident),+ $(,)?) => { $(
+        pub async fn $name(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
+            post(desk, Action::$action, &id, form).await
+        }
+    )+ };
+}
+
+steps!(
+    classify = Classify,
+    route = Route,
+    accept = Accept,
+    give_back = Return,
+    transfer = Transfer,
+    assign = Assign,
+    take = Take,
+    notify = Notify,
+    add_material = AddMaterial,
+    ask_extension = AskExtension,
+    decide_extension = DecideExtension,
+    draft = Draft,
+    send_back = SendBack,
+    approve = Approve,
+    deliver = Deliver,
+    conclude = Conclude,
+    reopen = Reopen,
+    open_identity = OpenIdentity,
+);

@@ -1,0 +1,302 @@
+//! What every page of the desk stands on: the officer, the moment, the words of the office, the
+//! bar with the navigation. No page of its own.
+
+use super::field::Choice;
+use crate::web::fault::Bare;
+use crate::web::layout::Page;
+use crate::web::page::Ask;
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use huiyin_app::lang::{Lang, Value};
+use huiyin_app::org::Org;
+use huiyin_app::read::CasePage;
+use huiyin_app::{App, By, Signed, Trouble};
+use huiyin_domain::case::Channel;
+use huiyin_domain::ids::{StaffId, UnitId};
+use huiyin_domain::policy::Action;
+use huiyin_domain::procedure::Name;
+use huiyin_domain::time::Millis;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which part of the navigation a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Work,
+    Enter,
+    Rules,
+    Units,
+    Staff,
+    Account,
+}
+
+/// A signed-in officer before a page: what every desk handler begins with.
+pub struct Desk {
+    pub ask: Ask,
+    pub signed: Signed,
+    pub lang: Lang,
+    pub now: Millis,
+    pub zone: TimeZone,
+    org: Arc<Org>,
+    /// Officers a page may name, by id: those of the case's unit and of its story.
+    people: BTreeMap<StaffId, String>,
+    colleagues: Vec<(StaffId, String)>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let ask = Ask::from_request_parts(parts, state).await;
+        let ask = ask.map_err(|status| Bare::from(status).into_response())?;
+        match ask.signed.clone() {
+            Some(signed) => Ok(Self::new(ask, signed)),
+            None => Err(super::session_missing(&ask, None)),
+        }
+    }
+}
+
+impl Desk {
+    pub fn new(ask: Ask, signed: Signed) -> Self {
+        let app = ask.app().clone();
+        let zone = zone_of(&app);
+        Self {
+            lang: ask.lang,
+            now: ask.now(),
+            zone,
+            org: app.org(),
+            people: BTreeMap::new(),
+            colleagues: Vec::new(),
+            signed,
+            ask,
+        }
+    }
+
+    pub fn app(&self) -> &App {
+        self.ask.app()
+    }
+
+    pub fn by(&self) -> By {
+        By::Staff(self.signed.clone())
+    }
+
+    pub fn may(&self, action: Action) -> bool {
+        self.by().may(action).is_ok()
+    }
+
+    // Words.
+
+    pub fn t(&self, key: &str) -> String {
+        self.lang.plain(key)
+    }
+
+    pub fn text(&self, key: &str, parts: &[(&str, Value<'_>)]) -> String {
+        self.lang.text(key, parts)
+    }
+
+    /// The word of a code: `stage-` and `routed` make `stage-routed`.
+    pub fn code(&self, area: &str, code: &str) -> String {
+        self.lang.plain(&format!("{area}{code}"))
+    }
+
+    pub fn name(&self, name: &Name) -> String {
+        match self.lang {
+            Lang::Zh => name.zh.clone(),
+            Lang::En => name.en.clone(),
+        }
+    }
+
+    fn either(&self, zh: &str, en: &str) -> String {
+        let (own, other) = match self.lang {
+            Lang::Zh => (zh, en),
+            Lang::En => (en, zh),
+        };
+        if own.is_empty() { other.to_owned() } else { own.to_owned() }
+    }
+
+    pub fn day(&self, at: Millis) -> String {
+        self.lang.date(at.date_in(&self.zone))
+    }
+
+    pub fn at(&self, at: Millis) -> String {
+        self.lang.moment(at, &self.zone)
+    }
+
+    /// The last day of a period, from its exclusive end.
+    pub fn last_day(&self, due_at: Millis) -> String {
+        self.day(Millis(due_at.0.saturating_sub(1)))
+    }
+
+    pub fn clock_name(&self, clock: &str) -> String {
+        let rules = self.app().rules();
+        let found = rules.procedures().find_map(|procedure| procedure.clock(clock));
+        found.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+    }
+
+    /// Why a unit got a case: a code of ours, or what an import wrote.
+    pub fn reason(&self, code: &str) -> String {
+        let key = ["desk-reason-", code].concat();
+        if self.lang.has(&key) { self.lang.plain(&key) } else { code.to_owned() }
+    }
+
+    // The office.
+
+    pub fn unit(&self, id: UnitId) -> String {
+        let unit = self.org.tree.get(id);
+        unit.map_or_else(|| id.to_string(), |unit| self.either(&unit.label_zh, &unit.label_en))
+    }
+
+    pub fn org(&self) -> &Org {
+        &self.org
+    }
+
+    /// Active units by name.
+    pub fn units_active(&self) -> Vec<(UnitId, String)> {
+        let active = self.org.tree.iter().filter(|unit| unit.active);
+        let mut units: Vec<_> = active.map(|unit| (unit.id, self.unit(unit.id))).collect();
+        units.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
+        units
+    }
+
+    pub fn topic(&self, id: &str) -> String {
+        let topic = self.org.topic(id);
+        topic.map_or_else(|| id.to_owned(), |t| self.either(&t.label_zh, &t.label_en))
+    }
+
+    pub fn topics(&self) -> Vec<Choice> {
+        let none = Choice::new("", self.t("desk-topic-none"));
+        let topics = self.org.topics.iter();
+        let topics = topics.map(|topic| Choice::new(topic.id.clone(), self.topic(&topic.id)));
+        std::iter::once(none).chain(topics).collect()
+    }
+
+    pub fn area(&self, code: &str) -> String {
+        let areas = self.org.areas();
+        let unit = areas.iter().find(|unit| unit.area_code == code);
+        let label = unit.map(|unit| self.either(&unit.label_zh, &unit.label_en));
+        label.unwrap_or_else(|| self.t("desk-fact-none"))
+    }
+
+    /// Learns the names that a case's page shows.
+    pub async fn meet(&mut self, page: &CasePage) {
+        let owner = page.case.owner.unit;
+        let rows = self.app().staff_of_unit(owner).await.unwrap_or_default();
+        self.colleagues = rows.into_iter().map(|row| (row.id, row.display_name)).collect();
+        let told = page.timeline.iter().filter_map(|entry| match entry.actor {
+            huiyin_domain::leaf::Actor::Staff { id, .. } => Some((id, entry.actor_name.clone()?)),
+            _ => None,
+        });
+        self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.zone = page.procedure.zone.clone();
+    }
+
+    pub fn colleague(&self, id: StaffId) -> String {
+        self.people.get(&id).cloned().unwrap_or_else(|| self.t("desk-somebody"))
+    }
+
+    pub fn colleagues(&self) -> &[(StaffId, String)] {
+        &self.colleagues
+    }
+
+    // Answers.
+
+    /// A token that makes a second sending of the same form the same act.
+    pub fn once_field(&self) -> Markup {
+        let token: [u8; 16] = self.app().moment().random();
+        html! { input type="hidden" name="once" value=(huiyin_domain::leaf::hex(&token)); }
+    }
+
+    pub fn page(&self, tab: Tab, title: &str, main: Markup) -> Response {
+        self.page_as(tab, title, StatusCode::OK, main)
+    }
+
+    /// `title` is a whole text; a failed form is told by the status.
+    pub fn page_as(&self, tab: Tab, title: &str, status: StatusCode, main: Markup) -> Response {
+        let failed = status == StatusCode::UNPROCESSABLE_ENTITY;
+        let page = Page::desk(&self.ask, title, self.nav(tab)).failed(failed).status(status);
+        page.show(html! { (main) (self.keys()) })
+    }
+
+    pub fn not_found(&self) -> Response {
+        Bare::from(StatusCode::NOT_FOUND).into_response()
+    }
+
+    pub fn trouble(&self, trouble: &Trouble) -> Response {
+        Bare::from(trouble.clone()).into_response()
+    }
+
+    fn nav(&self, tab: Tab) -> Markup {
+        let links = [
+            (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
+            (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
+            (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
+            (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
+            (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
+        ];
+        html! {
+            nav.hy-nav aria-label=(self.t("desk-nav")) { div.govuk-width-container { ul {
+                @for (own, href, key, letter, shown) in links {
+                    @if shown { li {
+                        a href=(href) data-key=[letter]
+                            aria-current=[(own == tab).then_some("page")] { (self.t(key)) }
+                    } }
+                }
+                li { a href=(super::account::PATH)
+                    aria-current=[(tab == Tab::Account).then_some("page")] {
+                    (self.signed.display_name)
+                } }
+                li { (self.jump()) }
+                li { form method="post" action="/desk/sign-out" {
+                    (self.ask.csrf_field())
+                    button.govuk-button.govuk-button--secondary.hy-flush { (self.t("desk-sign-out")) }
+                } }
+            } } }
+        }
+    }
+
+    /// Straight to a case by its number.
+    fn jump(&self) -> Markup {
+        html! {
+            form.hy-row method="post" action="/desk/find" role="search" {
+                (self.ask.csrf_field())
+                label.govuk-visually-hidden for="find-number" { (self.t("desk-find-label")) }
+                input.govuk-input.govuk-input--width-10 id="find-number" name="number" type="text"
+                    placeholder=(self.t("desk-find-label")) data-key="/"
+                    data-key-name=(self.t("desk-find-label")) autocomplete="off";
+                button.govuk-button.govuk-button--secondary.hy-flush { (self.t("desk-find")) }
+            }
+        }
+    }
+
+    fn keys(&self) -> Markup {
+        html! {
+            button.govuk-button.govuk-button--secondary.hy-noprint type="button" data-keys-open=""
+                data-js="" hidden { (self.t("desk-keys-title")) }
+            dialog.hy-keys data-keys="" aria-labelledby="keys-title" {
+                h2.govuk-heading-m id="keys-title" { (self.t("desk-keys-title")) }
+                p.govuk-body { (self.t("desk-keys-rows")) }
+                ul data-keys-list="" {}
+                div.govuk-checkboxes.govuk-checkboxes--small { div.govuk-checkboxes__item {
+                    input.govuk-checkboxes__input type="checkbox" id="keys-off" data-keys-off="";
+                    label.govuk-label.govuk-checkboxes__label for="keys-off" {
+                        (self.t("desk-keys-off"))
+                    }
+                } }
+                form method="dialog" { button.govuk-button { (self.t("desk-keys-close")) } }
+            }
+        }
+    }
+}
+
+/// The zone an office's dates are read in: that of the procedure most cases live under.
+fn zone_of(app: &App) -> TimeZone {
+    let rules = app.rules();
+    let usual = app.settings().procedure_by_channel.get(&Channel::Web);
+    let usual = usual.and_then(|id| rules.current(id)).map(|pinned| pinned.procedure);
+    let procedure = usual.or_else(|| rules.procedures().next());
+    procedure.map_or(TimeZone::UTC, |procedure| procedure.zone.clone())
+}
