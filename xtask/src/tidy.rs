@@ -30,20 +30,11 @@ pub struct Finding {
 
 impl Finding {
     fn error(file: &str, line: usize, rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            rule,
-            message: message.into(),
-            warning: false,
-        }
+        Self { file: file.to_owned(), line, rule, message: message.into(), warning: false }
     }
 
     fn warning(file: &str, line: usize, rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            warning: true,
-            ..Self::error(file, line, rule, message)
-        }
+        Self { warning: true, ..Self::error(file, line, rule, message) }
     }
 }
 
@@ -74,20 +65,10 @@ pub fn run(root: &Path) -> ExitCode {
     findings.sort_by(|a, b| (!a.warning, &a.file, a.line).cmp(&(!b.warning, &b.file, b.line)));
     for found in &findings {
         let mark = if found.warning { "warning: " } else { "" };
-        println!(
-            "{}:{}: {mark}{}: {}",
-            found.file, found.line, found.rule, found.message
-        );
+        println!("{}:{}: {mark}{}: {}", found.file, found.line, found.rule, found.message);
     }
     let errors = findings.iter().filter(|found| !found.warning).count();
     let warnings = findings.len() - errors;
-    println!(
-        "tidy: {} files, {errors} errors, {warnings} warnings",
-        tree.files.len()
-    );
-    if errors == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    println!("tidy: {} files, {errors} errors, {warnings} warnings", tree.files.len());
+    if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -35,41 +35,18 @@ const ROOMS: &[Room] = &[
             "huiyin-app",
             "huiyin",
         ],
-        std: &[
-            "std::fs",
-            "std::env",
-            "std::net",
-            "std::process",
-            "std::thread",
-        ],
+        std: &["std::fs", "std::env", "std::net", "std::process", "std::thread"],
         why: "the domain is pure: no store, no network, no files, no clock, no randomness",
     },
     Room {
         folder: "crates/store/",
-        crates: &[
-            "huiyin-app",
-            "huiyin",
-            "axum",
-            "maud",
-            "tower",
-            "tower-http",
-            "ureq",
-            "lettre",
-        ],
+        crates: &["huiyin-app", "huiyin", "axum", "maud", "tower", "tower-http", "ureq", "lettre"],
         std: &[],
         why: "the store records; it neither decides nor speaks HTTP",
     },
     Room {
         folder: "crates/app/",
-        crates: &[
-            "axum",
-            "maud",
-            "tower-http",
-            "clap",
-            "huiyin",
-            "rusqlite",
-            "tokio-postgres",
-        ],
+        crates: &["axum", "maud", "tower-http", "clap", "huiyin", "rusqlite", "tokio-postgres"],
         std: &[],
         why: "use cases know no pages and no SQL",
     },
@@ -124,22 +101,12 @@ fn manifest(file: &SourceFile, room: &Room) -> Vec<Finding> {
 
 fn code(file: &SourceFile, room: &Room) -> Vec<Finding> {
     let source = Source::of(&file.text);
-    let own = room
-        .folder
-        .trim_start_matches("crates/")
-        .trim_end_matches('/');
+    let own = room.folder.trim_start_matches("crates/").trim_end_matches('/');
     let mut found = Vec::new();
     for name in room.crates.iter().filter(|name| **name != own) {
         let ident = name.replace('-', "_");
-        let uses = [
-            format!("{ident}::"),
-            format!("use {ident};"),
-            format!("extern crate {ident}"),
-        ];
-        for at in uses
-            .iter()
-            .flat_map(|written| find_all(&source.code, written))
-        {
+        let uses = [format!("{ident}::"), format!("use {ident};"), format!("extern crate {ident}")];
+        for at in uses.iter().flat_map(|written| find_all(&source.code, written)) {
             // `self::tower::x` or `crate::tower::x` is a module of our own.
             let inner =
                 source.code[..at].ends_with(&[':', ':']) && at >= 3 && is_word(source.code[at - 3]);
@@ -161,12 +128,7 @@ fn code(file: &SourceFile, room: &Room) -> Vec<Finding> {
 
 fn wrong(file: &SourceFile, line: usize, name: &str, room: &Room) -> Finding {
     let folder = room.folder.trim_end_matches('/');
-    Finding::error(
-        &file.path,
-        line,
-        "arrow",
-        format!("{folder} must not see {name}: {}", room.why),
-    )
+    Finding::error(&file.path, line, "arrow", format!("{folder} must not see {name}: {}", room.why))
 }
 
 #[cfg(test)]
@@ -174,10 +136,7 @@ mod tests {
     use super::*;
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        check(&Tree::of(&[(path, text)]))
-            .iter()
-            .map(|found| found.line)
-            .collect()
+        check(&Tree::of(&[(path, text)])).iter().map(|found| found.line).collect()
     }
 
     #[test]

@@ -23,12 +23,7 @@ const BANS: &[Ban] = &[
             "Zoned::now",
             "ZonedDateTime::now",
         ],
-        homes: &[
-            "crates/app/src/moment",
-            "crates/app/src/engine",
-            "crates/huiyin/src",
-            "xtask/",
-        ],
+        homes: &["crates/app/src/moment", "crates/app/src/engine", "crates/huiyin/src", "xtask/"],
         tests_may: true,
         why: "time is a parameter; only app::Moment and measured edges read the clock",
     },
@@ -40,11 +35,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["println!", "print!", "eprintln!", "eprint!"],
-        homes: &[
-            "crates/huiyin/src/cli",
-            "crates/huiyin/src/main.rs",
-            "xtask/",
-        ],
+        homes: &["crates/huiyin/src/cli", "crates/huiyin/src/main.rs", "xtask/"],
         tests_may: true,
         why: "only the command line prints; elsewhere use tracing, without personal data",
     },
@@ -64,9 +55,7 @@ const BANS: &[Ban] = &[
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let files = tree.rust().filter(|file| !file.path.ends_with("build.rs"));
-    files
-        .flat_map(|file| in_file(file, &Source::of(&file.text)))
-        .collect()
+    files.flat_map(|file| in_file(file, &Source::of(&file.text))).collect()
 }
 
 fn in_file(file: &SourceFile, source: &Source) -> Vec<Finding> {
@@ -89,14 +78,7 @@ fn in_file(file: &SourceFile, source: &Source) -> Vec<Finding> {
     found
 }
 
-const SQL: &[&str] = &[
-    "SELECT ",
-    "INSERT INTO",
-    "UPDATE ",
-    "DELETE FROM",
-    " WHERE ",
-    "ORDER BY ",
-];
+const SQL: &[&str] = &["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", " WHERE ", "ORDER BY "];
 
 /// The one place that makes statements from constants: INSERTs of 64, 16, 4 and 1 rows, once a
 /// process. Nothing that came from outside reaches their text.
@@ -116,20 +98,11 @@ fn sql_made_at_run_time(file: &SourceFile, source: &Source) -> Vec<Finding> {
         let fed = before.trim_end();
         let builds = ["format!(", ".push_str(", "write!(", "writeln!("]
             .iter()
-            .any(|call| {
-                fed.rsplit(';')
-                    .next()
-                    .is_some_and(|part| part.contains(call))
-            });
+            .any(|call| fed.rsplit(';').next().is_some_and(|part| part.contains(call)));
         let sql = SQL.iter().any(|word| literal.text.contains(word));
         if builds && sql && !source.is_test_line(literal.line) {
             let message = "SQL is a constant; bind what varies as a parameter";
-            found.push(Finding::error(
-                &file.path,
-                literal.line,
-                "sql-made-at-run-time",
-                message,
-            ));
+            found.push(Finding::error(&file.path, literal.line, "sql-made-at-run-time", message));
         }
     }
     found
@@ -157,10 +130,7 @@ mod tests {
     fn printing_and_unwrapping_outside_their_homes_are_found() {
         let text = "fn a() { println!(\"x\"); b.unwrap(); }\n// b.unwrap()\n";
         assert_eq!(seen("crates/app/src/a.rs", text).len(), 2);
-        assert_eq!(
-            seen("crates/huiyin/src/cli/a.rs", text),
-            [(1, "banned-call")]
-        );
+        assert_eq!(seen("crates/huiyin/src/cli/a.rs", text), [(1, "banned-call")]);
         let tested = format!("#[cfg(test)]\nmod tests {{\n{text}}}\n");
         assert!(seen("crates/app/src/a.rs", &tested).is_empty());
         assert!(seen("crates/app/src/a.rs", "fn a() { b.unwrap_or_default(); }").is_empty());
@@ -169,10 +139,7 @@ mod tests {
     #[test]
     fn sql_must_be_constant_in_the_store() {
         let made = "fn a() { let q = format!(\n    \"SELECT {x} FROM case_\"); }\n";
-        assert_eq!(
-            seen("crates/store/src/a.rs", made),
-            [(2, "sql-made-at-run-time")]
-        );
+        assert_eq!(seen("crates/store/src/a.rs", made), [(2, "sql-made-at-run-time")]);
         let constant =
             "const Q: &str = \"SELECT id FROM case_\";\nfn a() { format!(\"row {x}\"); }\n";
         assert!(seen("crates/store/src/a.rs", constant).is_empty());

@@ -4,13 +4,7 @@
 use super::Finding;
 use super::tree::Tree;
 
-const FOLDERS: &[&str] = &[
-    "node_modules/",
-    "web/dist/",
-    "target/",
-    "vendor/",
-    "third_party/",
-];
+const FOLDERS: &[&str] = &["node_modules/", "web/dist/", "target/", "vendor/", "third_party/"];
 const ENDINGS: &[&str] = &[
     ".min.js", ".min.css", ".map", ".woff", ".woff2", ".ttf", ".otf", ".wasm", ".so", ".a", ".exe",
     ".db", ".sqlite", ".zip", ".gz",
@@ -29,9 +23,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     };
     let found = tracked.iter().filter(foreign);
     let message = "built or third-party: take it out of git and let ./dev make it";
-    found
-        .map(|path| Finding::error(path, 1, "foreign-file", message))
-        .collect()
+    found.map(|path| Finding::error(path, 1, "foreign-file", message)).collect()
 }
 
 #[cfg(test)]

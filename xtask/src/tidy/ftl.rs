@@ -23,11 +23,7 @@ pub fn messages(text: &str) -> Vec<Message> {
             }
         } else if let Some((key, value)) = line.split_once('=') {
             let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
-            out.push(Message {
-                key,
-                line: index + 1,
-                value,
-            });
+            out.push(Message { key, line: index + 1, value });
         }
     }
     out
@@ -36,9 +32,7 @@ pub fn messages(text: &str) -> Vec<Message> {
 /// Names after `$`.
 pub fn variables(value: &str) -> BTreeSet<String> {
     let name = |part: &str| {
-        part.chars()
-            .take_while(|&c| c.is_alphanumeric() || "-_".contains(c))
-            .collect()
+        part.chars().take_while(|&c| c.is_alphanumeric() || "-_".contains(c)).collect()
     };
     value.split('$').skip(1).map(name).collect()
 }

@@ -14,16 +14,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         for function in functions(&source) {
             let lines = function.last - function.first + 1;
             if lines > FUNCTION_LINES {
-                let message = format!(
-                    "fn {} has {lines} lines; {FUNCTION_LINES} is the most",
-                    function.name
-                );
-                found.push(Finding::error(
-                    &file.path,
-                    function.first,
-                    "function-length",
-                    message,
-                ));
+                let message =
+                    format!("fn {} has {lines} lines; {FUNCTION_LINES} is the most", function.name);
+                found.push(Finding::error(&file.path, function.first, "function-length", message));
             }
         }
     }
@@ -44,11 +37,7 @@ fn functions(source: &Source) -> Vec<Function> {
             let name = name_after(code, at + 2)?;
             let open = body_start(code, at)?;
             let close = closing_brace(code, open)?;
-            Some(Function {
-                name,
-                first: source.line_of(at),
-                last: source.line_of(close),
-            })
+            Some(Function { name, first: source.line_of(at), last: source.line_of(close) })
         })
         .collect()
 }
@@ -97,15 +86,9 @@ mod tests {
 
     #[test]
     fn types_declarations_and_test_functions() {
-        let declared = format!(
-            "trait T {{ fn a(&self) -> [u8; 2];\n{}}}\n",
-            "// x\n".repeat(90)
-        );
+        let declared = format!("trait T {{ fn a(&self) -> [u8; 2];\n{}}}\n", "// x\n".repeat(90));
         assert!(check(&Tree::of(&[("a.rs", &declared)])).is_empty());
-        let pointer = format!(
-            "type F = fn(u8) -> u8;\nstruct S {{\n{}}}\n",
-            "// x\n".repeat(90)
-        );
+        let pointer = format!("type F = fn(u8) -> u8;\nstruct S {{\n{}}}\n", "// x\n".repeat(90));
         assert!(check(&Tree::of(&[("a.rs", &pointer)])).is_empty());
         let test = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", long("case", 80));
         assert_eq!(check(&Tree::of(&[("a.rs", &test)])).len(), 1);

@@ -18,10 +18,7 @@ fn in_file(file: &SourceFile) -> Option<Finding> {
     let first = file.text.lines().next().unwrap_or_default();
     let headed = heads.iter().any(|head| first.starts_with(head)) && first.trim().len() > 4;
     let placeholder = first.contains("placeholder");
-    let message = format!(
-        "the first line must say what lives here ({} …)",
-        heads[0].trim()
-    );
+    let message = format!("the first line must say what lives here ({} …)", heads[0].trim());
     (!headed || placeholder).then(|| Finding::error(&file.path, 1, "head", message))
 }
 

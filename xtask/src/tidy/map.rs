@@ -4,17 +4,12 @@
 use super::Finding;
 use super::tree::{SourceFile, Tree};
 
-const FILE_ENDINGS: &[&str] = &[
-    ".rs", ".md", ".toml", ".mjs", ".js", ".json", ".scss", ".ftl", ".sql", ".txt", ".csv",
-];
+const FILE_ENDINGS: &[&str] =
+    &[".rs", ".md", ".toml", ".mjs", ".js", ".json", ".scss", ".ftl", ".sql", ".txt", ".csv"];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let is_document = |file: &&SourceFile| file.ending() == "md";
-    tree.files
-        .iter()
-        .filter(is_document)
-        .flat_map(|file| in_document(tree, file))
-        .collect()
+    tree.files.iter().filter(is_document).flat_map(|file| in_document(tree, file)).collect()
 }
 
 fn in_document(tree: &Tree, file: &SourceFile) -> Vec<Finding> {
@@ -38,43 +33,29 @@ fn in_document(tree: &Tree, file: &SourceFile) -> Vec<Finding> {
 fn fault(tree: &Tree, name: &str) -> Option<String> {
     let (path, test) = match name.split_once(".rs::") {
         Some((path, test)) => (format!("{path}.rs"), Some(test)),
-        None => (
-            name.trim_end_matches('/')
-                .trim_start_matches("./")
-                .to_owned(),
-            None,
-        ),
+        None => (name.trim_end_matches('/').trim_start_matches("./").to_owned(), None),
     };
     if !looks_like_path(tree, &path) {
         return None;
     }
     // `crates/*/src` and `rules/{a,b}` promise only what stands before the first wild part.
     let fixed = path.split(['*', '{']).next().unwrap_or_default();
-    let fixed = if fixed.len() < path.len() {
-        fixed.rsplit_once('/')?.0
-    } else {
-        fixed
-    };
+    let fixed = if fixed.len() < path.len() { fixed.rsplit_once('/')?.0 } else { fixed };
     if !tree.exists(fixed) && !fixed.is_empty() {
         return Some(format!("{path} does not exist"));
     }
     let function = format!("fn {}(", test?.rsplit("::").next()?);
-    let known = tree
-        .file(&path)
-        .is_some_and(|file| file.text.contains(&function));
+    let known = tree.file(&path).is_some_and(|file| file.text.contains(&function));
     (!known).then(|| format!("{path} has no test {}", test.unwrap_or_default()))
 }
 
 /// Ours to check: begins with a folder of the root, or is a file name at the root.
 fn looks_like_path(tree: &Tree, name: &str) -> bool {
-    const ROOMS: &[&str] = &[
-        "crates", "tests", "e2e", "web", "xtask", "lang", "rules", ".ci", "docs",
-    ];
+    const ROOMS: &[&str] =
+        &["crates", "tests", "e2e", "web", "xtask", "lang", "rules", ".ci", "docs"];
     // Built, so present only after building.
     const BUILT: &[&str] = &["web/dist", "target", "node_modules"];
-    let plain = name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "/._-*{},".contains(c));
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "/._-*{},".contains(c));
     if !plain || name.starts_with('/') || BUILT.iter().any(|built| name.starts_with(built)) {
         return false;
     }
@@ -95,23 +76,13 @@ mod tests {
             ("README.md", "x"),
         ];
         let mut tree = Tree::of(&files);
-        tree.paths.extend([
-            "crates".into(),
-            "crates/domain".into(),
-            "crates/domain/src".into(),
-        ]);
-        check(&tree)
-            .into_iter()
-            .map(|found| found.message)
-            .collect()
+        tree.paths.extend(["crates".into(), "crates/domain".into(), "crates/domain/src".into()]);
+        check(&tree).into_iter().map(|found| found.message).collect()
     }
 
     #[test]
     fn a_path_that_is_gone_is_found() {
-        assert_eq!(
-            messages("see `crates/gone/src`"),
-            ["crates/gone/src does not exist"]
-        );
+        assert_eq!(messages("see `crates/gone/src`"), ["crates/gone/src does not exist"]);
         assert_eq!(messages("see `GONE.md`"), ["GONE.md does not exist"]);
         assert!(messages("`crates/domain/` `README.md` `crates/domain/src/*.rs`").is_empty());
     }
@@ -120,10 +91,7 @@ mod tests {
     fn a_test_that_is_gone_is_found() {
         assert!(messages("`crates/domain/src/clock.rs::twenty_scenarios`").is_empty());
         let missing = messages("`crates/domain/src/clock.rs::tests::gone`");
-        assert_eq!(
-            missing,
-            ["crates/domain/src/clock.rs has no test tests::gone"]
-        );
+        assert_eq!(missing, ["crates/domain/src/clock.rs has no test tests::gone"]);
     }
 
     #[test]

@@ -29,11 +29,7 @@ impl Source {
         scanner.scan();
         let Scanner { code, strings, .. } = scanner;
         let tests = test_ranges(&code);
-        Self {
-            code,
-            strings,
-            tests,
-        }
+        Self { code, strings, tests }
     }
 
     #[cfg(test)]
@@ -42,9 +38,7 @@ impl Source {
     }
 
     pub fn is_test_line(&self, line: usize) -> bool {
-        self.tests
-            .iter()
-            .any(|&(first, last)| (first..=last).contains(&line))
+        self.tests.iter().any(|&(first, last)| (first..=last).contains(&line))
     }
 
     pub fn line_of(&self, index: usize) -> usize {
@@ -91,26 +85,17 @@ pub fn find_all(code: &[char], needle: &str) -> Vec<usize> {
 }
 
 fn test_ranges(code: &[char]) -> Vec<(usize, usize)> {
-    let whole = find_all(code, "#![cfg(test)]")
-        .iter()
-        .map(|_| (1, usize::MAX))
-        .collect();
-    find_all(code, "#[cfg(test)]")
-        .into_iter()
-        .fold(whole, |mut ranges, at| {
-            let body = code
-                .iter()
-                .skip(at)
-                .position(|&c| c == '{' || c == ';')
-                .map(|n| n + at);
-            let end = body.and_then(|open| match code[open] {
-                '{' => closing_brace(code, open),
-                _ => Some(open),
-            });
-            let last = end.map_or(usize::MAX, |end| line_of(code, end));
-            ranges.push((line_of(code, at), last));
-            ranges
-        })
+    let whole = find_all(code, "#![cfg(test)]").iter().map(|_| (1, usize::MAX)).collect();
+    find_all(code, "#[cfg(test)]").into_iter().fold(whole, |mut ranges, at| {
+        let body = code.iter().skip(at).position(|&c| c == '{' || c == ';').map(|n| n + at);
+        let end = body.and_then(|open| match code[open] {
+            '{' => closing_brace(code, open),
+            _ => Some(open),
+        });
+        let last = end.map_or(usize::MAX, |end| line_of(code, end));
+        ranges.push((line_of(code, at), last));
+        ranges
+    })
 }
 
 struct Scanner {
@@ -245,11 +230,7 @@ mod tests {
     use super::*;
 
     fn strings(text: &str) -> Vec<String> {
-        Source::of(text)
-            .strings
-            .into_iter()
-            .map(|literal| literal.text)
-            .collect()
+        Source::of(text).strings.into_iter().map(|literal| literal.text).collect()
     }
 
     #[test]
@@ -259,10 +240,7 @@ mod tests {
         let source = Source::of(text);
         let code = source.code_text();
         assert_eq!(code.chars().count(), text.chars().count());
-        assert!(
-            !code.contains('{') && !code.contains('}') && code.contains("&'a str"),
-            "{code}"
-        );
+        assert!(!code.contains('{') && !code.contains('}') && code.contains("&'a str"), "{code}");
         assert_eq!(source.line_of(code.find("let d").unwrap()), 2);
     }
 

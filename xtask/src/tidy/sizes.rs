@@ -36,17 +36,10 @@ fn line_lengths(file: &SourceFile) -> Vec<Finding> {
         return Vec::new();
     }
     let too_long = |line: &str| line.chars().count() > LINE_CHARS && !line.contains("://");
-    let lines = file
-        .text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| too_long(line));
+    let lines = file.text.lines().enumerate().filter(|(_, line)| too_long(line));
     lines
         .map(|(index, line)| {
-            let message = format!(
-                "{} characters; {LINE_CHARS} is the most",
-                line.chars().count()
-            );
+            let message = format!("{} characters; {LINE_CHARS} is the most", line.chars().count());
             Finding::error(&file.path, index + 1, "line-length", message)
         })
         .collect()
@@ -59,12 +52,8 @@ mod tests {
     #[test]
     fn long_files_are_warned_of_and_then_refused() {
         let (short, soft, hard) = ("x\n".repeat(400), "x\n".repeat(401), "x\n".repeat(601));
-        let tree = Tree::of(&[
-            ("a.rs", &short),
-            ("b.rs", &soft),
-            ("c.rs", &hard),
-            ("d.csv", &hard),
-        ]);
+        let tree =
+            Tree::of(&[("a.rs", &short), ("b.rs", &soft), ("c.rs", &hard), ("d.csv", &hard)]);
         let found = check(&tree);
         let seen: Vec<_> = found.iter().map(|f| (f.file.as_str(), f.warning)).collect();
         assert_eq!(seen, [("b.rs", true), ("c.rs", false)]);
@@ -75,10 +64,7 @@ mod tests {
         let han = "回".repeat(100);
         let long = "x".repeat(101);
         let address = format!("// https://example.test/{long}");
-        let tree = Tree::of(&[
-            ("a.rs", &format!("{han}\n{long}\n{address}\n")),
-            ("b.ftl", &long),
-        ]);
+        let tree = Tree::of(&[("a.rs", &format!("{han}\n{long}\n{address}\n")), ("b.ftl", &long)]);
         let found = check(&tree);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].line, found[0].rule), (2, "line-length"));

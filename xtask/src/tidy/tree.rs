@@ -48,11 +48,7 @@ impl SourceFile {
 
 impl Tree {
     pub fn read(root: &Path) -> io::Result<Self> {
-        let mut tree = Self {
-            files: Vec::new(),
-            tracked: tracked(root),
-            paths: Vec::new(),
-        };
+        let mut tree = Self { files: Vec::new(), tracked: tracked(root), paths: Vec::new() };
         tree.walk(root, "")?;
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(tree)
@@ -62,11 +58,7 @@ impl Tree {
         for entry in fs::read_dir(root.join(folder))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let path = if folder.is_empty() {
-                name.clone()
-            } else {
-                format!("{folder}/{name}")
-            };
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
             if entry.file_type()?.is_dir() {
                 if !SKIPPED_FOLDERS.contains(&name.as_str()) {
                     self.walk(root, &path)?;
@@ -77,10 +69,7 @@ impl Tree {
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
             if TEXT_ENDINGS.contains(&ending) || TEXT_NAMES.contains(&name.as_str()) {
                 let text = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
-                self.files.push(SourceFile {
-                    path: path.clone(),
-                    text,
-                });
+                self.files.push(SourceFile { path: path.clone(), text });
             }
             self.paths.push(path);
         }
@@ -105,31 +94,15 @@ impl Tree {
         let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         let files = files
             .iter()
-            .map(|(path, text)| SourceFile {
-                path: (*path).into(),
-                text: (*text).into(),
-            })
+            .map(|(path, text)| SourceFile { path: (*path).into(), text: (*text).into() })
             .collect();
-        Self {
-            files,
-            tracked: Some(paths.clone()),
-            paths,
-        }
+        Self { files, tracked: Some(paths.clone()), paths }
     }
 }
 
 fn tracked(root: &Path) -> Option<Vec<String>> {
-    let answer = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(["ls-files", "-z"])
-        .output()
-        .ok()?;
+    let answer = Command::new("git").arg("-C").arg(root).args(["ls-files", "-z"]).output().ok()?;
     let list = String::from_utf8_lossy(&answer.stdout).into_owned();
-    let paths = list
-        .split('\0')
-        .filter(|path| !path.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let paths = list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
     answer.status.success().then_some(paths)
 }

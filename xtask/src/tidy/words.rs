@@ -6,12 +6,7 @@ use super::tree::{SourceFile, Tree};
 
 const LIST: &str = "xtask/banned-words.txt";
 /// The only files about the words themselves.
-const ABOUT_THE_WORDS: &[&str] = &[
-    "xtask/src/tidy/words.rs",
-    LIST,
-    "BOUNDARIES.md",
-    "crates/domain/src/problem/words.rs",
-];
+const ABOUT_THE_WORDS: &[&str] = &["xtask/src/tidy/words.rs", LIST, "BOUNDARIES.md"];
 const MARK: &str = "words: quoted to be refused";
 
 struct Entry<'a> {
@@ -22,33 +17,20 @@ struct Entry<'a> {
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Some(list) = tree.file(LIST) else {
-        return vec![Finding::error(
-            LIST,
-            1,
-            "banned-word",
-            "the list is missing",
-        )];
+        return vec![Finding::error(LIST, 1, "banned-word", "the list is missing")];
     };
     let entries = entries(&list.text);
-    let others = tree
-        .files
-        .iter()
-        .filter(|file| !ABOUT_THE_WORDS.contains(&file.path.as_str()));
+    let others = tree.files.iter().filter(|file| !ABOUT_THE_WORDS.contains(&file.path.as_str()));
     others.flat_map(|file| in_file(file, &entries)).collect()
 }
 
 fn entries(list: &str) -> Vec<Entry<'_>> {
-    let lines = list
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let mut parts = line.split('!').map(str::trim);
-            Entry {
-                word: parts.next().unwrap_or_default(),
-                except: parts.collect(),
-            }
+            Entry { word: parts.next().unwrap_or_default(), except: parts.collect() }
         })
         .collect()
 }
@@ -75,19 +57,13 @@ fn wrong(file: &SourceFile, line: usize, word: &str) -> Finding {
 fn hits<'a>(line: &str, entries: &'a [Entry<'a>]) -> impl Iterator<Item = &'a str> {
     let line = line.to_owned();
     let words = words_of(&line);
-    entries
-        .iter()
-        .filter(move |entry| entry.is_in(&line, &words))
-        .map(|entry| entry.word)
+    entries.iter().filter(move |entry| entry.is_in(&line, &words)).map(|entry| entry.word)
 }
 
 impl Entry<'_> {
     fn is_in(&self, line: &str, words: &str) -> bool {
         if !self.word.is_ascii() {
-            let innocent = self
-                .except
-                .iter()
-                .fold(line.to_owned(), |rest, e| rest.replace(e, " "));
+            let innocent = self.except.iter().fold(line.to_owned(), |rest, e| rest.replace(e, " "));
             return innocent.contains(self.word);
         }
         let plural = format!(" {}s ", self.word);
@@ -125,39 +101,23 @@ mod tests {
     const WORDS: &str = "# list\n接回 !直接回\nkey person\nwatch list\n";
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        check(&Tree::of(&[(LIST, WORDS), (path, text)]))
-            .iter()
-            .map(|found| found.line)
-            .collect()
+        check(&Tree::of(&[(LIST, WORDS), (path, text)])).iter().map(|found| found.line).collect()
     }
 
     #[test]
     fn a_planted_word_is_found_however_it_is_joined() {
         // words: quoted to be refused
-        let text = [
-            "struct KeyPerson;",
-            "fn watch_list() {}",
-            "<p>key-persons</p>",
-            "把人接回",
-        ];
+        let text = ["struct KeyPerson;", "fn watch_list() {}", "<p>key-persons</p>", "把人接回"];
         for planted in text {
-            assert_eq!(
-                lines("crates/huiyin/src/web/a.rs", planted),
-                [1],
-                "{planted}"
-            );
+            assert_eq!(lines("crates/huiyin/src/web/a.rs", planted), [1], "{planted}");
         }
         assert_eq!(lines("crates/app/src/key_person.rs", "//! x\n"), [1]);
     }
 
     #[test]
     fn innocent_neighbours_and_marked_lines_pass() {
-        for innocent in [
-            "请直接回答",
-            "the key, person by person",
-            "(key) person",
-            "keyperson",
-        ] {
+        for innocent in ["请直接回答", "the key, person by person", "(key) person", "keyperson"]
+        {
             assert!(lines("lang/zh-CN/a.ftl", innocent).is_empty(), "{innocent}");
         }
         // words: quoted to be refused
