@@ -1,0 +1,57 @@
+# What is wrong in a procedure or calendar file, and what the commands about them say.
+
+procedure-problem-syntax = not a TOML file here: { $what }
+procedure-problem-unknown-key = unknown key “{ $what }”; known here: { $expected }
+procedure-problem-missing = “{ $what }” is missing
+procedure-problem-wrong-type = this is a value of type { $what }, { $expected } is wanted
+procedure-problem-unknown-word = “{ $what }” is not known here; one of: { $expected }
+procedure-problem-empty = this text is empty
+procedure-problem-bad-id = “{ $what }” cannot be an id; at most 40 characters of: { $expected }
+procedure-problem-duplicate = “{ $what }” is here a second time
+procedure-problem-dangling = “{ $what }” is named but nowhere defined; defined are: { $expected }
+procedure-problem-cycle = these clocks wait for one another: { $what }
+procedure-problem-amount-too-small = { $what } is too small, the least is { $expected }
+procedure-problem-amount-too-large = { $what } is too large, the most is { $expected }
+procedure-problem-amount-twice = both “{ $what }” and “{ $expected }” say how long; keep one
+procedure-problem-start-twice = both “{ $what }” and “{ $expected }” say when it starts; keep one
+procedure-problem-start-is-met = “{ $what }” both starts the clock and meets it
+procedure-problem-no-end = “{ $what }” is missing: nothing would ever meet this clock
+procedure-problem-no-approver = an extension needs an “{ $what }”, one of: { $expected }
+procedure-problem-open-extension = an extension without “{ $what }” must tell the person: { $expected }
+procedure-problem-unit-mismatch = { $what } does not go with a clock in { $expected }
+procedure-problem-dates-reversed = the dates run backwards or too far: { $what } to { $expected }
+procedure-problem-bad-date = there is no date { $what } ({ $expected })
+procedure-problem-unknown-zone = the time zone “{ $what }” is not known
+procedure-problem-unknown-calendar = the calendar “{ $what }” is not known
+procedure-problem-boundary-word = “{ $what }” names what this program refuses to do ({ $expected })
+procedure-problem-waives-right = this would sign away complaint, review or appeal, which no rule may: { $what }
+procedure-problem-outside-year = { $what } does not belong to { $expected }
+procedure-problem-off-and-work = { $what } is both a day off and a working day
+procedure-problem-work-on-weekday = { $what } is a weekday and needs no make-up
+procedure-problem-no-notice = a year needs the notice it rests on (“{ $what }”)
+procedure-problem-nothing-inside = there must be at least one “{ $what }”
+
+procedure-file-fine = { $file }: no faults
+procedure-not-text = the bytes here are not UTF-8 text
+procedure-unknown = There is no procedure “{ $name }” and no such file. Shipped: { $known }.
+procedure-unknown-clock = { $procedure } has no clock “{ $name }”. It has: { $known }.
+procedure-bad-start = “{ $text }” is neither a date (2026-03-02) nor an instant (2026-03-02T09:00:00+08:00).
+procedure-bad-pause = “{ $text }” is no pause; write it as 2026-04-20..2026-04-24:hearing.
+procedure-pause-ignored = “{ $reason }” does not stop this clock. It is stopped by: { $known }.
+procedure-nothing = nothing
+procedure-no-extension = This clock cannot be extended.
+procedure-amount-unset = How long this clock runs is set for each case: give --amount.
+procedure-out-of-range = The end lies outside the years a date can name.
+
+calendar-check-broken-json = not JSON: { $cause }
+calendar-check-not-text = not UTF-8 text
+calendar-check-not-object = not a JSON object
+calendar-check-missing = is missing
+calendar-check-unknown = “{ $text }” is not known
+calendar-check-bad-date = “{ $text }” is no date
+calendar-check-bad-instant = “{ $text }” is no instant
+calendar-check-bad-number = { $text } is no whole number of zero or more
+calendar-check-bad-pauses = { $text } is no list of pairs of dates
+calendar-check-reversed = ends before it begins: { $text }
+calendar-check-both-starts = both start and start_at are given
+calendar-check-out-of-range = the end lies outside the years a date can name

@@ -1,0 +1,57 @@
+# What is wrong in a procedure or calendar file, and what the commands about them say.
+
+procedure-problem-syntax = 此处不是有效的 TOML：{ $what }
+procedure-problem-unknown-key = 未知的键“{ $what }”；此处可用：{ $expected }
+procedure-problem-missing = 缺少“{ $what }”
+procedure-problem-wrong-type = 此处的值类型为 { $what }，应为 { $expected }
+procedure-problem-unknown-word = 此处不识别“{ $what }”；可用：{ $expected }
+procedure-problem-empty = 此处文字为空
+procedure-problem-bad-id = “{ $what }”不能作标识；最多 40 个字符，限于：{ $expected }
+procedure-problem-duplicate = “{ $what }”重复出现
+procedure-problem-dangling = “{ $what }”被引用但未定义；已定义：{ $expected }
+procedure-problem-cycle = 这些期限互相等待：{ $what }
+procedure-problem-amount-too-small = { $what } 过小，至少为 { $expected }
+procedure-problem-amount-too-large = { $what } 过大，至多为 { $expected }
+procedure-problem-amount-twice = “{ $what }”与“{ $expected }”都写了时长，只留一个
+procedure-problem-start-twice = “{ $what }”与“{ $expected }”都写了起算，只留一个
+procedure-problem-start-is-met = “{ $what }”既起算又完成该期限
+procedure-problem-no-end = 缺少“{ $what }”：该期限永远无法完成
+procedure-problem-no-approver = 延期须写明“{ $what }”：{ $expected }
+procedure-problem-open-extension = 延期未写“{ $what }”的，必须告知本人：{ $expected }
+procedure-problem-unit-mismatch = 单位 { $what } 与期限单位 { $expected } 不相配
+procedure-problem-dates-reversed = 日期颠倒或跨度过大：{ $what } 至 { $expected }
+procedure-problem-bad-date = 没有 { $what } 这一日期（{ $expected }）
+procedure-problem-unknown-zone = 未知的时区“{ $what }”
+procedure-problem-unknown-calendar = 未知的日历“{ $what }”
+procedure-problem-boundary-word = “{ $what }”所指的是本程序拒绝做的事（{ $expected }）
+procedure-problem-waives-right = 任何规则不得放弃投诉、复查、复核或上诉的权利：{ $what }
+procedure-problem-outside-year = { $what } 不属于 { $expected } 年
+procedure-problem-off-and-work = { $what } 既是休息日又是工作日
+procedure-problem-work-on-weekday = { $what } 本是工作日，无须调休
+procedure-problem-no-notice = 年份须写明所依据的通知（“{ $what }”）
+procedure-problem-nothing-inside = 至少须有一个“{ $what }”
+
+procedure-file-fine = { $file }：没有问题
+procedure-not-text = 此处不是 UTF-8 文字
+procedure-unknown = 没有程序“{ $name }”，也没有这个文件。随附的有：{ $known }。
+procedure-unknown-clock = { $procedure } 没有期限“{ $name }”。已有：{ $known }。
+procedure-bad-start = “{ $text }”既不是日期（2026-03-02）也不是时刻（2026-03-02T09:00:00+08:00）。
+procedure-bad-pause = “{ $text }”不是中止；写法：2026-04-20..2026-04-24:hearing。
+procedure-pause-ignored = “{ $reason }”不中止该期限。能中止它的有：{ $known }。
+procedure-nothing = 无
+procedure-no-extension = 该期限不能延长。
+procedure-amount-unset = 该期限的长短由个案确定：请用 --amount 给出。
+procedure-out-of-range = 结果超出了日期可表示的年份。
+
+calendar-check-broken-json = 不是 JSON：{ $cause }
+calendar-check-not-text = 不是 UTF-8 文字
+calendar-check-not-object = 不是 JSON 对象
+calendar-check-missing = 缺失
+calendar-check-unknown = 不识别“{ $text }”
+calendar-check-bad-date = “{ $text }”不是日期
+calendar-check-bad-instant = “{ $text }”不是时刻
+calendar-check-bad-number = { $text } 不是零或正整数
+calendar-check-bad-pauses = { $text } 不是日期对的列表
+calendar-check-reversed = 先止后始：{ $text }
+calendar-check-both-starts = 同时给出了 start 与 start_at
+calendar-check-out-of-range = 结果超出了日期可表示的年份
