@@ -1,3 +1,94 @@
-//! What browsers are served. Pages and routes live in sibling files, rules in the domain.
+//! What browsers are served: the portal for residents, the desk for officers. Routes stand in
+//! `routes`, what guards them in `guard`; rules are the domain's, not a page's.
 
 pub mod assets;
+pub mod carry;
+pub mod cookie;
+pub mod desk;
+pub mod fault;
+pub mod field;
+pub mod form;
+pub mod guard;
+pub mod layout;
+pub mod limit;
+pub mod page;
+pub mod portal;
+pub mod routes;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use huiyin_app::App;
+use std::any::Any;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// How this server is reached.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// Browsers reach it over TLS: cookies get `__Host-` names and `Secure`.
+    pub secure: bool,
+    /// Where residents reach it, without a slash at the end; stands on slips.
+    pub public_url: String,
+    /// A proxy of ours writes the last entry of `X-Forwarded-For`.
+    pub trust_forwarded: bool,
+    /// The example town: every page says so.
+    pub demo: bool,
+}
+
+/// The use cases and what pages share.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    settings: WebSettings,
+    limits: limit::Limits,
+}
+
+impl Site {
+    #[must_use]
+    pub fn new(app: App, settings: WebSettings) -> Self {
+        Self(Arc::new(Inner { app, settings, limits: limit::Limits::default() }))
+    }
+
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &WebSettings {
+        &self.0.settings
+    }
+
+    #[must_use]
+    pub fn limits(&self) -> &limit::Limits {
+        &self.0.limits
+    }
+}
+
+/// The whole web side. Serve it with connect info, so that rate limits know addresses.
+pub fn router(app: App, settings: WebSettings) -> Router {
+    let site = Site::new(app, settings);
+    let opened = site.clone();
+    routes::table()
+        .into_router()
+        .fallback(|| async { fault::Bare::from(StatusCode::NOT_FOUND) })
+        .method_not_allowed_fallback(|| async {
+            fault::Bare::from(StatusCode::METHOD_NOT_ALLOWED)
+        })
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn(move |request, next| {
+            guard::open(opened.clone(), request, next)
+        }))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}
+
+/// What the panic said stays out of the page and out of the log: it may hold a person's text.
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    fault::Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+}

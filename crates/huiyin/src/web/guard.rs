@@ -1,0 +1,208 @@
+//! What stands before every page: who may ask, where a post may come from, how big it may be.
+//! `open` wraps everything; `enforce` wraps each route with the action it declared.
+
+use super::cookie::{Cookie, from_hex};
+use super::fault::{self, Bare};
+use super::form::Form;
+use super::page::{Ask, CSRF_FIELD, see_other};
+use super::{Site, desk, portal};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use huiyin_app::Signed;
+use huiyin_app::staff::SessionToken;
+use huiyin_domain::policy::{Action, Grant};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+/// Room for a megabyte of Chinese text: each of its bytes is three signs of the form's encoding.
+const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// A longer body is read to its end up to here, so that the browser sees our answer.
+const DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;
+const BODY_TIME_MAX: Duration = Duration::from_secs(120);
+
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    connect-src 'self'; manifest-src 'self'";
+
+/// Around everything: builds the `Ask`, turns bare failures into pages, sets the headers.
+pub async fn open(site: Site, mut request: Request, next: Next) -> Response {
+    let address = address_of(&site, &request);
+    let (parts, body) = request.into_parts();
+    let ask = Ask::new(site, &parts, address);
+    request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(ask.clone());
+    let mut response = next.run(request).await;
+    if let Some(bare) = response.extensions_mut().remove::<Bare>() {
+        response = fault::page(&ask, &bare);
+    }
+    for line in ask.jar_take() {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+    headers_set(response.headers_mut(), ask.site.settings().secure);
+    response
+}
+
+fn headers_set(headers: &mut HeaderMap, secure: bool) {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::HeaderName::from_static("permissions-policy"), "geolocation=(), camera=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    let no_store = HeaderValue::from_static("no-store");
+    headers.entry(header::CACHE_CONTROL).or_insert(no_store);
+}
+
+fn address_of(site: &Site, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    if !site.settings().trust_forwarded {
+        return peer;
+    }
+    // The last entry is the one our own proxy wrote; earlier ones anybody can write.
+    let lines = request.headers().get_all("x-forwarded-for").iter();
+    let last = lines.last().and_then(|line| line.to_str().ok());
+    let last = last.and_then(|line| line.rsplit(',').next());
+    last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
+}
+
+/// Around one route, with the action it declared.
+pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
+    let Some(mut ask) = request.extensions().get::<Ask>().cloned() else {
+        return Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let (mut parts, body) = request.into_parts();
+    let unsafe_method = !matches!(parts.method, Method::GET | Method::HEAD);
+    if unsafe_method && !origin_holds(&ask, &parts) {
+        return Bare::from(StatusCode::FORBIDDEN).into_response();
+    }
+    ask.signed = session_of(&ask).await;
+    let mut form = Form::default();
+    if unsafe_method {
+        match form_read(&parts, body).await {
+            Ok(read) => form = read,
+            Err(bare) => return bare.into_response(),
+        }
+    }
+    if let Err(answer) = may(&ask, action, unsafe_method.then_some(&form)) {
+        return *answer;
+    }
+    if unsafe_method && !ask.csrf_holds(form.get(CSRF_FIELD)) {
+        return fault::token_missing(&ask, &form, says_same_origin(&parts.headers));
+    }
+    parts.extensions.insert(ask);
+    parts.extensions.insert(form);
+    next.run(Request::from_parts(parts, Body::empty())).await
+}
+
+/// Asked on every route, because the token of a form depends on it.
+async fn session_of(ask: &Ask) -> Option<Signed> {
+    let bytes = from_hex(&ask.cookie(Cookie::Session)?)?;
+    let token = SessionToken(bytes.try_into().ok()?);
+    // A store that does not answer is as good as no session; the page itself will say so.
+    ask.app().session(&token).await.ok().flatten()
+}
+
+/// The coarse half of the policy: is there anybody, and do they hold a role that could ever do
+/// this. How they stand to the case is asked by the use case itself.
+fn may(ask: &Ask, action: Action, form: Option<&Form>) -> Result<(), Box<Response>> {
+    let grants = action.grants();
+    if grants.contains(&Grant::Public) {
+        return Ok(());
+    }
+    if grants.contains(&Grant::Person) && ask.case_opened().is_some() && !in_desk(ask) {
+        return Ok(());
+    }
+    if !in_desk(ask) {
+        return Err(Box::new(match form {
+            Some(form) => portal::track::first(ask, form),
+            None => {
+                ask.notice_set("portal-track-again");
+                see_other("/track")
+            }
+        }));
+    }
+    let Some(signed) = &ask.signed else {
+        return Err(Box::new(desk::session_missing(ask, form)));
+    };
+    if let Some(first) = desk::before(ask) {
+        return Err(Box::new(first));
+    }
+    let allowed = grants.iter().any(|grant| match grant {
+        Grant::Staff => true,
+        Grant::Office(role) | Grant::Case(role, _) => signed.roles.contains(role),
+        Grant::Public | Grant::Person => false,
+    });
+    if allowed { Ok(()) } else { Err(Box::new(Bare::from(StatusCode::FORBIDDEN).into_response())) }
+}
+
+fn in_desk(ask: &Ask) -> bool {
+    ask.path == "/desk" || ask.path.starts_with("/desk/")
+}
+
+/// A post must come from a page of ours. Browsers say so themselves; where an old one does not,
+/// or hides its origin because of our referrer policy, the token alone decides.
+fn origin_holds(ask: &Ask, parts: &Parts) -> bool {
+    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match header("origin") {
+        None | Some("null") => true,
+        Some(origin) => {
+            let host = header("host").unwrap_or_default();
+            let own = origin.split_once("://").is_some_and(|(_, place)| place == host);
+            own || ask.site.settings().public_url.trim_end_matches('/') == origin
+        }
+    }
+}
+
+fn says_same_origin(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
+}
+
+async fn form_read(parts: &Parts, body: Body) -> Result<Form, Bare> {
+    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let urlencoded = b"application/x-www-form-urlencoded";
+    let is_form = kind.is_some_and(|kind| {
+        kind.len() >= urlencoded.len() && kind[..urlencoded.len()].eq_ignore_ascii_case(urlencoded)
+    });
+    let read = tokio::time::timeout(BODY_TIME_MAX, body_read(body));
+    let Ok((bytes, whole)) = read.await else {
+        return Err(Bare::from(StatusCode::REQUEST_TIMEOUT));
+    };
+    if !bytes.is_empty() && !is_form {
+        return Err(Bare::from(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let form = Form::parse(&bytes);
+    if whole { Ok(form) } else { Err(Bare::too_large(&form)) }
+}
+
+async fn body_read(body: Body) -> (Vec<u8>, bool) {
+    let mut stream = body.into_data_stream();
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    while let Some(Ok(chunk)) = stream.next().await {
+        seen += chunk.len();
+        let room = FORM_BYTES_MAX - kept.len();
+        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if seen > DRAIN_BYTES_MAX {
+            break;
+        }
+    }
+    (kept, seen <= FORM_BYTES_MAX)
+}

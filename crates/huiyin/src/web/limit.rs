@@ -1,0 +1,112 @@
+//! Slowing down who guesses secrets or passwords: failures per address, in memory only, never
+//! stored or logged, forgotten after the window.
+
+use huiyin_domain::time::Millis;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+const ENTRIES_MAX: usize = 50_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Guess {
+    Secret,
+    Password,
+}
+
+impl Guess {
+    const fn failures_max(self) -> u32 {
+        match self {
+            Self::Secret => 20,
+            Self::Password => 20,
+        }
+    }
+
+    const fn window_ms(self) -> i64 {
+        10 * 60_000
+    }
+}
+
+#[derive(Default)]
+pub struct Limits(Mutex<HashMap<(Guess, IpAddr), Failures>>);
+
+struct Failures {
+    count: u32,
+    since: Millis,
+}
+
+impl Limits {
+    /// Whether this address may try once more.
+    ///
+    /// # Errors
+    /// The seconds it has to wait.
+    pub fn check(&self, guess: Guess, address: IpAddr, now: Millis) -> Result<(), u64> {
+        let map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(failures) = map.get(&(guess, network(address))) else { return Ok(()) };
+        let left_ms = failures.since.0 + guess.window_ms() - now.0;
+        if failures.count < guess.failures_max() || left_ms <= 0 {
+            return Ok(());
+        }
+        Err(u64::try_from(left_ms).unwrap_or(0).div_ceil(1000))
+    }
+
+    /// A guess was wrong.
+    pub fn failed(&self, guess: Guess, address: IpAddr, now: Millis) {
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if map.len() >= ENTRIES_MAX {
+            map.retain(|(guess, _), kept| kept.since.0 + guess.window_ms() > now.0);
+        }
+        if map.len() >= ENTRIES_MAX {
+            return;
+        }
+        let fresh = Failures { count: 0, since: now };
+        let failures = map.entry((guess, network(address))).or_insert(fresh);
+        if failures.since.0 + guess.window_ms() <= now.0 {
+            *failures = Failures { count: 0, since: now };
+        }
+        failures.count += 1;
+    }
+}
+
+/// One household or office has a whole /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(wide) => match wide.to_ipv4_mapped() {
+            Some(mapped) => IpAddr::V4(mapped),
+            None => IpAddr::V6((wide.to_bits() & !u128::from(u64::MAX)).into()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twenty_wrong_guesses_close_the_door_for_a_while_and_only_there() {
+        let limits = Limits::default();
+        let (here, there) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        for _ in 0..20 {
+            assert_eq!(limits.check(Guess::Secret, here, Millis(0)), Ok(()));
+            limits.failed(Guess::Secret, here, Millis(0));
+        }
+        assert_eq!(limits.check(Guess::Secret, here, Millis(1_000)), Err(599));
+        assert_eq!(limits.check(Guess::Secret, there, Millis(1_000)), Ok(()));
+        assert_eq!(limits.check(Guess::Password, here, Millis(1_000)), Ok(()));
+        assert_eq!(limits.check(Guess::Secret, here, Millis(600_000)), Ok(()));
+        limits.failed(Guess::Secret, here, Millis(600_001));
+        assert_eq!(limits.check(Guess::Secret, here, Millis(600_002)), Ok(()), "counts anew");
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_count_together() {
+        let limits = Limits::default();
+        for at in 0..20_u16 {
+            let address = IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, at]);
+            limits.failed(Guess::Secret, address, Millis(0));
+        }
+        let other = IpAddr::from([0x2001, 0xdb8, 0, 1, 9, 9, 9, 9]);
+        assert!(limits.check(Guess::Secret, other, Millis(1)).is_err());
+    }
+}

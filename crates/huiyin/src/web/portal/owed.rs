@@ -1,0 +1,92 @@
+//! The dates owed to the person, in plain words: what, by when, by whom, and why that day.
+
+use super::{named, unit_named};
+use crate::web::page::Ask;
+use huiyin_app::explain;
+use huiyin_app::read::{CasePage, Owed};
+use huiyin_domain::clock::{Party, State};
+use huiyin_domain::time::{Millis, day_number};
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+const SOON_DAYS: i64 = 3;
+
+pub fn list(ask: &Ask, page: &CasePage) -> Markup {
+    html! {
+        section.hy-owed aria-labelledby="owed" {
+            h2.hy-owed__title id="owed" { (ask.t("portal-owed-title")) }
+            @if !page.owed.iter().any(|owed| owed.clock.is_running()) {
+                p.govuk-body { (ask.t("portal-owed-none")) }
+            }
+            ol.hy-owed__list { @for owed in &page.owed { (item(ask, page, owed)) } }
+        }
+    }
+}
+
+fn item(ask: &Ask, page: &CasePage, owed: &Owed) -> Markup {
+    let clock = &owed.clock;
+    let zone = &page.procedure.zone;
+    let (class, words) = state(ask, owed, zone);
+    let by = match clock.rule.owed_by {
+        Party::Person => ask.t("portal-owed-by-you"),
+        Party::Authority => {
+            let unit = unit_named(ask, page.case.owner.unit);
+            ask.tx("portal-owed-by", &[("unit", unit.into())])
+        }
+    };
+    html! {
+        li.hy-owed__item.(class) {
+            span.hy-owed__name { (named(ask.lang, &clock.rule.name)) }
+            time.hy-owed__due datetime=(clock.effective_due) {
+                @if clock.rule.unit.is_instant() { (ask.lang.moment(clock.due_at, zone)) }
+                @else { (ask.lang.date(clock.effective_due)) }
+            }
+            span.hy-owed__by { (by) }
+            span.hy-owed__state { (words) }
+            details.govuk-details.hy-owed__why {
+                summary.govuk-details__summary {
+                    span.govuk-details__summary-text {
+                        (ask.t("portal-owed-why"))
+                        span.govuk-visually-hidden { " " (named(ask.lang, &clock.rule.name)) }
+                    }
+                }
+                div.govuk-details__text {
+                    ol.hy-why {
+                        @for line in explain::lines(ask.lang, &owed.explanation) { li { (line) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The state in words, and the class that only helps the eye.
+fn state(ask: &Ask, owed: &Owed, zone: &TimeZone) -> (&'static str, String) {
+    let clock = &owed.clock;
+    let on = |at: Millis| [("date", ask.lang.date(at.date_in(zone)).into())];
+    match clock.state {
+        State::Met { at, late: false } => {
+            ("hy-owed__item--met", ask.tx("portal-owed-met", &on(at)))
+        }
+        State::Met { at, late: true } => {
+            ("hy-owed__item--late", ask.tx("portal-owed-met-late", &on(at)))
+        }
+        State::Cancelled { .. } => ("hy-owed__item--waived", ask.t("portal-owed-cancelled")),
+        State::Waived => ("hy-owed__item--waived", ask.t("portal-owed-waived")),
+        State::Running => running(ask, owed, zone),
+    }
+}
+
+fn running(ask: &Ask, owed: &Owed, zone: &TimeZone) -> (&'static str, String) {
+    let (clock, now) = (&owed.clock, ask.now());
+    let days = day_number(clock.effective_due) - day_number(now.date_in(zone));
+    if clock.is_missed(now) {
+        let late = [("days", (-days).max(0).into())];
+        return ("hy-owed__item--late", ask.tx("portal-owed-late", &late));
+    }
+    let class = if days <= SOON_DAYS { "hy-owed__item--soon" } else { "hy-owed__item--run" };
+    match days {
+        ..=0 => (class, ask.t("portal-owed-today")),
+        days => (class, ask.tx("portal-owed-left", &[("days", days.into())])),
+    }
+}

@@ -1,0 +1,75 @@
+//! What happened so far, newest first, in plain words. What the person may not see was left out
+//! before it came here.
+
+use super::{named, unit_named};
+use crate::web::page::Ask;
+use huiyin_app::read::{CasePage, Entry};
+use huiyin_domain::case::{Event, TextSlot};
+use huiyin_domain::leaf::Actor;
+use maud::{Markup, html};
+
+pub fn list(ask: &Ask, page: &CasePage) -> Markup {
+    html! {
+        section aria-labelledby="story" {
+            h2.govuk-heading-m id="story" { (ask.t("portal-story-title")) }
+            ol.hy-timeline {
+                @for (at, entry) in page.timeline.iter().rev().enumerate() {
+                    (item(ask, page, entry, at == 0))
+                }
+            }
+        }
+    }
+}
+
+fn item(ask: &Ask, page: &CasePage, entry: &Entry, newest: bool) -> Markup {
+    let zone = &page.procedure.zone;
+    let late = matches!(entry.event, Event::ClockMissed { .. });
+    html! {
+        li.hy-timeline__item.hy-timeline__item--now[newest].hy-timeline__item--late[late] {
+            p.hy-timeline__head {
+                span.hy-timeline__what { (told(ask, page, &entry.event)) }
+                " "
+                time.hy-timeline__when datetime=(entry.at.timestamp()) {
+                    (ask.lang.moment(entry.at, zone))
+                }
+            }
+            p.hy-timeline__who { (who(ask, entry)) }
+            @for (slot, text) in &entry.texts {
+                // Title and body stand above as the matter itself.
+                @if !matches!(slot, TextSlot::Title | TextSlot::Body | TextSlot::Place) {
+                    p.hy-timeline__body.hy-keep dir="auto" { (text) }
+                }
+            }
+        }
+    }
+}
+
+fn who(ask: &Ask, entry: &Entry) -> String {
+    match entry.actor {
+        Actor::Resident => ask.t("portal-story-you"),
+        Actor::System => ask.t("portal-story-system"),
+        Actor::Staff { unit, .. } => unit_named(ask, unit),
+    }
+}
+
+/// The event in a sentence; offices and clocks by their names.
+fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
+    let clock_named =
+        |id: &str| page.procedure.clock(id).map(|rule| named(ask.lang, &rule.name).to_owned());
+    let about = match event {
+        Event::Routed { to, .. } | Event::Transferred { to, .. } => Some(unit_named(ask, *to)),
+        Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
+        Event::ClockNear { clock, .. }
+        | Event::ClockMissed { clock, .. }
+        | Event::ExtensionGranted { clock, .. } => clock_named(clock),
+        Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
+        _ => None,
+    };
+    let sentence = ask.t(&format!("told-{}", event.kind()));
+    match about {
+        Some(about) => {
+            ask.tx("portal-story-about", &[("what", sentence.into()), ("about", about.into())])
+        }
+        None => sentence,
+    }
+}

@@ -1,0 +1,152 @@
+//! Every route of the program, with the action it needs. Nothing is reachable that is not here,
+//! and nothing here goes unguarded: the table wraps each handler with its action.
+
+use super::{Site, assets, desk, guard, portal};
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodRouter, get, post};
+use huiyin_domain::policy::Action;
+
+/// One line of the table, for tests that try every route as everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub action: Action,
+}
+
+/// The whole table.
+#[must_use]
+pub fn table() -> Table {
+    use Action::{CaseSubmit, CaseTrack, GiveVerdict, PublicRead};
+    let mut t = Table::default();
+    t.get("/", PublicRead, portal::home::get);
+    t.post("/lang", PublicRead, portal::language::post);
+
+    t.get("/new", CaseSubmit, portal::what::get);
+    t.post("/new", CaseSubmit, portal::what::post);
+    t.get("/new/where", CaseSubmit, portal::place::get);
+    t.post("/new/where", CaseSubmit, portal::place::post);
+    t.get("/new/contact", CaseSubmit, portal::contact::get);
+    t.post("/new/contact", CaseSubmit, portal::contact::post);
+    t.get("/new/check", CaseSubmit, portal::check::get);
+    t.post("/new/check", CaseSubmit, portal::check::post);
+    t.post("/new/save", CaseSubmit, portal::save::post);
+    t.post("/new/discard", CaseSubmit, portal::save::discard);
+    t.get("/receipt", CaseSubmit, portal::receipt::get);
+
+    t.get("/track", PublicRead, portal::track::get);
+    t.post("/track", PublicRead, portal::track::post);
+    t.get("/case", CaseTrack, portal::case::get);
+    t.post("/case/verdict", GiveVerdict, portal::verdict::post);
+    t.post("/case/material", CaseTrack, portal::material::post);
+    t.post("/case/leave", CaseTrack, portal::track::leave);
+
+    desk_routes(&mut t);
+    case_routes(&mut t);
+    t
+}
+
+/// The officers' desk, apart from single cases.
+fn desk_routes(t: &mut Table) {
+    use Action::{
+        CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
+        WorkList,
+    };
+    t.get("/desk/sign-in", SignIn, desk::sign_in::get);
+    t.post("/desk/sign-in", SignIn, desk::sign_in::post);
+    t.post("/desk/sign-out", OwnAccount, desk::sign_in::out);
+    t.get("/desk/account", OwnAccount, desk::account::get);
+    t.post("/desk/account", OwnAccount, desk::account::post);
+
+    t.get("/desk", DeskHome, desk::home::get);
+    t.post("/desk/find", WorkList, desk::find::post);
+    t.get("/desk/new", CaseRegister, desk::enter::get);
+    t.post("/desk/new", CaseRegister, desk::enter::post);
+    t.post("/desk/new/topics", CaseRegister, desk::enter::topics);
+    t.get("/desk/new/slip", SlipPrint, desk::slip::get);
+
+    t.get("/desk/rules", RulesRead, desk::rules::get);
+    t.get("/desk/units", UnitManage, desk::units::get);
+    t.get("/desk/units/{id}", UnitManage, desk::units::edit);
+    t.post("/desk/units/{id}", UnitManage, desk::units::post);
+    t.get("/desk/staff", StaffManage, desk::staff::get);
+    t.get("/desk/staff/new", StaffManage, desk::staff::new);
+    t.post("/desk/staff/new", StaffManage, desk::staff::create);
+    t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
+}
+
+/// One case at the desk: its page, and one route for each thing done to it.
+fn case_routes(t: &mut Table) {
+    use Action as A;
+    use desk::act;
+    t.get("/desk/case/{id}", A::CaseView, desk::case::get);
+    t.get("/desk/case/{id}/explain.json", A::CaseView, desk::explain::get);
+    t.post("/desk/case/{id}/classify", A::Classify, act::classify);
+    t.post("/desk/case/{id}/route", A::Route, act::route);
+    t.post("/desk/case/{id}/accept", A::Accept, act::accept);
+    t.post("/desk/case/{id}/return", A::Return, act::give_back);
+    t.post("/desk/case/{id}/transfer", A::Transfer, act::transfer);
+    t.post("/desk/case/{id}/assign", A::Assign, act::assign);
+    t.post("/desk/case/{id}/take", A::Take, act::take);
+    t.post("/desk/case/{id}/notify", A::Notify, act::notify);
+    t.post("/desk/case/{id}/add-material", A::AddMaterial, act::add_material);
+    t.post("/desk/case/{id}/ask-extension", A::AskExtension, act::ask_extension);
+    t.post("/desk/case/{id}/decide-extension", A::DecideExtension, act::decide_extension);
+    t.post("/desk/case/{id}/draft", A::Draft, act::draft);
+    t.post("/desk/case/{id}/send-back", A::SendBack, act::send_back);
+    t.post("/desk/case/{id}/approve", A::Approve, act::approve);
+    t.post("/desk/case/{id}/deliver", A::Deliver, act::deliver);
+    t.post("/desk/case/{id}/conclude", A::Conclude, act::conclude);
+    t.post("/desk/case/{id}/reopen", A::Reopen, act::reopen);
+    t.post("/desk/case/{id}/open-identity", A::OpenIdentity, act::open_identity);
+}
+
+/// Handlers wrapped with their actions.
+#[derive(Default)]
+pub struct Table {
+    router: Router<Site>,
+    entries: Vec<Entry>,
+}
+
+impl Table {
+    pub fn get<H, T>(&mut self, path: &'static str, action: Action, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.add("GET", path, action, get(handler));
+    }
+
+    pub fn post<H, T>(&mut self, path: &'static str, action: Action, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.add("POST", path, action, post(handler));
+    }
+
+    fn add(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        action: Action,
+        handler: MethodRouter<Site>,
+    ) {
+        let guarded = handler.route_layer(axum::middleware::from_fn(move |request, next| {
+            guard::enforce(action, request, next)
+        }));
+        self.router = std::mem::take(&mut self.router).route(path, guarded);
+        self.entries.push(Entry { method, path, action });
+    }
+
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Assets hold nothing of anybody and need no guard.
+    pub(super) fn into_router(self) -> Router<Site> {
+        self.router.route(assets::ROUTE, get(assets::get))
+    }
+}

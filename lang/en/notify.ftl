@@ -1,0 +1,7 @@
+# Words that reach a phone or a mailbox: no matter, no office, no name; whoever sees them learns nothing.
+
+notify-subject = Huiyin: news about { $number }
+notify-registered = Huiyin: your case is registered as { $number }. Keep your secret safe; see the case with number and secret: { $url }
+notify-notice = Huiyin: there is a new notice for { $number }. See it with number and secret: { $url }
+notify-extended = Huiyin: a date of { $number } has changed. See the new date and the reason with number and secret: { $url }
+notify-answered = Huiyin: { $number } has been answered. Read the answer and judge it with number and secret: { $url }

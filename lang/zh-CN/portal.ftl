@@ -1,0 +1,171 @@
+# 群众看到的页面：短句子，平常话。
+
+portal-home-title = 有难处，说给我们听
+portal-home-lead = 这里是{ $town }受理群众诉求的地方。您说一件事，我们登记、分到负责的单位、按期给您答复。不用注册，手机就能办。
+portal-home-new = 我要反映一件事
+portal-home-new-hint = 几分钟写好，当场拿到编号和密钥
+portal-home-track = 看看我的事办到哪了
+portal-home-track-hint = 用编号和密钥查看，也可以补充材料、评价答复
+portal-home-danger = 如果有人正处在危险中，请立即拨打 110、119 或 120。
+
+portal-promise-title = 我们对每个人的承诺
+portal-promise-owner = 每件事始终有一个单位负责，您看得到是谁。
+portal-promise-dates = 每一步都有期限，您看得到是哪天、依据哪一条、为什么是这天。
+portal-promise-answer = 不属于我们管的，我们转给该管的单位并告诉您理由，不会一推了之。
+portal-promise-judge = 解决没解决，由您来评价；不满意可以要求重新办理。
+portal-promise-private = 可以不留姓名。您的内容加密保存，谁看过您的身份都有记录，您查得到。
+portal-promise-right = 反映问题是您的权利，任何人不得打击报复。
+
+portal-steps-label = 填写步骤
+portal-step-what = 什么事
+portal-step-where = 在哪里
+portal-step-contact = 怎么联系
+portal-step-check = 核对发送
+portal-step-done = （已填）
+portal-back = 上一步
+portal-back-home = 回到首页
+portal-continue = 下一步
+portal-saved = 已自动保存 { $time }
+portal-unsaved = 没能自动保存，请先不要关闭页面
+portal-kept = 没写完也不要紧：内容加密保存 30 天，用这台设备的同一个浏览器再打开就能接着写。
+portal-discard = 清空重写
+portal-discarded = 草稿已经删除。
+
+portal-what-title = 发生了什么事？
+portal-what-label = 事情经过
+portal-what-hint = 用自己的话写：什么时候、什么事、您希望怎么解决。想到什么写什么，不用讲究格式。
+portal-what-title-label = 标题
+portal-what-title-hint = 一句话概括。不写的话，用您的第一句话。
+
+portal-where-title = 在哪里，是哪方面的事？
+portal-kind-label = 您想要什么？
+portal-kind-claim = 请帮我解决一个问题
+portal-kind-enquiry = 我有件事想问清楚
+portal-kind-suggestion = 我有一个建议
+portal-kind-accusation = 我要检举某个单位或工作人员
+portal-kind-accusation-hint = 检举材料不会交给被检举的单位。
+portal-kind-unsure = 说不准
+portal-place-label = 具体地点
+portal-place-hint = 例如路名、小区、村组、单位名称
+portal-area-label = 哪个乡镇、街道
+portal-area-unsure = 不清楚，或者涉及全县
+portal-topic-label = 哪方面的事
+portal-topic-hint = 排在前面的是按您写的内容猜的。选错了也没关系，我们会核对。
+portal-topic-unsure = 说不准，请你们判断
+
+portal-contact-title = 怎么联系您？
+portal-contact-lead = 都可以不填。不填也会照样办理，您用编号和密钥来查看答复。
+portal-contact-private = 这些内容加密保存，只有办理您这件事的人能看；其他人要看必须写明理由，并且留下您看得到的记录。
+portal-name-label = 姓名
+portal-phone-label = 电话
+portal-email-label = 邮箱
+portal-address-label = 住址
+portal-wish-label = 有新进展时怎么告诉您？
+portal-wish-hint = 短信和邮件里只有编号，不写是什么事。
+portal-wish-none = 不用告诉我
+portal-wish-none-hint = 我自己用编号和密钥来看
+portal-wish-sms = 发短信
+portal-wish-mail = 发邮件
+portal-wish-needs-phone = 要发短信，请填写电话；不想填的话，请选“不用告诉我”
+portal-wish-needs-email = 要发邮件，请填写邮箱；不想填的话，请选“不用告诉我”
+portal-language-label = 您希望用什么语言答复
+portal-language-zh = 中文
+portal-language-en = 英文
+
+portal-check-title = 核对一下，然后发送
+portal-check-note = 发送后马上给您编号和密钥，各项期限从这一刻开始计算。
+portal-change = 修改
+portal-left-empty = 没有填
+portal-send = 发送
+
+portal-receipt-title = 已经登记
+portal-receipt-number = 您的编号
+portal-receipt-secret = 您的密钥
+portal-receipt-secret-why = 以后凭编号和密钥查看进展、看答复、作评价。密钥只有您有，请不要告诉别人。
+portal-receipt-write-down = 请现在抄下来、打印，或者拍张照。离开这一页后，我们不能再把密钥显示给您。
+portal-copy = 复制密钥
+portal-copied = 已复制
+portal-print = 打印
+portal-receipt-next = 接下来会怎样
+portal-receipt-owner = 现在负责的单位：{ $unit }。
+portal-receipt-case = 看我的事项
+portal-leave = 看完了，清除这台设备上的记录
+
+portal-slip-title = 回执
+portal-slip-number = 编号
+portal-slip-secret = 密钥
+portal-slip-date = 日期
+portal-slip-qr = 二维码：打开后编号和密钥已经填好
+portal-slip-foot = 查询：{ $address }。请妥善保管，不要给别人看。
+
+portal-track-title = 看看我的事办到哪了
+portal-track-lead = 编号和密钥都在回执上。
+portal-track-number = 编号
+portal-track-number-hint = 像这样：QS-2026-000123-4
+portal-track-number-empty = 请填写编号
+portal-track-number-shape = 编号的样子不对，应该像 QS-2026-000123-4
+portal-track-number-digit = 编号里可能有一个数字打错了，请对照回执再看一遍
+portal-track-secret = 密钥
+portal-track-secret-hint = 16 个字母和数字，大小写、空格、横线都不影响
+portal-track-secret-empty = 请填写密钥
+portal-track-secret-shape = 密钥应该是 16 个字母和数字，请对照回执再看一遍
+portal-track-wrong = 编号和密钥对不上，请对照回执再看一遍
+portal-track-button = 查看
+portal-track-again = 为了安全，过了一段时间需要重新填写编号和密钥。
+portal-track-carries = 为了安全，请重新填写编号和密钥。您刚才写的内容还在，接着就能发送。
+portal-track-lost = 密钥丢了？带上能说明情况的材料，到登记的单位去补。
+portal-left = 这台设备上的记录已经清除。
+
+portal-case-title = 事项 { $number }
+portal-case-stands = 办到哪了
+portal-case-owner = 现在负责的单位：{ $unit }
+portal-case-matter = 我当时写的内容
+portal-unit-unknown = 受理单位
+portal-stage-registered = 已经登记，正在确定由哪个单位负责。
+portal-stage-routed = 已经分到负责的单位，等他们受理。
+portal-stage-accepted = 负责的单位已经受理，正在安排人办理。
+portal-stage-handling = 正在办理。
+portal-stage-drafted = 答复已经写好，正在由另一个人审核。
+portal-stage-approved = 答复已经审核通过，马上送达。
+portal-stage-answered = 已经答复，请您看看、评价一下。
+portal-stage-concluded = 已经办结。
+
+portal-owed-title = 欠您的日期
+portal-owed-none = 现在没有正在走的期限。
+portal-owed-by = 由{ $unit }负责
+portal-owed-by-you = 由您决定
+portal-owed-why = 为什么是这天
+portal-owed-met = 已于 { $date } 做到
+portal-owed-met-late = { $date } 才做到，晚了
+portal-owed-cancelled = 不再需要
+portal-owed-waived = 依规定免去
+portal-owed-late = 已经超期 { $days } 天
+portal-owed-today = 就在今天
+portal-owed-left = 还有 { $days } 天
+
+portal-answer-title = 给您的答复
+
+portal-story-title = 经过
+portal-story-you = 您
+portal-story-system = 系统
+portal-story-about = { $what }（{ $about }）
+
+portal-verdict-title = 解决了吗？
+portal-verdict-lead = 由您说了算。您的评价会记录在案，不会影响您的任何权利。
+portal-verdict-label = 您的评价
+portal-verdict-solved = 解决了
+portal-verdict-partly = 解决了一部分
+portal-verdict-not = 没有解决
+portal-verdict-comment = 想说的话
+portal-verdict-again-label = 还要办吗
+portal-verdict-again = 请重新办理
+portal-verdict-again-hint = 请在上面写明哪里没有解决
+portal-verdict-again-why = 要求重新办理的话，请写一下哪里没有解决
+portal-verdict-button = 提交评价
+portal-verdict-thanks = 谢谢，您的评价已经记录。
+
+portal-material-title = 补充情况
+portal-material-label = 补充的内容
+portal-material-hint = 新的情况、更正、要补充的说明
+portal-material-button = 补充
+portal-material-thanks = 已经补充到您的事项里。
