@@ -5,16 +5,22 @@ mod file;
 
 use clap::{Args, ValueEnum};
 use file::FileConfig;
+use huiyin_app::Settings;
+use huiyin_app::moment::Moment;
 use huiyin_app::notify::{MailConfig, SmsConfig};
+use huiyin_domain::case::Channel;
+use huiyin_domain::ids::AreaId;
 use std::fmt;
+use std::fs::DirBuilder;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named and it lies in the working directory.
 pub const FILE_DEFAULT: &str = "huiyin.toml";
 const DATA_DEFAULT: &str = "huiyin-data";
 const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
-const AREA_DEFAULT: i64 = 331_122;
+const COUNTY_DEFAULT: i64 = 331_122;
 
 /// Flags that every command takes; each has an environment variable of the same name.
 #[derive(Args, Clone, Debug, Default)]
@@ -39,8 +45,8 @@ pub struct Flags {
     #[arg(long, env = "HUIYIN_PUBLIC_URL", global = true, value_name = "URL")]
     pub public_url: Option<String>,
     /// County code (行政区划代码), six digits [default: 331122]
-    #[arg(long, env = "HUIYIN_AREA", global = true, value_name = "CODE")]
-    pub area: Option<i64>,
+    #[arg(long, env = "HUIYIN_COUNTY", global = true, value_name = "CODE")]
+    pub county: Option<i64>,
     /// Language of what this command prints [default: the terminal's]
     #[arg(long, env = "HUIYIN_LANG", global = true, value_name = "zh-CN|en")]
     pub lang: Option<String>,
@@ -71,7 +77,7 @@ pub struct Config {
     pub key_file: PathBuf,
     pub listen: SocketAddr,
     pub public_url: String,
-    pub area: i64,
+    pub county: i64,
     pub town_zh: String,
     pub town_en: String,
     /// Name of this installation's record; pinned at the first start.
@@ -81,6 +87,8 @@ pub struct Config {
     pub draft_days: i64,
     pub session_idle_minutes: i64,
     pub procedures: Procedures,
+    /// A proxy of ours stands before the server and writes `X-Forwarded-For`.
+    pub trust_forwarded: bool,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
 }
@@ -135,9 +143,9 @@ impl Config {
             database.unwrap_or_else(|| in_data("huiyin.db").to_string_lossy().into_owned());
         let listen = flags.listen.or(file.listen).unwrap_or_else(|| LISTEN_DEFAULT.into());
         let listen = address_parsed(&listen)?;
-        let area = flags.area.or(file.area).unwrap_or(AREA_DEFAULT);
-        if !(100_000..=999_999).contains(&area) {
-            return Err(ConfigFault(format!("area: {area} is not a county code of six digits")));
+        let county = flags.county.or(file.county).unwrap_or(COUNTY_DEFAULT);
+        if !(100_000..=999_999).contains(&county) {
+            return Err(ConfigFault(format!("county: {county} is not a county code of six digits")));
         }
         let public_url = flags.public_url.or(file.public_url);
         let public_url = url_checked(public_url.unwrap_or_else(|| format!("http://{listen}")))?;
@@ -150,10 +158,10 @@ impl Config {
             database,
             listen,
             public_url,
-            area,
+            county,
             town_zh: file.town_zh.unwrap_or_else(|| "本级机关".into()),
             town_en: file.town_en.unwrap_or_else(|| "Local government".into()),
-            origin: file.origin.unwrap_or_else(|| format!("huiyin/{area}")),
+            origin: file.origin.unwrap_or_else(|| format!("huiyin/{county}")),
             log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
             log_level: flags.log_level.or(file.log_level).unwrap_or_else(|| "info".into()),
             draft_days: within("draft_days", file.draft_days, 30, 1..=365)?,
@@ -164,10 +172,48 @@ impl Config {
                 1..=720,
             )?,
             procedures: file.procedures.unwrap_or_default(),
+            trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
             sms: file.sms,
             data,
         })
+    }
+
+    /// What the use cases are opened with.
+    #[must_use]
+    pub fn settings(&self, moment: Moment) -> Settings {
+        let Procedures { web, visit, call, letter } = self.procedures.clone();
+        let by_channel = [
+            (Channel::Web, web),
+            (Channel::Visit, visit),
+            (Channel::Call, call),
+            (Channel::Letter, letter),
+        ];
+        Settings {
+            area: AreaId(self.county),
+            database: self.database.clone(),
+            key_file: self.key_file.clone(),
+            origin: self.origin.clone(),
+            town_zh: self.town_zh.clone(),
+            town_en: self.town_en.clone(),
+            procedure_by_channel: by_channel.into(),
+            public_url: self.public_url.clone(),
+            mail: self.mail.clone(),
+            sms: self.sms.clone(),
+            draft_days: self.draft_days,
+            session_idle_ms: self.session_idle_minutes * 60_000,
+            moment,
+            ..Settings::default()
+        }
+    }
+
+    /// Makes the data folder, closed to others.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn data_folder_make(&self) -> Result<(), ConfigFault> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.data);
+        made.map_err(|fault| ConfigFault(format!("data: {}: {fault}", self.data.display())))
     }
 
     #[must_use]
@@ -180,6 +226,21 @@ impl Config {
     pub fn dump(&self) -> String {
         file::dump(self)
     }
+}
+
+/// The language the terminal speaks, as the environment says: `zh_CN.UTF-8`.
+#[must_use]
+pub fn terminal_locale() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the one place where settings are read")]
+    let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(read).unwrap_or_default()
+}
+
+/// Whether what is printed ends up in the journal of the system, as under systemd.
+#[must_use]
+pub fn is_journalled() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "the one place where settings are read")]
+    std::env::var_os("JOURNAL_STREAM").is_some()
 }
 
 /// `127.0.0.1:8080`, `:8080` for every address of the machine, `localhost:8080`.
@@ -227,11 +288,11 @@ mod tests {
 
     #[test]
     fn flags_beat_the_file_and_the_file_beats_the_default() {
-        let file = "listen = \"0.0.0.0:80\"\narea = 110101\n[procedures]\ncall = \"x\"\n";
+        let file = "listen = \"0.0.0.0:80\"\ncounty = 110101\n[procedures]\ncall = \"x\"\n";
         let flags = Flags { listen: Some(":9000".into()), ..Flags::default() };
         let config = merged(&flags, file).expect("valid");
         assert_eq!(config.listen.to_string(), "0.0.0.0:9000");
-        assert_eq!(config.area, 110_101);
+        assert_eq!(config.county, 110_101);
         assert_eq!(config.procedures.call, "x");
         assert_eq!(config.procedures.web, "cn-xinfang");
         assert_eq!(config.key_file, Path::new("huiyin-data/huiyin.key"));
@@ -242,8 +303,8 @@ mod tests {
         for (file, part) in [
             ("listen = \"x:1\"\nlistn = 1\n", "huiyin.toml:2:1: unknown field `listn`"),
             ("[mail]\nhost = \"h\"\nform = \"x\"\n", "huiyin.toml:3:1: unknown field `form`"),
-            ("area = \"far\"", "huiyin.toml:1:8:"),
-            ("area = 1", "area: 1 is not a county code"),
+            ("county = \"far\"", "huiyin.toml:1:10:"),
+            ("county = 1", "county: 1 is not a county code"),
             ("listen = \"80\"", "listen: \"80\""),
             ("listen = ", "huiyin.toml:1:"),
             ("public_url = \"ftp://x\"", "public_url:"),

@@ -1,4 +1,12 @@
 //! Everything the `huiyin` binary does, as a library so that tests can start it in-process.
-//! Rooms: `web` (portal, desk). No SQL and no rule of law lives here.
+//! Rooms: `web` (portal, desk), `cli`, `config`, `serve`. No SQL and no rule of law lives here.
 
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod first;
+pub mod log;
+pub mod ops;
+pub mod serve;
+pub mod topics;
 pub mod web;

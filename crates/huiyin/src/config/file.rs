@@ -14,7 +14,7 @@ pub(super) struct FileConfig {
     pub key_file: Option<PathBuf>,
     pub listen: Option<String>,
     pub public_url: Option<String>,
-    pub area: Option<i64>,
+    pub county: Option<i64>,
     pub town_zh: Option<String>,
     pub town_en: Option<String>,
     pub origin: Option<String>,
@@ -23,6 +23,7 @@ pub(super) struct FileConfig {
     pub draft_days: Option<i64>,
     pub session_idle_minutes: Option<i64>,
     pub procedures: Option<Procedures>,
+    pub trust_forwarded: Option<bool>,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
 }
@@ -61,7 +62,7 @@ pub(super) fn dump(config: &Config) -> String {
     put("data", config.data.to_string_lossy().into_owned().into());
     put("database", address_without_password(&config.database).into());
     put("key_file", config.key_file.to_string_lossy().into_owned().into());
-    put("area", config.area.into());
+    put("county", config.county.into());
     put("town_zh", config.town_zh.clone().into());
     put("town_en", config.town_en.clone().into());
     put("origin", config.origin.clone().into());
@@ -73,6 +74,7 @@ pub(super) fn dump(config: &Config) -> String {
     put("log_level", config.log_level.clone().into());
     put("draft_days", config.draft_days.into());
     put("session_idle_minutes", config.session_idle_minutes.into());
+    put("trust_forwarded", config.trust_forwarded.into());
     put("procedures", procedures_table(&config.procedures).into());
     if let Some(mail) = &config.mail {
         put("mail", mail_table(mail).into());

@@ -1,0 +1,190 @@
+//! The command line: one file per command. Each gets a `Context`, prints in the reader's
+//! language and answers an exit code: 0 done, 1 done with faults in the input, 2 not done.
+
+pub mod calendar;
+pub mod demo;
+pub mod import;
+pub mod procedure;
+pub mod responsibility;
+pub mod serve;
+mod table;
+pub mod topic;
+pub mod unit;
+pub mod user;
+
+use crate::config::{Config, Flags};
+use crate::log;
+use clap::{CommandFactory, Parser, Subcommand};
+use huiyin_app::App;
+use huiyin_app::lang::Lang;
+use huiyin_app::moment::Moment;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+#[derive(Parser, Debug)]
+#[command(
+    name = "huiyin",
+    version,
+    about = "Huiyin 回音: every matter has an owner, every person gets an answer"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Serve portal and desk; starts with no configuration
+    Serve,
+    /// Serve a filled example town from a temporary folder
+    Demo(demo::Args),
+    /// Bring messages of a CSV file in as cases; run it again and nothing is doubled
+    Import(import::Args),
+    /// Accounts of staff
+    #[command(subcommand)]
+    User(user::Command),
+    /// Offices and departments
+    #[command(subcommand)]
+    Unit(unit::Command),
+    /// Topics with their keywords
+    #[command(subcommand)]
+    Topic(topic::Command),
+    /// Which unit answers for which topic and place
+    #[command(subcommand)]
+    Responsibility(responsibility::Command),
+    /// Procedure files: faults, explanations, what is shipped
+    #[command(subcommand)]
+    Procedure(procedure::Command),
+    /// Calendar files: faults, and checks of single clocks
+    #[command(subcommand)]
+    Calendar(calendar::Command),
+    /// What is set, and from where settings can come
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Who may do what, as one table
+    Matrix,
+    /// A completion script for a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum ConfigCommand {
+    /// Print all settings in force as a configuration file, passwords hidden
+    Dump,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    Fine = 0,
+    /// Done, but some of the input could not be used.
+    SomeFailed = 1,
+    /// Not done.
+    Stopped = 2,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+/// Why a command could not do its work: a sentence for the person at the terminal.
+#[derive(Debug)]
+pub struct Stop(pub String);
+
+impl<E: std::error::Error> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What every command needs.
+pub struct Context {
+    pub lang: Lang,
+    pub config: Config,
+}
+
+impl Context {
+    /// Opens the database, making what a first start needs.
+    ///
+    /// # Errors
+    /// The sentence that says what is in the way.
+    pub async fn open(&self) -> Result<App, Stop> {
+        self.config.data_folder_make()?;
+        App::open(self.config.settings(Moment::real())).await.map_err(|f| Stop(f.to_string()))
+    }
+}
+
+/// Runs one command line to its end.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Also how help and version are shown; a closed pipe is no fault of ours.
+            let _closed = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli) {
+        Ok(code) => code.into(),
+        Err(Stop(why)) => {
+            eprintln!("huiyin: {why}");
+            Code::Stopped.into()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Code, Stop> {
+    let lang = terminal_lang(cli.flags.lang.as_deref());
+    let config = Config::load(&cli.flags)?;
+    match cli.command {
+        Command::Procedure(command) => return procedure::run(lang, command),
+        Command::Calendar(command) => return calendar::run(lang, command),
+        Command::Completions { shell } => {
+            let mut command = Cli::command();
+            clap_complete::generate(shell, &mut command, "huiyin", &mut std::io::stdout());
+            return Ok(Code::Fine);
+        }
+        Command::Matrix => {
+            print!("{}", huiyin_domain::policy::matrix());
+            return Ok(Code::Fine);
+        }
+        Command::Config(ConfigCommand::Dump) => {
+            print!("{}", config.dump());
+            return Ok(Code::Fine);
+        }
+        _ => {}
+    }
+    log::start(config.log_format, &config.log_level).map_err(Stop)?;
+    let context = Context { lang, config };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve => serve::run(&context).await,
+            Command::Demo(args) => demo::run(context, args).await,
+            Command::Import(args) => import::run(&context, args).await,
+            Command::User(command) => user::run(&context, command).await,
+            Command::Unit(command) => unit::run(&context, command).await,
+            Command::Topic(command) => topic::run(&context, command).await,
+            Command::Responsibility(command) => responsibility::run(&context, command).await,
+            Command::Config(_)
+            | Command::Matrix
+            | Command::Completions { .. }
+            | Command::Procedure(_)
+            | Command::Calendar(_) => Ok(Code::Fine),
+        }
+    })
+}
+
+/// As asked for, else Chinese where the terminal is Chinese, else English.
+fn terminal_lang(asked: Option<&str>) -> Lang {
+    if let Some(lang) = asked.and_then(Lang::from_tag) {
+        return lang;
+    }
+    let is_chinese = crate::config::terminal_locale().starts_with("zh");
+    if is_chinese { Lang::Zh } else { Lang::En }
+}

@@ -1,0 +1,114 @@
+//! `huiyin demo`: builds the example town in a folder of its own, serves it, and removes the
+//! folder at the end unless it is to be kept.
+
+use super::{Code, Context, Stop};
+use crate::demo::{self, Officer, PASSWORD, Told, Town};
+use crate::serve::{Options, Server};
+use huiyin_app::App;
+use huiyin_app::lang::Lang;
+use huiyin_app::moment::Moment;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Keep the town in this folder (which must not hold one yet)
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// How many cases the town has
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=5000))]
+    pub cases: u16,
+}
+
+/// The officers that the terminal names; the page names all.
+const SHOWN: [&str; 9] = [
+    "intake", "dispatcher", "head", "inspector", "auditor", "admin", "hotline", "jt-head",
+    "jt-handler",
+];
+
+pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
+    let folder = Folder::made(args.keep.clone())?;
+    let lang = context.lang;
+    println!("{}", lang.plain("cli-demo-building"));
+    let (officers, told) = build(&context, &folder.path, usize::from(args.cases)).await?;
+    context.config.town_zh = "青石县".into();
+    let settings = demo::settings(&context.config, &folder.path, Moment::real());
+    let app = App::open(settings).await?;
+    let extra = demo::page::router(app.clone(), officers.clone());
+    let options = Options { demo: true, extra, ..Options::default() };
+    let listen = context.config.listen;
+    let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
+    let mut server = Server::start(app, &context.config, options).await.map_err(in_use)?;
+    show(lang, &server, &officers, &told);
+    let ended = server.until_asked().await;
+    server.stop().await;
+    ended.map_err(in_use)?;
+    Ok(Code::Fine)
+}
+
+async fn build(
+    context: &Context,
+    folder: &Path,
+    cases: usize,
+) -> Result<(Vec<Officer>, Told), Stop> {
+    let now = Moment::real().now();
+    let moment = Moment::fixed(huiyin_domain::time::Millis(now.0 - 120 * 86_400_000));
+    let app = App::open(demo::settings(&context.config, folder, moment)).await?;
+    let town: Town = demo::build(&app).await?;
+    let officers = town.officers.clone();
+    let told = demo::tell(&app, town, cases, now).await?;
+    app.close().await;
+    Ok((officers, told))
+}
+
+fn show(lang: Lang, server: &Server, officers: &[Officer], told: &Told) {
+    let url = format!("http://{}", server.address);
+    let now = server.app.moment().now();
+    let parts = [("cases", told.cases.into()), ("steps", told.steps.into())];
+    println!("{}\n", lang.text("cli-demo-built", &parts));
+    for (key, path) in [
+        ("cli-demo-portal", "/"),
+        ("cli-demo-desk", "/desk/sign-in"),
+        ("cli-demo-list", demo::page::PATH),
+    ] {
+        println!("  {}  {url}{path}", lang.plain(key));
+    }
+    println!("\n{}", lang.text("cli-demo-sign-ins", &[("password", PASSWORD.into())]));
+    for officer in officers.iter().filter(|o| SHOWN.contains(&o.login.as_str())) {
+        let (code, secret) = (officer.code(now), officer.secret_text());
+        println!("  {:<12} {code}  {secret}  {}", officer.login, officer.unit_code);
+    }
+    println!("\n{}", lang.plain("cli-demo-tracks"));
+    for track in &told.tracks {
+        println!("  {}  {}", track.number, track.secret);
+    }
+    println!("\n{}", lang.plain("cli-demo-stop"));
+}
+
+/// Where the town lives; gone with this value unless it is kept.
+struct Folder {
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Folder {
+    fn made(keep: Option<PathBuf>) -> Result<Self, Stop> {
+        let kept = keep.is_some();
+        let tag: [u8; 8] = Moment::real().random();
+        let name = format!("huiyin-demo-{}", huiyin_domain::leaf::hex(&tag));
+        let path = keep.unwrap_or_else(|| std::env::temp_dir().join(name));
+        if path.join("huiyin.db").exists() {
+            return Err(Stop(format!("{}: exists already", path.display())));
+        }
+        std::fs::create_dir_all(&path)?;
+        Ok(Self { path, kept })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !self.kept {
+            // What cannot be removed lies in the temporary folder of the system.
+            let _left = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}

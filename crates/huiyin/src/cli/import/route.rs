@@ -1,0 +1,93 @@
+//! Routing an imported case at once: its label or its words name a topic, the responsibility
+//! table names the unit for it. Where either is silent the case stays with the intake office,
+//! whose period for registering and routing runs.
+
+use super::row::Row;
+use huiyin_app::case::Receipt;
+use huiyin_app::org::Org;
+use huiyin_app::{App, By, Trouble};
+use huiyin_domain::case::{CaseKind, Command, Stage, Way};
+use huiyin_domain::text::Text;
+use huiyin_domain::unit::{RouteProposal, routes_proposed, topics_proposed};
+use std::sync::Arc;
+
+pub struct Router {
+    org: Arc<Org>,
+    kind: CaseKind,
+    way: Way,
+}
+
+/// The topic of a row and how it was found.
+struct TopicFound {
+    id: String,
+    reason: String,
+}
+
+impl Router {
+    #[must_use]
+    pub fn new(app: &App, kind: CaseKind, way: Way) -> Self {
+        Self { org: app.org(), kind, way }
+    }
+
+    /// # Errors
+    /// The use case's. A case that somebody has moved on meanwhile is left as it is.
+    pub async fn route(
+        &self,
+        app: &App,
+        receipt: &Receipt,
+        row: &Row,
+        area_code: &str,
+    ) -> Result<(), Trouble> {
+        let Some(topic) = self.topic(row) else { return Ok(()) };
+        let Some(route) = self.unit(&topic.id, area_code) else { return Ok(()) };
+        if receipt.replay && !self.is_untouched(app, receipt).await? {
+            return Ok(());
+        }
+        let way = (self.kind == CaseKind::Claim).then_some(self.way);
+        let classify = Command::Classify {
+            case_kind: self.kind,
+            way,
+            topic: Some(topic.id),
+            urgent: false,
+            accused: None,
+        };
+        let reasons = [topic.reason, route.basis].into_iter().filter(|text| !text.is_empty());
+        let route =
+            Command::Route { to: route.unit, reasons: reasons.collect(), note: None };
+        for (command, once) in [(classify, b"import-classify"), (route, b"import-route---")] {
+            let acted = app.case_act(&By::System, receipt.case, None, command, Some(once)).await;
+            match acted {
+                Ok(_) => {}
+                // An officer was faster: theirs stands.
+                Err(Trouble::Refused(_) | Trouble::Stale) => return Ok(()),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an earlier run registered the case and was cut off before routing it.
+    async fn is_untouched(&self, app: &App, receipt: &Receipt) -> Result<bool, Trouble> {
+        let page = app.case_page(&By::System, receipt.case).await?;
+        Ok(page.case.stage == Stage::Registered && page.case.returns == 0)
+    }
+
+    fn topic(&self, row: &Row) -> Option<TopicFound> {
+        let labelled = row.label.as_deref().and_then(|label| self.org.topic_named(label));
+        if let Some(topic) = labelled {
+            let id = topic.id.clone();
+            return Some(TopicFound { id, reason: topic.label_zh.clone() });
+        }
+        let title = row.title.as_ref().map_or("", Text::as_str);
+        let proposal = topics_proposed(title, row.body.as_str(), &self.org.topics).into_iter().next()?;
+        let reason = proposal.words.join("、");
+        Some(TopicFound { id: proposal.topic, reason })
+    }
+
+    /// A unit that a line of the table names for this very topic.
+    fn unit(&self, topic: &str, area_code: &str) -> Option<RouteProposal> {
+        let routes =
+            routes_proposed(Some(topic), area_code, &self.org.table, &self.org.tree, None);
+        routes.into_iter().find(|route| route.topic_matched)
+    }
+}

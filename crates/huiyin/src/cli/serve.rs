@@ -1,0 +1,58 @@
+//! `huiyin serve`: portal, desk and reconcilers until asked to end.
+
+use super::{Code, Context, Stop};
+use crate::config;
+use crate::first::{self, Administrator};
+use crate::serve::{Options, Server};
+use huiyin_app::lang::Lang;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+pub async fn run(context: &Context) -> Result<Code, Stop> {
+    let (lang, config) = (context.lang, &context.config);
+    let app = context.open().await?;
+    first::office_made(&app, config).await?;
+    // Shown before anything else can fail: it cannot be shown a second time.
+    if let Some(administrator) = first::administrator_made(&app).await? {
+        show(lang, &administrator, &config.data)?;
+    }
+    let in_use = |fault: std::io::Error| Stop(format!("{}: {fault}", config.listen));
+    let mut server = Server::start(app, config, Options::default()).await.map_err(in_use)?;
+    let url = if config.public_url.ends_with(":0") {
+        format!("http://{}", server.address)
+    } else {
+        config.public_url.clone()
+    };
+    println!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
+    let ended = server.until_asked().await;
+    server.stop().await;
+    ended.map_err(in_use)?;
+    Ok(Code::Fine)
+}
+
+/// Once, and to a person: where standard output goes into the system's journal, into a file
+/// that only the operator can read instead.
+fn show(lang: Lang, made: &Administrator, data: &Path) -> Result<(), Stop> {
+    let Administrator { login, password, totp_secret, totp_uri } = made;
+    let lines = [
+        ("cli-user-login", *login),
+        ("cli-user-password", password),
+        ("cli-user-totp", totp_secret),
+        ("cli-user-totp-uri", totp_uri),
+    ];
+    let lines: String =
+        lines.iter().map(|(key, value)| format!("  {}  {value}\n", lang.plain(key))).collect();
+    let text = format!("{}\n{lines}", lang.plain("cli-serve-first"));
+    if !config::is_journalled() {
+        print!("{text}");
+        return Ok(());
+    }
+    let path = data.join("first-sign-in.txt");
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(text.as_bytes())?;
+    let path = path.display().to_string();
+    println!("{}", lang.text("cli-serve-first-in-file", &[("file", path.into())]));
+    Ok(())
+}
