@@ -91,9 +91,10 @@ fn foreign_words(tree: &Tree, zh: &Texts<'_>, en: &Texts<'_>) -> Vec<Finding> {
 }
 
 /// The Latin words of a Chinese text, without what shows a form and is no word:
-/// `name@example.org`, `QS-2026-000123-4`.
+/// `name@example.org`, `QS-2026-000123-4`, `--encoding`, `start_at`, `Ctrl+C`.
 fn latin(text: &str) -> String {
-    let is_sample = |token: &str| token.contains(|c: char| c == '@' || c.is_ascii_digit());
+    let is_sign = |c: char| c.is_ascii_digit() || "@_+".contains(c);
+    let is_sample = |token: &str| token.contains(is_sign) || token.starts_with("--");
     let tokens = text.split(|c: char| !c.is_ascii_graphic());
     tokens.filter(|token| !is_sample(token)).collect::<Vec<_>>().join(" ")
 }
@@ -192,7 +193,7 @@ mod tests {
 
     #[test]
     fn foreign_words_are_found() {
-        let samples = "a-b = 像 name@example.org，像 QS-2026-000123-4 这样\n";
+        let samples = "a-b = 像 name@example.org，像 QS-2026-000123-4 这样 --id-col a_b\n";
         assert_eq!(faults(samples, "a-b = Like\n", "x(\"a-b\")"), [""; 0]);
         let found = faults("a-b = 请 login\n", "a-b = See 附件\n", "x(\"a-b\")");
         assert_eq!(found.len(), 2, "{found:?}");
