@@ -107,7 +107,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
          PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; \
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; \
          PRAGMA journal_size_limit = 67108864",
     )?;
     Ok(connection)

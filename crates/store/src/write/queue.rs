@@ -81,7 +81,8 @@ impl Writer {
                     .map_err(|error| StoreError::Unavailable(error.to_string()))?;
             }
             Db::Postgres(postgres) => {
-                let engine = Engine::Postgres(PostgresWriter::new(postgres.clone(), &options));
+                let engine =
+                    Engine::Postgres(Box::new(PostgresWriter::new(postgres.clone(), &options)));
                 tokio::spawn(drive(engine, waiting, options.batch_max));
             }
         }
@@ -111,7 +112,7 @@ impl Writer {
 
 enum Engine {
     Sqlite(Box<SqliteWriter>),
-    Postgres(PostgresWriter),
+    Postgres(Box<PostgresWriter>),
 }
 
 impl Engine {

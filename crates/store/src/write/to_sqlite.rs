@@ -35,7 +35,7 @@ pub(crate) struct SqliteWriter {
 impl SqliteWriter {
     pub fn open(sqlite: &Sqlite, options: &Options) -> Result<Self, StoreError> {
         let connection = sqlite::connect(sqlite.path())?;
-        connection.execute_batch("PRAGMA wal_autocheckpoint = 0")?;
+        connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384")?;
         let beside = sqlite::connect(sqlite.path())?;
         let (copier, wanted) = sync_channel(1);
         std::thread::Builder::new()
