@@ -1,0 +1,86 @@
+// Officers of the example town: found by what they may do, signed in once for each journey.
+import assert from "node:assert/strict";
+import { DESK, person, press, town } from "./browser.mjs";
+import { codeOfStep, stepNow } from "./totp.mjs";
+
+/** Codes already given out, by login: the server takes none twice. */
+const used = new Map();
+
+/** The accounts that hold a role, `unit` narrowing them to one unit's. */
+export function accounts(role, unit) {
+  const found = town.accounts.filter((account) => account.roles.includes(role)
+    && (unit === undefined || String(account.unit_id) === String(unit)));
+  assert.ok(found.length, `somebody is ${role}${unit ? ` in ${unit}` : ""}`);
+  return found;
+}
+
+/** Reserved before any waiting, so that two journeys never share a code. */
+export async function codeFor(account) {
+  const step = Math.max(stepNow(), (used.get(account.login) ?? 0) + 1);
+  used.set(account.login, step);
+  return codeOfStep(account.totp_secret, step);
+}
+
+/** Fills the sign-in page that is shown. */
+export async function signIn(me, account, password = account.password) {
+  const { page } = me;
+  await page.fill("#login", account.login);
+  await page.fill("#password", password);
+  await page.fill("#code", await codeFor(account));
+  await press(me, "form[action='/desk/sign-in'] button");
+}
+
+/** Sessions by login: an officer signs in once, whatever the journey and its language. */
+const sessions = new Map();
+
+async function sessionOf(account) {
+  const me = await person({});
+  await me.go("/desk/sign-in");
+  await signIn(me, account);
+  assert.equal(me.path(), "/desk", `${account.login} is signed in`);
+  const state = await me.state();
+  await me.close();
+  return state;
+}
+
+/** An officer at the desk, before the worklist. */
+export async function officer(account, { lang = "zh", width = DESK } = {}) {
+  if (!sessions.has(account.login)) sessions.set(account.login, sessionOf(account));
+  const me = await person({ lang, width, state: await sessions.get(account.login) });
+  me.account = account;
+  await me.go("/desk");
+  return me;
+}
+
+/** The case with this number, through the box that takes numbers. */
+export async function openCase(me, number) {
+  await me.page.fill("#find-number", number);
+  await press(me, "form[action='/desk/find'] button");
+}
+
+/** The box of one action on a case's page, opened. */
+export async function step(me, action) {
+  const box = me.page.locator(`details.hy-act:has(form[action$='/${action}'])`);
+  assert.equal(await box.count(), 1, `${action} is offered on ${me.path()}`);
+  if (await box.getAttribute("open") === null) await box.locator("> summary").click();
+  return box;
+}
+
+/** Sends the form of one action, filled by `fill`, and expects the case's page again. */
+export async function act(me, action, fill = async () => {}) {
+  const box = await step(me, action);
+  await fill(box);
+  const button = box.locator(`form[action$='/${action}'] button.govuk-button:not([name])`).first();
+  await Promise.all([me.page.waitForEvent("domcontentloaded"), button.click()]);
+  const faults = await me.page.locator(".govuk-error-summary").allTextContents();
+  assert.deepEqual(faults, [], `${action} was done`);
+}
+
+/** Replaces the parts a template leaves open, as an officer would. */
+export async function complete(box, lang) {
+  const field = box.locator("textarea[name=text]").first();
+  const words = lang === "zh" ? "已经写明" : "as told";
+  const filled = (await field.inputValue()).replace(/【[^】]*】|\[\[[^\]]*\]\]/g, words);
+  await field.fill(filled);
+  return filled;
+}
