@@ -48,14 +48,14 @@ reply-notice-opinion =
     { $today }
 reply-notice-general =
     About your matter “{ $title }” (number { $number }):
-    [[please say]]
+    {"[["}please say]]
     { $due }
     { $unit }
     { $today }
 reply-answer-short =
     About your matter “{ $title }” (number { $number }):
 
-    [[the result first: yes / no / what was done]]
+    {"[["}the result first: yes / no / what was done]]
     Reasons and basis: [[please say]]
     If this does not solve it, choose “Not solved” on the tracking page and tell us why.
 

@@ -114,6 +114,13 @@ const typing = (element) => element.isContentEditable
 const keyOf = (event) => (event.altKey && /^Key[A-Z]$/.test(event.code)
   ? event.code.slice(3) : event.key).toLowerCase();
 
+// A summary's key opens what is below it and goes to its first field.
+function reach(target) {
+  if (!target.matches("summary")) return target;
+  target.parentElement.open = true;
+  return one("input:not([type=hidden]), select, textarea, button", target.parentElement) ?? target;
+}
+
 function moveRow(step) {
   const links = all("[data-rows] tbody tr").map((row) => one("a", row)).filter(Boolean);
   const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
@@ -152,7 +159,7 @@ addEventListener("keydown", (event) => {
   const target = one(`[data-key="${CSS.escape(key)}"]`);
   if (target) {
     event.preventDefault();
-    target.matches("a, button, summary") ? target.click() : target.focus();
+    target.matches("a, button") ? target.click() : reach(target).focus();
   } else if (key === "?" && one("dialog[data-keys]")) {
     event.preventDefault();
     showKeys();

@@ -17,6 +17,9 @@ pub struct Args {
     /// How many cases the town has
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=5000))]
     pub cases: u16,
+    /// Print addresses and sign-ins as one line of JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The officers that the terminal names; the page names all.
@@ -28,7 +31,9 @@ const SHOWN: [&str; 9] = [
 pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let folder = Folder::made(args.keep.clone())?;
     let lang = context.lang;
-    println!("{}", lang.plain("cli-demo-building"));
+    if !args.json {
+        println!("{}", lang.plain("cli-demo-building"));
+    }
     let (officers, told) = build(&context, &folder.path, usize::from(args.cases)).await?;
     context.config.town_zh = "青石县".into();
     let settings = demo::settings(&context.config, &folder.path, Moment::real());
@@ -38,7 +43,10 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let listen = context.config.listen;
     let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
     let mut server = Server::start(app, &context.config, options).await.map_err(in_use)?;
-    show(lang, &server, &officers, &told);
+    match args.json {
+        true => println!("{}", as_json(&server, &officers, &told)),
+        false => show(lang, &server, &officers, &told),
+    }
     let ended = server.until_asked().await;
     server.stop().await;
     ended.map_err(in_use)?;
@@ -82,6 +90,34 @@ fn show(lang: Lang, server: &Server, officers: &[Officer], told: &Told) {
         println!("  {}  {}", track.number, track.secret);
     }
     println!("\n{}", lang.plain("cli-demo-stop"));
+}
+
+/// What `show` says and all other sign-ins; read by the browser journeys.
+fn as_json(server: &Server, officers: &[Officer], told: &Told) -> serde_json::Value {
+    let org = server.app.org();
+    let account = |officer: &Officer| {
+        let roles: Vec<&str> = officer.roles.iter().map(|role| role.code()).collect();
+        let unit = org.tree.get(officer.unit);
+        serde_json::json!({
+            "login": officer.login,
+            "password": PASSWORD,
+            "totp_secret": officer.secret_text(),
+            "name": officer.name,
+            "unit_id": officer.unit.to_string(),
+            "unit": unit.map(|unit| unit.label_zh.as_str()),
+            "roles": roles,
+        })
+    };
+    let case = |track: &demo::Track| {
+        serde_json::json!({
+            "number": track.number.to_string(), "secret": track.secret.to_string(),
+        })
+    };
+    serde_json::json!({
+        "address": format!("http://{}", server.address),
+        "accounts": officers.iter().map(account).collect::<Vec<_>>(),
+        "cases": told.tracks.iter().map(case).collect::<Vec<_>>(),
+    })
 }
 
 /// Where the town lives; gone with this value unless it is kept.
