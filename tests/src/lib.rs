@@ -1,8 +1,11 @@
 //! The test kit: real engines, real sockets, small fakes of the outside world.
 
+pub mod cells;
 pub mod pg;
+pub mod server;
 pub mod sms;
 pub mod smtp;
+pub mod town;
 
 use huiyin_store::Db;
 use std::path::PathBuf;
