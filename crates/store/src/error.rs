@@ -67,9 +67,19 @@ impl From<tokio_postgres::Error> for StoreError {
                 Self::Unavailable(format!("{} {}", db.code().code(), db.message()))
             }
             Some(db) => Self::Sql { code: db.code().code().into(), message: db.message().into() },
-            None => Self::Unavailable(error.to_string()),
+            None => without_server(&error.to_string()),
         }
     }
+}
+
+/// The driver's own errors: a value that does not fit is a fault of ours, the rest is a
+/// connection that could not be made or broke.
+fn without_server(text: &str) -> StoreError {
+    let ours = ["error serializing", "error deserializing", "invalid column"];
+    if ours.iter().any(|start| text.starts_with(start)) {
+        return StoreError::Shape(text.to_owned());
+    }
+    StoreError::Unavailable(text.to_owned())
 }
 
 /// SQLSTATEs after which a connection is thrown away: a read-only standby, a lock not granted

@@ -15,6 +15,8 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 
 const READERS: usize = 4;
 const CONNECT_WAIT: Duration = Duration::from_secs(5);
+/// A peer that acknowledges nothing for so long is gone, whatever the network says.
+const DEAD_PEER_WAIT: Duration = Duration::from_secs(15);
 /// What every connection of ours is told first. A server that would acknowledge before it has
 /// written is asked not to; a stronger setting is left alone.
 const SETTINGS: &str = "SET statement_timeout = 60000; SET lock_timeout = 30000; \
@@ -41,6 +43,9 @@ impl Postgres {
             .map_err(|error| StoreError::Target(format!("not a PostgreSQL address: {error}")))?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_WAIT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(DEAD_PEER_WAIT);
         }
         if config.get_application_name().is_none() {
             config.application_name("huiyin");
