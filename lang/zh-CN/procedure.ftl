@@ -40,7 +40,7 @@ procedure-bad-pause = “{ $text }”不是中止；写法：2026-04-20..2026-04
 procedure-pause-ignored = “{ $reason }”不中止该期限。能中止它的有：{ $known }。
 procedure-nothing = 无
 procedure-no-extension = 该期限不能延长。
-procedure-amount-unset = 该期限的长短由个案确定：请用 --amount 给出。
+procedure-amount-unset = 该期限的长短由个案确定：请用命令行选项给出。
 procedure-out-of-range = 结果超出了日期可表示的年份。
 
 calendar-check-broken-json = 不是 JSON：{ $cause }
@@ -53,5 +53,5 @@ calendar-check-bad-instant = “{ $text }”不是时刻
 calendar-check-bad-number = { $text } 不是零或正整数
 calendar-check-bad-pauses = { $text } 不是日期对的列表
 calendar-check-reversed = 先止后始：{ $text }
-calendar-check-both-starts = 同时给出了 start 与 start_at
+calendar-check-both-starts = 同时给出了日期与时刻两种起点
 calendar-check-out-of-range = 结果超出了日期可表示的年份

@@ -97,10 +97,8 @@ fn start(lang: Lang, told: &Explanation) -> String {
     let trigger = told.started_by.map(|by| lang.plain(&format!("clock-trigger-{}", by.code())));
     let moment = moment(lang, told, &told.started_at);
     match (trigger, told.start_day_excluded) {
-        (Some(trigger), true) => lang.text(
-            "clock-explain-start-day",
-            &[("trigger", trigger.into()), ("date", date.into())],
-        ),
+        (Some(trigger), true) => lang
+            .text("clock-explain-start-day", &[("trigger", trigger.into()), ("date", date.into())]),
         (Some(trigger), false) => lang.text(
             "clock-explain-start-instant",
             &[("trigger", trigger.into()), ("moment", moment.into())],

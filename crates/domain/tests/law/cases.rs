@@ -111,7 +111,8 @@ fn an_anonymous_person_need_not_be_notified_and_other_kinds_have_no_sixty_days()
 #[test]
 fn an_assigned_period_may_not_outlast_the_law() {
     let marks = marks(&[(Trigger::Accepted, "2026-03-10"), (Trigger::Assigned, "2026-03-11")]);
-    let days = |n: u32| Facts { marks: &marks, parameters: kit::leak(n), ..kit::claim() };
+    let days =
+        |n: u32| Facts { marks: &marks, parameters: kit::assignment_days(n), ..kit::claim() };
     let feedback = |facts: &Facts<'_>| {
         let clocks = clocks(xinfang(), facts);
         clocks.into_iter().find(|clock| clock.id() == "assigned_feedback")

@@ -17,99 +17,93 @@ fn faults_with(old: &str, new: &str) -> Vec<(Code, String)> {
     problems.into_iter().map(|p| (p.code, p.what)).collect()
 }
 
+const ZONE: &str = "tz = \"Asia/Shanghai\"";
+
+/// What is changed in the file, into what, and the fault that must be told of it.
+const WRONG_THINGS: &[(&str, &str, Code, &str)] = &[
+    (ZONE, "tz = \"Asia/Nowhere\"", Code::UnknownZone, "Asia/Nowhere"),
+    (ZONE, "", Code::Missing, "tz"),
+    ("calendar = \"CN\"", "calendar = \"XX\"", Code::UnknownCalendar, "XX"),
+    ("version = \"1\"", "version = 1", Code::WrongType, "integer"),
+    ("version = \"1\"", "version = \"\"", Code::Empty, ""),
+    ("id = \"cn-xinfang\"", "id = \"CN xinfang\"", Code::BadId, "CN xinfang"),
+    (ZONE, "tz = \"UTC\"\nfoo = 1", Code::UnknownKey, "foo"),
+    ("amount = 15", "amount = 0", Code::AmountTooSmall, "0"),
+    ("amount = 15", "amount = -3", Code::AmountTooSmall, "-3"),
+    ("amount = 15", "amount = 99999", Code::AmountTooLarge, "99999"),
+    ("amount = 15", "amount = 99999999999999999999", Code::AmountTooLarge, "99999999999999999999"),
+    ("amount = 15\n", "", Code::Missing, "amount"),
+    (
+        "amount = 15",
+        "amount = 15\namount_from = \"assignment_days\"",
+        Code::AmountTwice,
+        "amount_from",
+    ),
+    ("unit = \"natural_day\"", "unit = \"day\"", Code::UnknownWord, "day"),
+    ("start = \"registered\"", "start = \"born\"", Code::UnknownWord, "born"),
+    ("start = \"registered\"", "", Code::Missing, "start"),
+    ("start = \"registered\"", "start = \"routed\"", Code::StartIsMet, "routed"),
+    ("met_by = \"routed\"", "", Code::NoEnd, "met_by"),
+    ("approver = \"unit-head\"", "", Code::NoApprover, "approver"),
+    ("approver = \"unit-head\"", "approver = \"king\"", Code::UnknownWord, "king"),
+    ("max = 30\nunit = \"natural_day\"", "max = 30\nunit = \"hour\"", Code::UnitMismatch, "hour"),
+    ("max = 30\n", "must_notify = false\n", Code::Syntax, "duplicate key"),
+    (
+        "[[clock]]\nid = \"handle\"",
+        "[[clock]]\nid = \"notify_direct\"",
+        Code::Duplicate,
+        "notify_direct",
+    ),
+    (
+        "start_no_later_than = \"accept_no_later_than\"",
+        "start_no_later_than = \"x\"",
+        Code::Dangling,
+        "x",
+    ),
+    ("window-lapsed:request_review", "window-lapsed:nothing", Code::Dangling, "nothing"),
+    ("window-lapsed:request_review", "window-lapsed", Code::UnknownWord, "window-lapsed"),
+    ("waived_if = \"no-contact\"", "waived_if = \"asleep\"", Code::Dangling, "asleep"),
+    (
+        "effective_from = 2022-05-01",
+        "effective_from = 2022-05-01\neffective_to = 2021-01-01",
+        Code::DatesReversed,
+        "2022-05-01",
+    ),
+    ("effective_from = 2022-05-01", "effective_from = \"2022-02-30\"", Code::BadDate, "2022-02-30"),
+    (
+        "zh = \"登记并转送、交办\"",
+        "zh = \"\u{7a33}\u{63a7}\"",
+        Code::BoundaryWord,
+        "\u{7a33}\u{63a7}",
+    ),
+    (
+        "en = \"Register and pass on\"",
+        // words: quoted to be refused
+        "en = \"Key persons: register\"",
+        Code::BoundaryWord,
+        // words: quoted to be refused
+        "Key persons: register",
+    ),
+    (
+        "en = \"Answered in writing, and the person says it is solved\"",
+        "en = \"The person waives review\"",
+        Code::WaivesRight,
+        "The person waives review",
+    ),
+    (
+        "期间各期限照常计算",
+        "本人放弃复查",
+        Code::WaivesRight,
+        "只能由本人凭查询密码撤回，十日内可以反悔，本人放弃复查",
+    ),
+];
+
 #[test]
 fn each_wrong_thing_has_its_code() {
-    let zone = "tz = \"Asia/Shanghai\"";
-    let handle = "[[clock]]\nid = \"handle\"";
-    for (old, new, code, what) in [
-        (zone, "tz = \"Asia/Nowhere\"", Code::UnknownZone, "Asia/Nowhere"),
-        (zone, "", Code::Missing, "tz"),
-        ("calendar = \"CN\"", "calendar = \"XX\"", Code::UnknownCalendar, "XX"),
-        ("version = \"1\"", "version = 1", Code::WrongType, "integer"),
-        ("version = \"1\"", "version = \"\"", Code::Empty, ""),
-        ("id = \"cn-xinfang\"", "id = \"CN xinfang\"", Code::BadId, "CN xinfang"),
-        (zone, "tz = \"UTC\"\nfoo = 1", Code::UnknownKey, "foo"),
-        ("amount = 15", "amount = 0", Code::AmountTooSmall, "0"),
-        ("amount = 15", "amount = -3", Code::AmountTooSmall, "-3"),
-        ("amount = 15", "amount = 99999", Code::AmountTooLarge, "99999"),
-        (
-            "amount = 15",
-            "amount = 99999999999999999999",
-            Code::AmountTooLarge,
-            "99999999999999999999",
-        ),
-        ("amount = 15\n", "", Code::Missing, "amount"),
-        (
-            "amount = 15",
-            "amount = 15\namount_from = \"assignment_days\"",
-            Code::AmountTwice,
-            "amount_from",
-        ),
-        ("unit = \"natural_day\"", "unit = \"day\"", Code::UnknownWord, "day"),
-        ("start = \"registered\"", "start = \"born\"", Code::UnknownWord, "born"),
-        ("start = \"registered\"", "", Code::Missing, "start"),
-        ("start = \"registered\"", "start = \"routed\"", Code::StartIsMet, "routed"),
-        ("met_by = \"routed\"", "", Code::NoEnd, "met_by"),
-        ("approver = \"unit-head\"", "", Code::NoApprover, "approver"),
-        ("approver = \"unit-head\"", "approver = \"king\"", Code::UnknownWord, "king"),
-        (
-            "max = 30\nunit = \"natural_day\"",
-            "max = 30\nunit = \"hour\"",
-            Code::UnitMismatch,
-            "hour",
-        ),
-        ("max = 30\n", "must_notify = false\n", Code::Syntax, "duplicate key"),
-        (handle, "[[clock]]\nid = \"notify_direct\"", Code::Duplicate, "notify_direct"),
-        (
-            "start_no_later_than = \"accept_no_later_than\"",
-            "start_no_later_than = \"x\"",
-            Code::Dangling,
-            "x",
-        ),
-        ("window-lapsed:request_review", "window-lapsed:nothing", Code::Dangling, "nothing"),
-        ("window-lapsed:request_review", "window-lapsed", Code::UnknownWord, "window-lapsed"),
-        ("waived_if = \"no-contact\"", "waived_if = \"asleep\"", Code::Dangling, "asleep"),
-        (
-            "effective_from = 2022-05-01",
-            "effective_from = 2022-05-01\neffective_to = 2021-01-01",
-            Code::DatesReversed,
-            "2022-05-01",
-        ),
-        (
-            "effective_from = 2022-05-01",
-            "effective_from = \"2022-02-30\"",
-            Code::BadDate,
-            "2022-02-30",
-        ),
-        (
-            "zh = \"登记并转送、交办\"",
-            "zh = \"\u{7a33}\u{63a7}\"",
-            Code::BoundaryWord,
-            "\u{7a33}\u{63a7}",
-        ),
-        (
-            "en = \"Register and pass on\"",
-            // words: quoted to be refused
-            "en = \"Key persons: register\"",
-            Code::BoundaryWord,
-            "Key persons: register",
-        ),
-        (
-            "en = \"Answered in writing, and the person says it is solved\"",
-            "en = \"The person waives review\"",
-            Code::WaivesRight,
-            "The person waives review",
-        ),
-        (
-            "期间各期限照常计算",
-            "本人放弃复查",
-            Code::WaivesRight,
-            "只能由本人凭查询密码撤回，十日内可以反悔，本人放弃复查",
-        ),
-    ] {
+    for (old, new, code, what) in WRONG_THINGS {
         let faults = faults_with(old, new);
         assert!(
-            faults.iter().any(|(c, w)| *c == code && w.contains(what)),
+            faults.iter().any(|(c, w)| c == code && w.contains(what)),
             "{new:?} should give {code:?} {what:?}, gave {faults:?}"
         );
     }

@@ -39,7 +39,7 @@ pub fn xinfang() -> &'static Procedure {
     shipped("cn-xinfang").expect("shipped")
 }
 
-/// The parameter of an assignment, as long as the test runs.
-pub fn leak(days: u32) -> &'static [(&'static str, u32)] {
+/// The parameter of an assignment, kept as long as the test runs.
+pub fn assignment_days(days: u32) -> &'static [(&'static str, u32)] {
     Box::leak(Box::new([("assignment_days", days)]))
 }

@@ -52,8 +52,12 @@ fn pauses() -> impl Strategy<Value = Vec<(Date, Date)>> {
     prop::collection::vec(pause, 0..4)
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn counting_by_arithmetic_is_walking_day_by_day(

@@ -195,8 +195,7 @@ fn story_told(
     if args.extend.is_some() && rule.extension.is_none() {
         return Err(stop("procedure-no-extension"));
     }
-    let extensions: Vec<Extension> =
-        extension(lang, procedure, rule, args)?.into_iter().collect();
+    let extensions: Vec<Extension> = extension(lang, procedure, rule, args)?.into_iter().collect();
     let amount = args.amount.or_else(|| rule.amount_with(&[]));
     let story = Story {
         start: when(lang, &args.start)?,
@@ -208,7 +207,8 @@ fn story_told(
     let calendar = calendar::shipped(&procedure.calendar).expect("the file was linted for it");
     let told = tell(procedure, rule, calendar, &story);
     let told = told.map_err(|_| stop("procedure-out-of-range"))?;
-    let ignored = pauses.iter().filter(|p| rule.pauses.iter().all(|known| known.reason != p.reason));
+    let named = |reason: &str| rule.pauses.iter().any(|known| known.reason == reason);
+    let ignored = pauses.iter().filter(|pause| !named(&pause.reason));
     let notes = ignored.map(|pause| pause_ignored(lang, rule, &pause.reason)).collect();
     Ok((notes, told))
 }

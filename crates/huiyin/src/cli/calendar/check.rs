@@ -22,24 +22,25 @@ struct Asked<'l> {
 pub fn line(lang: Lang, bytes: &[u8], number: usize) -> (String, Vec<Fault>) {
     let id = format!("line {number}");
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return (id, vec![format!("line {}", lang.plain("calendar-check-not-text"))]);
+        return (id, vec![lang.plain("calendar-check-not-text")]);
     };
     let fields: Value = match serde_json::from_str(text) {
         Ok(fields) => fields,
         Err(fault) => {
             let parts = [("cause", fault.to_string().into())];
-            return (id, vec![format!("line {}", lang.text("calendar-check-broken-json", &parts))]);
+            return (id, vec![lang.text("calendar-check-broken-json", &parts)]);
         }
     };
     if !fields.is_object() {
-        return (id, vec![format!("line {}", lang.plain("calendar-check-not-object"))]);
+        return (id, vec![lang.plain("calendar-check-not-object")]);
     }
     let id = match &fields["id"] {
         Value::Null => id,
         named => plain(named),
     };
     let asked = Asked { lang, fields: &fields };
-    let faults = asked.differences().unwrap_or_else(|fault| vec![fault]);
+    let faults = asked.differences();
+    let faults = faults.unwrap_or_else(|fault| vec![format!("line {number}: {fault}")]);
     (id, faults)
 }
 
@@ -227,3 +228,6 @@ fn local(at: Millis, zone: &TimeZone) -> String {
     let timestamp = at.timestamp();
     timestamp.display_with_offset(zone.to_offset(timestamp)).to_string()
 }
+
+#[cfg(test)]
+mod tests;
