@@ -13,7 +13,7 @@ pub mod unit;
 pub mod user;
 
 use crate::config::{Config, Flags};
-use crate::log;
+use crate::{first, log};
 use clap::{CommandFactory, Parser, Subcommand};
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
@@ -85,12 +85,6 @@ pub enum Code {
     Stopped = 2,
 }
 
-impl From<Code> for ExitCode {
-    fn from(code: Code) -> Self {
-        Self::from(code as u8)
-    }
-}
-
 /// Why a command could not do its work: a sentence for the person at the terminal.
 #[derive(Debug)]
 pub struct Stop(pub String);
@@ -108,32 +102,41 @@ pub struct Context {
 }
 
 impl Context {
-    /// Opens the database, making what a first start needs.
+    /// Opens the database, making the one office that a new installation needs.
     ///
     /// # Errors
     /// The sentence that says what is in the way.
     pub async fn open(&self) -> Result<App, Stop> {
         self.config.data_folder_make()?;
-        App::open(self.config.settings(Moment::real())).await.map_err(|f| Stop(f.to_string()))
+        let app = App::open(self.config.settings(Moment::real())).await?;
+        let made = first::office_made(&app, &self.config).await;
+        made.map_err(|trouble| Stop(self.lang.plain(&trouble.key())))?;
+        Ok(app)
     }
 }
 
 /// Runs one command line to its end.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    code_of(args).into()
+}
+
+/// The exit code that [`run`] ends with.
+#[must_use]
+pub fn code_of(args: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             // Also how help and version are shown; a closed pipe is no fault of ours.
             let _closed = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     match dispatch(cli) {
-        Ok(code) => code.into(),
+        Ok(code) => code as u8,
         Err(Stop(why)) => {
             eprintln!("huiyin: {why}");
-            Code::Stopped.into()
+            Code::Stopped as u8
         }
     }
 }

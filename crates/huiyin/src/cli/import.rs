@@ -69,7 +69,7 @@ pub struct Args {
     /// Procedure of the cases [default: the one configured for the channel]
     #[arg(long, value_name = "ID")]
     pub procedure: Option<String>,
-    /// File for rows with errors [default: FILE.errors.csv]
+    /// File for rows with errors [default: beside FILE, a name not taken yet]
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
     /// Leave every case with the intake office instead of routing it by its topic
@@ -139,11 +139,7 @@ struct Done {
 
 impl<'a> Import<'a> {
     fn new(app: App, args: &'a Args, digest: [u8; 32], layout: Layout, lang: Lang) -> Self {
-        let errors = args.errors.clone().unwrap_or_else(|| {
-            let mut name = args.file.clone().into_os_string();
-            name.push(".errors.csv");
-            name.into()
-        });
+        let errors = args.errors.clone().unwrap_or_else(|| errors::path_free(&args.file));
         let router = (!args.no_route).then(|| Arc::new(Router::new(&app, args.kind, args.way)));
         Self {
             progress: Progress::new(lang, app.moment().clone()),

@@ -2,7 +2,6 @@
 
 use super::table::{self, TableFault, TableRow};
 use super::{Code, Context, Stop};
-use crate::first;
 use clap::Subcommand;
 use huiyin_app::By;
 use huiyin_app::lang::Lang;
@@ -21,7 +20,6 @@ const COLUMNS: [&str; 4] = ["topic", "area_code", "unit", "basis"];
 
 pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
     let app = context.open().await?;
-    first::office_made(&app, &context.config).await?;
     let org = app.org();
     let code = match command {
         Command::List => {

@@ -13,7 +13,6 @@ use std::path::Path;
 pub async fn run(context: &Context) -> Result<Code, Stop> {
     let (lang, config) = (context.lang, &context.config);
     let app = context.open().await?;
-    first::office_made(&app, config).await?;
     // Shown before anything else can fail: it cannot be shown a second time.
     if let Some(administrator) = first::administrator_made(&app).await? {
         show(lang, &administrator, &config.data)?;

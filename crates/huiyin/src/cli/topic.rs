@@ -2,7 +2,7 @@
 
 use super::table::{self, TableFault};
 use super::{Code, Context, Stop};
-use crate::{first, topics};
+use crate::topics;
 use clap::Subcommand;
 use huiyin_app::By;
 use std::path::PathBuf;
@@ -16,7 +16,6 @@ pub enum Command {
 
 pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
     let app = context.open().await?;
-    first::office_made(&app, &context.config).await?;
     let code = match command {
         Command::List => {
             for topic in &app.org().topics {

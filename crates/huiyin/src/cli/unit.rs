@@ -2,7 +2,6 @@
 
 use super::table::{self, TableFault, TableRow};
 use super::{Code, Context, Stop};
-use crate::first;
 use clap::Subcommand;
 use huiyin_app::lang::Lang;
 use huiyin_app::{App, By};
@@ -37,7 +36,6 @@ const CODE_CHARS_MAX: usize = 12;
 
 pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
     let app = context.open().await?;
-    first::office_made(&app, &context.config).await?;
     let code = match command {
         Command::List => {
             list(&app);

@@ -40,7 +40,6 @@ fn role_parsed(code: &str) -> Result<Role, String> {
 
 pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
     let app = context.open().await?;
-    first::office_made(&app, &context.config).await?;
     let done = act(&app, command, context.lang).await;
     app.close().await;
     done.map(|()| Code::Fine)

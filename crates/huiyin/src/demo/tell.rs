@@ -39,7 +39,7 @@ pub struct Track {
 pub struct Told {
     pub cases: usize,
     pub steps: usize,
-    /// Steps that the rules refused; a story then stops.
+    /// Steps that the rules refused, such as more time where the law knows none.
     pub refused: usize,
     /// One case that was answered, one that is being handled.
     pub tracks: Vec<Track>,
@@ -53,6 +53,8 @@ struct Teller {
     case: Option<CaseId>,
     owner: UnitId,
     intake: UnitId,
+    /// The unit that said it was not the right one.
+    returned_by: Option<UnitId>,
     track: Option<Track>,
 }
 
@@ -69,8 +71,17 @@ pub async fn tell(app: &App, town: Town, cases: usize, now: Millis) -> Result<To
         let brought = words::brought(&mut chance, story.lang);
         let turn = (now.0 - story.begins_h * HOUR_MS).div_euclid(turn_ms).min(last);
         let intake = town.units[if story.channel == Channel::Call { "RX" } else { "QS" }];
-        let teller =
-            Teller { at, story, brought, next: 0, case: None, owner: intake, intake, track: None };
+        let teller = Teller {
+            at,
+            story,
+            brought,
+            next: 0,
+            case: None,
+            owner: intake,
+            intake,
+            returned_by: None,
+            track: None,
+        };
         turns.entry(turn).or_default().push(teller);
     }
     let mut told = Told::default();
@@ -130,9 +141,12 @@ async fn act_all(
                 on.push((teller, wait));
             }
             Err(Trouble::Refused(refusal)) => {
-                tracing::debug!(refusal = refusal.code(), step = teller.next, "a story stops");
+                // What the rules refuse is left out, and the story goes on.
+                tracing::debug!(refusal = refusal.code(), step = teller.next, "refused");
                 told.refused += 1;
-                on.push((teller, None));
+                teller.next += 1;
+                let wait = teller.story.steps.get(teller.next).map(|(_, hours)| *hours);
+                on.push((teller, wait));
             }
             Err(trouble) => return Err(trouble),
         }
@@ -160,13 +174,17 @@ impl Teller {
             return self.submit(app, town).await;
         };
         let (by, command) = self.command(app, town, case, step)?;
-        if let Command::Route { to, .. } = &command {
-            self.owner = *to;
+        let owner = match &command {
+            Command::Route { to, .. } => *to,
+            Command::Return { .. } => self.intake,
+            _ => self.owner,
+        };
+        app.case_act(&by, case, None, command, None).await?;
+        if step == Step::Return {
+            self.returned_by = Some(self.owner);
         }
-        if let Command::Return { .. } = &command {
-            self.owner = self.intake;
-        }
-        app.case_act(&by, case, None, command, None).await.map(drop)
+        self.owner = owner;
+        Ok(())
     }
 
     async fn submit(&mut self, app: &App, town: &Town) -> Result<(), Trouble> {
@@ -274,7 +292,7 @@ impl Teller {
         let org = app.org();
         let (topic, area) = (Some(self.brought.topic), self.brought.area_code);
         let proposed = routes_proposed(topic, area, &org.table, &org.tree, None);
-        let first = proposed.into_iter().next();
+        let first = proposed.into_iter().find(|route| Some(route.unit) != self.returned_by);
         let to = first.as_ref().map_or(self.intake, |route| route.unit);
         let reasons = first.map(|route| route.basis).into_iter().collect();
         Command::Route { to, reasons, note: None }

@@ -15,6 +15,7 @@ pub struct Record<'a> {
     pub fields: Result<Vec<Vec<u8>>, Broken>,
 }
 
+/// Where a person looks for the fault: for an unclosed quote, where it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken {
     pub line: usize,
@@ -56,14 +57,14 @@ impl<'a> Reader<'a> {
 
     /// After a broken record: the next line from which a whole record can be read, at the
     /// latest the one behind the fault. So one wrong quote costs one row, not its neighbours.
-    fn resume(&self, broken: Broken) -> (usize, usize) {
+    fn resume(&self, fault_line: usize) -> (usize, usize) {
         let (mut at, mut line) = (self.at, self.line);
         loop {
             at += line_len(&self.bytes[at..]);
             line += 1;
             let whole = |(fields, _, _): Scanned| Some(fields.len()) == self.width;
             if at >= self.bytes.len()
-                || line > broken.line
+                || line > fault_line
                 || scan(self.bytes, at, line).is_ok_and(whole)
             {
                 return (at, line);
@@ -87,8 +88,8 @@ impl<'a> Iterator for Reader<'a> {
         let (start, line) = (self.at, self.line);
         let (fields, end, end_line) = match scan(self.bytes, start, line) {
             Ok((fields, end, end_line)) => (Ok(fields), end, end_line),
-            Err(broken) => {
-                let (end, end_line) = self.resume(broken);
+            Err((broken, fault_line)) => {
+                let (end, end_line) = self.resume(fault_line);
                 (Err(broken), end, end_line)
             }
         };
@@ -104,7 +105,8 @@ impl<'a> Iterator for Reader<'a> {
 /// Fields, the byte behind the record and its line.
 type Scanned = (Vec<Vec<u8>>, usize, usize);
 
-fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, Broken> {
+/// With a fault, the line up to which the record was read.
+fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, (Broken, usize)> {
     let mut fields = Vec::new();
     let (mut at, mut line, mut line_at) = (start, line_start, start);
     loop {
@@ -114,8 +116,8 @@ fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, Broken
             at += 1;
             loop {
                 match bytes.get(at) {
-                    None => return Err(Broken { line, ..opened }),
-                    Some(_) if at - start > RECORD_BYTES_MAX => return Err(opened),
+                    None => return Err((opened, line)),
+                    Some(_) if at - start > RECORD_BYTES_MAX => return Err((opened, opened.line)),
                     Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
                         field.push(b'"');
                         at += 1;
@@ -134,13 +136,13 @@ fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, Broken
             at += 1;
             if !matches!(bytes.get(at), None | Some(b',' | b'\n' | b'\r')) {
                 let column = at - line_at + 1;
-                return Err(Broken { line, column, cause: Cause::AfterQuote });
+                return Err((Broken { line, column, cause: Cause::AfterQuote }, line));
             }
         } else {
             while let Some(byte) = bytes.get(at).filter(|b| !matches!(b, b',' | b'\n' | b'\r')) {
                 if *byte == b'"' {
                     let column = at - line_at + 1;
-                    return Err(Broken { line, column, cause: Cause::StrayQuote });
+                    return Err((Broken { line, column, cause: Cause::StrayQuote }, line));
                 }
                 field.push(*byte);
                 at += 1;

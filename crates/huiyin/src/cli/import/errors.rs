@@ -13,6 +13,17 @@ use std::path::{Path, PathBuf};
 const COLUMNS: [&str; 5] =
     ["error_file", "error_line", "error_column", "error_cause", "error_row"];
 
+/// A name beside the source that is not taken: an errors file that somebody is mending is never
+/// written over.
+#[must_use]
+pub fn path_free(source: &Path) -> PathBuf {
+    let named = |count: u32| match count {
+        1 => source.with_extension("errors.csv"),
+        count => source.with_extension(format!("errors-{count}.csv")),
+    };
+    (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1))
+}
+
 /// Made when the first row fails; a run without faults leaves no file.
 pub struct ErrorsFile {
     path: PathBuf,

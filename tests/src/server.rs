@@ -1,0 +1,158 @@
+//! The running program for tests: in-process over a given `App`, or as a child process that can
+//! be killed. The child is this very test binary, called again with the arguments of `huiyin`
+//! (see `child_main`), so that it is never older than the code under test.
+
+use huiyin::config::{Config, Flags};
+use huiyin::serve::{Options, Server};
+use huiyin_app::App;
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+const ARGS: &str = "HUIYIN_KIT_ARGS";
+const SEPARATOR: char = '\u{1f}';
+
+/// A configuration that serves on a free port of this machine and touches only `data`.
+///
+/// # Panics
+/// It is refused.
+#[must_use]
+pub fn config(data: &Path, database: &str) -> Config {
+    let flags = Flags {
+        data: Some(data.to_owned()),
+        database: Some(database.to_owned()),
+        listen: Some("127.0.0.1:0".into()),
+        ..Flags::default()
+    };
+    Config::load(&flags).expect("a good configuration")
+}
+
+/// Starts the real server in this process over an `App`. `without_engine`: the test drives the
+/// reconcilers itself.
+///
+/// # Panics
+/// It cannot listen.
+pub async fn start(app: &App, config: &Config, without_engine: bool) -> Server {
+    let options = Options { without_engine, ..Options::default() };
+    Server::start(app.clone(), config, options).await.expect("it listens")
+}
+
+/// A port that was free a moment ago.
+///
+/// # Panics
+/// There is none.
+#[must_use]
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// The program as a command of its own process.
+///
+/// # Panics
+/// The test binary cannot find itself.
+#[must_use]
+pub fn program(args: &[&str]) -> Command {
+    let own = std::env::current_exe().expect("the test binary");
+    let mut command = Command::new(own);
+    command
+        .args(["--exact", "child::program", "--ignored", "--nocapture", "--quiet"])
+        .env(ARGS, args.join(&SEPARATOR.to_string()))
+        .env("HUIYIN_LANG", "en")
+        .stdin(Stdio::null());
+    command
+}
+
+/// What `tests/it/child.rs` calls; `None` when this process is no child of the kit.
+#[must_use]
+pub fn child_main() -> Option<u8> {
+    let args = std::env::var(ARGS).ok()?;
+    let args = args.split(SEPARATOR).map(Into::into);
+    Some(huiyin::cli::code_of(std::iter::once("huiyin".into()).chain(args)))
+}
+
+/// Runs a command line to its end.
+///
+/// # Panics
+/// It cannot be started.
+#[must_use]
+pub fn run(args: &[&str]) -> Output {
+    program(args).output().expect("the program starts")
+}
+
+/// `huiyin serve` as a process of its own; killed when dropped.
+pub struct Process {
+    pub address: SocketAddr,
+    child: Child,
+    /// A file, because a full pipe would stop the server.
+    output: PathBuf,
+}
+
+impl Process {
+    /// Starts it and waits until it is ready.
+    ///
+    /// # Panics
+    /// It does not come up within a minute.
+    #[must_use]
+    pub fn serve(data: &Path, database: &str) -> Self {
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
+        let (data, listen) = (data.to_string_lossy(), address.to_string());
+        let args =
+            ["serve", "--data", &data, "--database", database, "--listen", &listen];
+        let output = crate::temp_dir("output").join("log");
+        let file = File::create(&output).expect("a file for its output");
+        let errors = file.try_clone().expect("the same file");
+        let child = program(&args).stdout(file).stderr(errors).spawn();
+        let mut process = Self { address, child: child.expect("the program starts"), output };
+        for _ in 0..600 {
+            if TcpStream::connect(address).is_ok() {
+                return process;
+            }
+            if let Ok(Some(status)) = process.child.try_wait() {
+                panic!("the program ended with {status}: {}", process.printed());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("the program does not come up");
+    }
+
+    /// No warning, no time to finish anything: SIGKILL.
+    ///
+    /// # Panics
+    /// It cannot be killed.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Asked to end (SIGTERM) and ended; all that it printed and logged.
+    ///
+    /// # Panics
+    /// It cannot be asked, or ends badly.
+    #[must_use]
+    pub fn stop(mut self) -> String {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        assert!(asked.success());
+        let ended = self.child.wait().expect("it ends");
+        let text = self.printed();
+        assert!(ended.success(), "{ended}: {text}");
+        text
+    }
+
+    /// What it has printed and logged so far.
+    #[must_use]
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(&self.output).unwrap_or_default()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = self.output.parent().map(std::fs::remove_dir_all);
+    }
+}
