@@ -54,7 +54,8 @@ fn a_difference_names_key_got_and_want() {
 
 #[test]
 fn broken_lines_say_where_and_why() {
-    let whole = r#""tz":"Asia/Shanghai","calendar":"CN","start":"2026-05-28","amount":30,"unit":"natural_day","expect":{"due":"2026-06-27"}"#;
+    let whole = r#""tz":"Asia/Shanghai","calendar":"CN","start":"2026-05-28","amount":30,
+        "unit":"natural_day","expect":{"due":"2026-06-27"}"#;
     assert_eq!(of(whole), "");
     for (old, new, fault) in [
         ("natural_day", "fortnight", "line 7: unit “fortnight” is not known"),
