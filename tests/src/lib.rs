@@ -1,8 +1,11 @@
 //! The test kit: real engines, real sockets, small fakes of the outside world.
 
+pub mod browser;
 pub mod cells;
+pub mod html;
 pub mod pg;
 pub mod server;
+pub mod site;
 pub mod sms;
 pub mod smtp;
 pub mod town;
