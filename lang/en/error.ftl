@@ -15,6 +15,8 @@ error-exists = There is one with this name or code already. Please choose anothe
 error-unavailable = The system cannot reach its database right now. Please send again in a while; sending the same thing twice does not make two cases.
 error-internal = Something is broken on our side, and it was noted. Please try again in a while.
 
+error-400-title = This address or form cannot be read
+error-400-text = Please go back to the page and try again.
 error-403-title = This step was not taken
 error-403-text = You may not do this, or it was not sent from a page of this site. Please go back to the page and try again.
 error-404-title = There is no such page

@@ -17,10 +17,10 @@ portal-promise-private = You need not give a name. What you write is kept encryp
 portal-promise-right = Bringing a problem is your right. Nobody may retaliate against you for it.
 
 portal-steps-label = Steps of the form
-portal-step-what = What happened
+portal-step-what = What
 portal-step-where = Where
-portal-step-contact = Reaching you
-portal-step-check = Check and send
+portal-step-contact = Contact
+portal-step-check = Check
 portal-step-done = (done)
 portal-back = Back
 portal-back-home = Back to the first page
@@ -132,6 +132,7 @@ portal-stage-concluded = It is concluded.
 
 portal-owed-title = Dates owed to you
 portal-owed-none = No period is running now.
+portal-owed-past = Dates already dealt with ({ $n })
 portal-owed-by = Owed by { $unit }
 portal-owed-by-you = Yours to decide
 portal-owed-why = Why this day

@@ -25,6 +25,7 @@ web-name = Huiyin
 web-skip = Skip to the main part
 web-title-error = {"Error: "}
 web-lang-label = Language
+web-demo-label = About this example
 web-demo = This is an invented example town: nobody and nothing in it is real. Please do not bring a real matter here.
 web-banner = Notice
 web-footer-home = Home

@@ -15,6 +15,8 @@ error-exists = 已经有同名或同编码的了，请换一个。
 error-unavailable = 系统暂时连不上数据库。请过一会儿再提交；同一份内容重复提交不会变成两件。
 error-internal = 系统出了问题，我们已经记录。请过一会儿再试。
 
+error-400-title = 这个地址或表单读不懂
+error-400-text = 请回到页面重新操作。
 error-403-title = 这一步没有做成
 error-403-text = 您没有权限，或者这次提交不是从本网站的页面发出的。请回到页面再试一次。
 error-404-title = 没有找到这个页面

@@ -12,7 +12,11 @@ fn keys(area: i64) -> Keys {
 const PLACE: Place = Place { table: "case_text", row: 42, column: "sealed" };
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn what_was_sealed_opens(plain in proptest::collection::vec(any::<u8>(), 0..4096)) {

@@ -72,10 +72,26 @@ impl IntoResponse for Bare {
     }
 }
 
+/// A bare failure becomes a page; so does one that the framework made and only a line of text.
+#[must_use]
+pub fn dressed(ask: &Ask, mut response: Response) -> Response {
+    if let Some(bare) = response.extensions_mut().remove::<Bare>() {
+        return page(ask, &bare);
+    }
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_line = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if (status.is_client_error() || status.is_server_error()) && is_line {
+        return page(ask, &Bare::from(status));
+    }
+    response
+}
+
 /// The page of a bare failure.
 #[must_use]
 pub fn page(ask: &Ask, bare: &Bare) -> Response {
     let (title, text) = match bare.status.as_u16() {
+        400 => ("error-400-title", "error-400-text"),
         403 => ("error-403-title", "error-403-text"),
         404 => ("error-404-title", "error-404-text"),
         405 => ("error-405-title", "error-405-text"),

@@ -286,6 +286,7 @@ impl View<'_> {
             at => format!("{}-{}", field.name, at + 1),
         };
         let legend_size = if field.heading { "l" } else { "s" };
+        let legend_class = format!("govuk-fieldset__legend govuk-fieldset__legend--{legend_size}");
         let legend = html! {
             (self.ask.t(field.label))
             @if field.optional { " " span.hy-muted { (self.ask.t("web-optional")) } }
@@ -294,7 +295,7 @@ impl View<'_> {
             field.name,
             html! {
                 fieldset.govuk-fieldset aria-describedby=[self.described(&field)] {
-                    legend class={ "govuk-fieldset__legend govuk-fieldset__legend--" (legend_size) } {
+                    legend class=(legend_class) {
                         @if field.heading {
                             h1.govuk-fieldset__heading { (legend) }
                         } @else { (legend) }

@@ -36,10 +36,7 @@ pub async fn open(site: Site, mut request: Request, next: Next) -> Response {
     let ask = Ask::new(site, &parts, address);
     request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ask.clone());
-    let mut response = next.run(request).await;
-    if let Some(bare) = response.extensions_mut().remove::<Bare>() {
-        response = fault::page(&ask, &bare);
-    }
+    let mut response = fault::dressed(&ask, next.run(request).await);
     for line in ask.jar_take() {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
@@ -86,12 +83,17 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
     let Some(mut ask) = request.extensions().get::<Ask>().cloned() else {
         return Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     };
+    ask.signed = session_of(&ask).await;
+    // Dressed here, where it is known who is signed in: the tokens on the page depend on it.
+    fault::dressed(&ask, passed(&ask, action, request, next).await)
+}
+
+async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let unsafe_method = !matches!(parts.method, Method::GET | Method::HEAD);
-    if unsafe_method && !origin_holds(&ask, &parts) {
+    if unsafe_method && !origin_holds(ask, &parts) {
         return Bare::from(StatusCode::FORBIDDEN).into_response();
     }
-    ask.signed = session_of(&ask).await;
     let mut form = Form::default();
     if unsafe_method {
         match form_read(&parts, body).await {
@@ -99,13 +101,13 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
             Err(bare) => return bare.into_response(),
         }
     }
-    if let Err(answer) = may(&ask, action, unsafe_method.then_some(&form)) {
+    if let Err(answer) = may(ask, action, unsafe_method.then_some(&form)) {
         return *answer;
     }
     if unsafe_method && !ask.csrf_holds(form.get(CSRF_FIELD)) {
-        return fault::token_missing(&ask, &form, says_same_origin(&parts.headers));
+        return fault::token_missing(ask, &form, says_same_origin(&parts.headers));
     }
-    parts.extensions.insert(ask);
+    parts.extensions.insert(ask.clone());
     parts.extensions.insert(form);
     next.run(Request::from_parts(parts, Body::empty())).await
 }

@@ -87,10 +87,10 @@ impl<'a> Page<'a> {
                     }
                     @if ask.site.settings().demo { (ribbon(ask)) }
                     div.govuk-width-container {
-                        @if let Some((href, text)) = &self.back {
-                            a.govuk-back-link href=(href) { (text) }
-                        }
                         main.hy-main id="main" {
+                            @if let Some((href, text)) = &self.back {
+                                a.govuk-back-link href=(href) { (text) }
+                            }
                             @if let Some(text) = &notice { (banner(ask, text)) }
                             (main)
                         }
@@ -161,7 +161,9 @@ fn lang_switch(ask: &Ask) -> Markup {
 
 fn ribbon(ask: &Ask) -> Markup {
     html! {
-        div.hy-ribbon { div.govuk-width-container { p { (ask.t("web-demo")) } } }
+        section.hy-ribbon aria-label=(ask.t("web-demo-label")) {
+            div.govuk-width-container { p { (ask.t("web-demo")) } }
+        }
     }
 }
 
@@ -186,7 +188,7 @@ fn footer(ask: &Ask) -> Markup {
                 ul {
                     li { a href="/" { (ask.t("web-footer-home")) } }
                     li { a href="/track" { (ask.t("web-footer-track")) } }
-                    li { a href="/promises" { (ask.t("web-footer-promises")) } }
+                    li { a href="/#promises" { (ask.t("web-footer-promises")) } }
                     li { a href="/desk" { (ask.t("web-footer-desk")) } }
                 }
                 p { (ask.t("web-footer-note")) }

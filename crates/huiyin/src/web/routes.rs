@@ -6,6 +6,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 use huiyin_domain::policy::Action;
+use std::sync::LazyLock;
 
 /// One line of the table, for tests that try every route as everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Entry {
 /// The whole table.
 #[must_use]
 pub fn table() -> Table {
-    use Action::{CaseSubmit, CaseTrack, GiveVerdict, PublicRead};
+    use Action::{AddMaterial, CaseSubmit, CaseTrack, GiveVerdict, PublicRead};
     let mut t = Table::default();
     t.get("/", PublicRead, portal::home::get);
     t.post("/lang", PublicRead, portal::language::post);
@@ -39,7 +40,7 @@ pub fn table() -> Table {
     t.post("/track", PublicRead, portal::track::post);
     t.get("/case", CaseTrack, portal::case::get);
     t.post("/case/verdict", GiveVerdict, portal::verdict::post);
-    t.post("/case/material", CaseTrack, portal::material::post);
+    t.post("/case/material", AddMaterial, portal::material::post);
     t.post("/case/leave", CaseTrack, portal::track::leave);
 
     desk_routes(&mut t);
@@ -148,5 +149,65 @@ impl Table {
     /// Assets hold nothing of anybody and need no guard.
     pub(super) fn into_router(self) -> Router<Site> {
         self.router.route(assets::ROUTE, get(assets::get))
+    }
+}
+
+/// The nearest page at or above a path: where to go back to from an address that only takes
+/// posts.
+#[must_use]
+pub fn page_above(path: &str) -> String {
+    static PAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let table = table();
+        table.entries.iter().filter(|entry| entry.method == "GET").map(|entry| entry.path).collect()
+    });
+    let mut rest = path.split('?').next().unwrap_or_default();
+    loop {
+        if PAGES.iter().any(|page| is_at(page, rest)) {
+            return rest.to_owned();
+        }
+        rest = match rest.rsplit_once('/') {
+            Some((above, _)) if !above.is_empty() => above,
+            _ => return "/".to_owned(),
+        };
+    }
+}
+
+fn is_at(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one == other || one.starts_with('{') => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_only_address_leads_back_to_its_page() {
+        for (path, page) in [
+            ("/", "/"),
+            ("/new/where", "/new/where"),
+            ("/case/verdict", "/case"),
+            ("/nowhere/at/all", "/"),
+            ("/desk/case/12", "/desk/case/12"),
+            ("/desk/case/12/accept", "/desk/case/12"),
+        ] {
+            assert_eq!(page_above(path), page, "{path}");
+        }
+    }
+
+    #[test]
+    fn no_route_stands_twice() {
+        let table = table();
+        let mut lines: Vec<_> = table.entries().iter().map(|e| (e.method, e.path)).collect();
+        let count = lines.len();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), count);
     }
 }

@@ -21,9 +21,12 @@ pub struct Contact {
 }
 
 pub async fn get(ask: Ask) -> Result<Response, Bare> {
-    let Some(draft) = Draft::load(&ask).await?.filter(Draft::has_text) else {
+    let Some(mut draft) = Draft::load(&ask).await?.filter(Draft::has_text) else {
         return Ok(see_other(Step::What.path()));
     };
+    if draft.form.choice("wish").is_empty() {
+        draft.form.set("wish", NoticeWish::None.code());
+    }
     Ok(show(&ask, &draft.form, &Faults::default()))
 }
 
@@ -43,31 +46,28 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
 }
 
 pub fn parse(ask: &Ask, form: &Form, faults: &mut Faults) -> Option<Contact> {
-    let name = form.text_optional("name", NAME_CHARS_MAX);
-    let name = faults.take(ask, "name", "portal-name-label", name);
-    let phone = faults.take(ask, "phone", "portal-phone-label", form.phone("phone"));
-    let email = faults.take(ask, "email", "portal-email-label", form.email("email"));
-    let address = form.text_optional("address", PLACE_CHARS_MAX);
-    let address = faults.take(ask, "address", "portal-address-label", address);
     let wish = match form.choice("wish") {
         "" => Ok(NoticeWish::None),
         code => NoticeWish::parse(code).ok_or(TextFault::UnknownChoice),
     };
+    let name = form.text_optional("name", NAME_CHARS_MAX);
+    let name = faults.take(ask, "name", "portal-name-label", name);
+    let phone = faults.take(ask, "phone", "portal-phone-label", form.phone("phone"));
+    if wish == Ok(NoticeWish::Sms) && phone == Some(None) {
+        faults.add("phone", ask.t("portal-wish-needs-phone"));
+    }
+    let email = faults.take(ask, "email", "portal-email-label", form.email("email"));
+    if wish == Ok(NoticeWish::Mail) && email == Some(None) {
+        faults.add("email", ask.t("portal-wish-needs-email"));
+    }
+    let address = form.text_optional("address", PLACE_CHARS_MAX);
+    let address = faults.take(ask, "address", "portal-address-label", address);
     let wish = faults.take(ask, "wish", "portal-wish-label", wish);
     let language = match form.choice("language") {
         "" => Ok(ask.lang),
         tag => Lang::from_tag(tag).ok_or(TextFault::UnknownChoice),
     };
     let language = faults.take(ask, "language", "portal-language-label", language);
-    match wish {
-        Some(NoticeWish::Sms) if phone == Some(None) => {
-            faults.add("phone", ask.t("portal-wish-needs-phone"));
-        }
-        Some(NoticeWish::Mail) if email == Some(None) => {
-            faults.add("email", ask.t("portal-wish-needs-email"));
-        }
-        _ => {}
-    }
     if !faults.is_empty() {
         return None;
     }

@@ -3,6 +3,7 @@
 use crate::web::cookie::Cookie;
 use crate::web::form::Form;
 use crate::web::page::{Ask, own_path, see_other};
+use crate::web::routes;
 use axum::response::Response;
 use huiyin_app::lang::Lang;
 
@@ -10,5 +11,6 @@ pub async fn post(ask: Ask, form: Form) -> Response {
     if let Some(lang) = Lang::from_tag(form.choice("lang")) {
         ask.cookie_set(Cookie::Lang, lang.tag());
     }
-    see_other(own_path(form.get("back")).unwrap_or("/"))
+    let back = own_path(form.get("back")).unwrap_or("/");
+    see_other(&routes::page_above(back))
 }

@@ -12,13 +12,32 @@ use maud::{Markup, html};
 const SOON_DAYS: i64 = 3;
 
 pub fn list(ask: &Ask, page: &CasePage) -> Markup {
+    let (running, past): (Vec<_>, Vec<_>) =
+        page.owed.iter().partition(|owed| owed.clock.is_running());
+    // What no longer had to be done says nothing to the person.
+    let idle = |owed: &&Owed| matches!(owed.clock.state, State::Cancelled { .. });
+    let past: Vec<_> = past.into_iter().filter(|owed| !idle(owed)).collect();
     html! {
         section.hy-owed aria-labelledby="owed" {
             h2.hy-owed__title id="owed" { (ask.t("portal-owed-title")) }
-            @if !page.owed.iter().any(|owed| owed.clock.is_running()) {
-                p.govuk-body { (ask.t("portal-owed-none")) }
+            ol.hy-owed__list {
+                @if running.is_empty() {
+                    li.hy-owed__item.hy-owed__item--met {
+                        span.hy-owed__name { (ask.t("portal-owed-none")) }
+                    }
+                }
+                @for owed in &running { (item(ask, page, owed)) }
             }
-            ol.hy-owed__list { @for owed in &page.owed { (item(ask, page, owed)) } }
+            @if !past.is_empty() {
+                details.govuk-details.hy-owed__past {
+                    summary.govuk-details__summary {
+                        span.govuk-details__summary-text {
+                            (ask.tx("portal-owed-past", &[("n", past.len().into())]))
+                        }
+                    }
+                    ol.hy-owed__list { @for owed in &past { (item(ask, page, owed)) } }
+                }
+            }
         }
     }
 }
@@ -27,7 +46,9 @@ fn item(ask: &Ask, page: &CasePage, owed: &Owed) -> Markup {
     let clock = &owed.clock;
     let zone = &page.procedure.zone;
     let (class, words) = state(ask, owed, zone);
+    // Who owed what is done may have been another office; the story says which.
     let by = match clock.rule.owed_by {
+        _ if !clock.is_running() => String::new(),
         Party::Person => ask.t("portal-owed-by-you"),
         Party::Authority => {
             let unit = unit_named(ask, page.case.owner.unit);
