@@ -316,6 +316,21 @@ mod tests {
     }
 
     #[test]
+    fn the_example_file_shows_the_defaults() {
+        let example = include_str!("../../../huiyin.example.toml");
+        let shown = merged(&Flags::default(), example).expect("valid").dump();
+        assert_eq!(shown, merged(&Flags::default(), "").expect("valid").dump());
+        let whole: String = example
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.starts_with('[') || rest.contains(" = ") => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        assert!(merged(&Flags::default(), &whole).expect("valid").sms.is_some());
+    }
+
+    #[test]
     fn a_dump_reads_back_as_the_same_settings() {
         let file = "town_zh = \"青\\\"石\"\n[sms]\nurl = \"http://gate/{to}\"\n\
             [sms.headers]\nAuthorization = \"secret-word\"\n\

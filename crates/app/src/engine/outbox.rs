@@ -121,8 +121,7 @@ async fn submit(app: &App, row: &OutboxState) -> Result<Fate, Trouble> {
     let Some(head) = head else {
         return Ok(Fate::Never("no-case"));
     };
-    let key = app.case_key(row.case).await?;
-    let party = app.party_of(row.case, &key).await?;
+    let party = app.party_for_delivery(row.case).await?;
     let lang = party.language.as_deref().and_then(Lang::from_tag).unwrap_or_default();
     let url = format!("{}/track", app.settings().public_url);
     let parts = [("number", head.number.to_string().into()), ("url", url.into())];

@@ -84,10 +84,10 @@ impl Router {
         Some(TopicFound { id: proposal.topic, reason })
     }
 
-    /// A unit that a line of the table names for this very topic.
+    /// The unit of the most specific line that speaks for this topic and place.
     fn unit(&self, topic: &str, area_code: &str) -> Option<RouteProposal> {
         let routes =
             routes_proposed(Some(topic), area_code, &self.org.table, &self.org.tree, None);
-        routes.into_iter().find(|route| route.topic_matched)
+        routes.into_iter().next()
     }
 }
