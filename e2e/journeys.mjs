@@ -1,6 +1,6 @@
 // All journeys in one process and one browser, a few at a time: what people do at the same time in
 // a real town. HUIYIN_JOURNEYS (set by run.mjs) chooses some by part of their name.
-import { describe } from "node:test";
+import { after, describe } from "node:test";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
@@ -8,11 +8,13 @@ import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
 import rooms from "./journeys/rooms.mjs";
 import stale from "./journeys/stale.mjs";
+import { browserStop } from "./kit/browser.mjs";
 
 const all = { administrator, answer, counter, resident, residentNoScript, rooms, stale };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
 describe("journeys", { concurrency: 3 }, () => {
+  after(browserStop);
   for (const [name, journey] of Object.entries(all)) {
     if (!wanted.length || wanted.some((part) => name.includes(part))) journey();
   }

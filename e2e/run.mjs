@@ -1,6 +1,7 @@
 // Runs the browser journeys: starts the example town on a free port in a folder of its own, hands
 // its address and sign-ins to the journeys, stops it, ends with their exit code. Run: npm run e2e
-// HUIYIN_BIN names the binary, CHROMIUM the browser. Arguments choose journeys by file name part.
+// HUIYIN_BIN names the binary, CHROMIUM the browser; HUIYIN_PICTURES=1 leaves pictures of every
+// page in target/e2e-pictures. Arguments choose journeys by part of their name.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -56,7 +57,7 @@ async function townStart(folder) {
 function journeys(town) {
   const wanted = process.argv.slice(2).join(",");
   const env = { ...process.env, HUIYIN_TOWN: JSON.stringify(town), HUIYIN_JOURNEYS: wanted };
-  const args = ["--test", "--test-reporter=spec", join(root, "e2e/journeys.mjs")];
+  const args = ["--test", "--test-force-exit", "--test-reporter=spec", join(root, "e2e/journeys.mjs")];
   return new Promise((done) => {
     spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" }).on("exit", done);
   });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESK, LANGS, person, text } from "../kit/browser.mjs";
-import { accessible, look } from "../kit/look.mjs";
+import { accessible, look, picture } from "../kit/look.mjs";
 import { STORY, dispatcher } from "../kit/matter.mjs";
 import { accounts, codeFor } from "../kit/officer.mjs";
 
@@ -82,7 +82,7 @@ async function keysListed(me, fingers) {
   const dialog = me.page.locator("dialog[data-keys]");
   assert.ok(await dialog.isVisible(), "the keys are listed");
   assert.ok(await dialog.locator("li").count() >= 3);
-  await me.page.screenshot({ path: `target/e2e-pictures/desk-keys-${me.lang}-1280.png` });
+  await picture(me, `desk-keys-${me.lang}-1280`);
   await fingers.press("Escape");
   assert.ok(!await dialog.isVisible());
   if (!await me.page.locator("[data-rows] tbody a").count()) return;

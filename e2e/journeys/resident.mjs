@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LANGS, PHONE, person, press, text, town } from "../kit/browser.mjs";
-import { look } from "../kit/look.mjs";
+import { look, picture } from "../kit/look.mjs";
 import { STORY, answered, receipt } from "../kit/matter.mjs";
 
 export default function resident() {
@@ -101,7 +101,7 @@ async function left(me) {
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator(".hy-slip__qr").isVisible());
   assert.ok(!await page.locator(".govuk-panel").isVisible(), "only the slip is printed");
-  await page.screenshot({ path: `target/e2e-pictures/portal-slip-print-${me.lang}.png` });
+  await picture(me, `portal-slip-print-${me.lang}`);
   await page.emulateMedia({ media: "screen" });
   await me.go("/new");
   assert.equal(await page.inputValue("#text"), "", "nothing stays in the form");

@@ -1,7 +1,6 @@
 // People at a browser: each with their own language, width and script setting. A page that logs an
 // error, breaks the content policy or throws fails the journey it stands in.
 import assert from "node:assert/strict";
-import { after } from "node:test";
 import { chromium } from "playwright-core";
 
 export const town = JSON.parse(process.env.HUIYIN_TOWN);
@@ -21,7 +20,7 @@ async function browser() {
   launched ??= await chromium.launch({ executablePath, args, headless: true });
   return launched;
 }
-after(async () => { await launched?.close(); });
+export async function browserStop() { await launched?.close(); }
 
 /** A fresh browser of one person. `state` continues where an earlier one of theirs stopped. */
 export async function person({ lang = "zh", width = DESK, js = true, state } = {}) {

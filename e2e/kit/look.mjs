@@ -1,5 +1,5 @@
 // What every page must be, whoever looks at it: accessible (axe), in one language, with one
-// heading, never wider than the screen. Leaves a picture of it at each width for people to judge.
+// heading, never wider than the screen. With HUIYIN_PICTURES set it leaves a picture at each width.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = fileURLToPath(new URL("../../target/e2e-pictures/", import.meta.url));
 const WIDTHS = [320, 390, 1280];
+const PICTURES = Boolean(process.env.HUIYIN_PICTURES);
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const UNFILLED = /\{ ?\$?[a-z]+ ?\}/;
@@ -25,10 +26,14 @@ export async function look(me, name) {
     await page.setViewportSize({ width, height: size.height });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name}: ${wide} px wide on a screen of ${width} px`);
-    const path = `${folder}${name}-${me.lang}-${width}${me.js ? "" : "-nojs"}.png`;
-    await page.screenshot({ path, fullPage: true });
+    await picture(me, `${name}-${me.lang}-${width}${me.js ? "" : "-nojs"}`, true);
   }
   await page.setViewportSize(size);
+}
+
+/** Pictures are for people and cost time: taken when HUIYIN_PICTURES is set. */
+export async function picture(me, name, fullPage = false) {
+  if (PICTURES) await me.page.screenshot({ path: `${folder}${name}.png`, fullPage });
 }
 
 /** No key shown in place of its text, no part left unfilled. */

@@ -50,7 +50,8 @@ export async function receipt(me) {
 
 /** A department with an officer who handles and a head who is somebody else. */
 export function department() {
-  for (const handler of accounts("handler")) {
+  const sender = dispatcher().unit_id;
+  for (const handler of accounts("handler").filter((one) => one.unit_id !== sender)) {
     const head = town.accounts.find((one) => one.unit_id === handler.unit_id
       && one.roles.includes("unit-head") && one.login !== handler.login);
     if (head) return { unit: String(handler.unit_id), handler, head };
@@ -60,7 +61,7 @@ export function department() {
 
 /** Somebody of the petition office who may route. */
 export function dispatcher() {
-  return accounts("dispatcher").find((one) => one.unit_root) ?? accounts("dispatcher")[0];
+  return accounts("dispatcher")[0];
 }
 
 export async function classify(me) {

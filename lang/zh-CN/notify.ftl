@@ -1,7 +1,7 @@
 # 发到手机或邮箱的话：不写事由、单位和姓名，别人看到也不知道是什么事。
 
 notify-subject = 回音：{ $number } 有新消息
-notify-registered = 【回音】您的事项已登记，编号 { $number }。请妥善保管密钥，凭编号和密钥查看：{ $url }
-notify-notice = 【回音】编号 { $number } 有一份新的告知，请凭编号和密钥查看：{ $url }
-notify-extended = 【回音】编号 { $number } 的办理期限有变化，新的日期和理由请凭编号和密钥查看：{ $url }
-notify-answered = 【回音】编号 { $number } 已有答复，请凭编号和密钥查看并评价：{ $url }
+notify-registered = 【回音】您的事项已登记，编号 { $number }。请妥善保管查询码，凭编号和查询码查看：{ $url }
+notify-notice = 【回音】编号 { $number } 有一份新的告知，请凭编号和查询码查看：{ $url }
+notify-extended = 【回音】编号 { $number } 的办理期限有变化，新的日期和理由请凭编号和查询码查看：{ $url }
+notify-answered = 【回音】编号 { $number } 已有答复，请凭编号和查询码查看并评价：{ $url }

@@ -59,7 +59,7 @@ fn show(desk: &Desk, faults: &Faults) -> Response {
             }
             p.govuk-body {
                 strong { (desk.signed.display_name) } " · " (desk.signed.login) " · "
-                (desk.unit(desk.signed.unit)) " · " (roles.join("、"))
+                (desk.unit(desk.signed.unit)) " · " (desk.joined(&roles))
             }
             h2.govuk-heading-m { (desk.t("desk-password-change")) }
             (post_form(&desk.ask, PATH, html! {

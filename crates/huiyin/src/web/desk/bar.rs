@@ -118,6 +118,14 @@ impl Desk {
         if own.is_empty() { other.to_owned() } else { own.to_owned() }
     }
 
+    /// Several names in one line.
+    pub fn joined(&self, names: &[String]) -> String {
+        names.join(match self.lang {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        })
+    }
+
     pub fn day(&self, at: Millis) -> String {
         self.lang.date(at.date_in(&self.zone))
     }

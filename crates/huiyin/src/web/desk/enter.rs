@@ -218,7 +218,7 @@ fn proposals(desk: &Desk, form: &Form) -> Markup {
                             value=(topic.topic) checked[topic.topic == chosen];
                         label.govuk-label.govuk-radios__label for=(id) {
                             (desk.topic(&topic.topic)) " "
-                            span.hy-muted { "(" (topic.words.join("、")) ")" }
+                            span.hy-muted { "(" (desk.joined(&topic.words)) ")" }
                         }
                     }
                 }

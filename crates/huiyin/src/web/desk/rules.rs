@@ -34,7 +34,7 @@ fn section(desk: &Desk, procedure: &Procedure) -> Markup {
                 (desk.text("desk-rules-from", &[
                     ("date", desk.lang.date(procedure.effective_from).into()),
                 ]))
-                @if !channels.is_empty() { " · " (channels.join("、")) }
+                @if !channels.is_empty() { " · " (desk.joined(&channels)) }
             }
             table.hy-worklist {
                 caption.govuk-visually-hidden { (desk.name(&procedure.name)) }

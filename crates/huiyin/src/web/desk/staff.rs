@@ -63,7 +63,7 @@ fn row(desk: &Desk, person: &StaffRow) -> Markup {
             td data-label=(desk.t("desk-staff-col-name")) { strong { (person.display_name) } }
             td data-label=(desk.t("desk-staff-col-login")) { (person.login) }
             td data-label=(desk.t("desk-staff-col-unit")) { (desk.unit(person.unit)) }
-            td data-label=(desk.t("desk-staff-col-roles")) { (roles.join("、")) }
+            td data-label=(desk.t("desk-staff-col-roles")) { (desk.joined(&roles)) }
             td data-label=(desk.t("desk-staff-col-state")) {
                 (desk.t(state))
                 // Nobody locks themselves out.

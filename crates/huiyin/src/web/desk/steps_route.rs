@@ -46,7 +46,7 @@ pub fn classify(view: &View<'_>, fields: Fields<'_>) -> Markup {
 fn topic_hint(view: &View<'_>) -> Option<String> {
     let desk = view.desk;
     let proposal = |topic: &huiyin_domain::unit::TopicProposal| {
-        let words = topic.words.join("、");
+        let words = desk.joined(&topic.words);
         let parts = [("topic", desk.topic(&topic.topic).into()), ("words", words.into())];
         desk.text("desk-topic-because", &parts)
     };
