@@ -99,8 +99,7 @@ impl Process {
     pub fn serve(data: &Path, database: &str) -> Self {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let (data, listen) = (data.to_string_lossy(), address.to_string());
-        let args =
-            ["serve", "--data", &data, "--database", database, "--listen", &listen];
+        let args = ["serve", "--data", &data, "--database", database, "--listen", &listen];
         let output = crate::temp_dir("output").join("log");
         let file = File::create(&output).expect("a file for its output");
         let errors = file.try_clone().expect("the same file");

@@ -145,7 +145,9 @@ impl Config {
         let listen = address_parsed(&listen)?;
         let county = flags.county.or(file.county).unwrap_or(COUNTY_DEFAULT);
         if !(100_000..=999_999).contains(&county) {
-            return Err(ConfigFault(format!("county: {county} is not a county code of six digits")));
+            return Err(ConfigFault(format!(
+                "county: {county} is not a county code of six digits"
+            )));
         }
         let public_url = flags.public_url.or(file.public_url);
         let public_url = url_checked(public_url.unwrap_or_else(|| format!("http://{listen}")))?;

@@ -64,8 +64,7 @@ async fn readyz(State(ops): State<Ops>) -> Response {
     let engine = ops.pulse.as_ref().is_none_or(Pulse::is_beating);
     let word = |good| if good { "ok" } else { "failed" };
     let text = format!("store {}\nengine {}\n", word(store), word(engine));
-    let status =
-        if store && engine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if store && engine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, text).into_response()
 }
 

@@ -24,7 +24,14 @@ pub struct Args {
 
 /// The officers that the terminal names; the page names all.
 const SHOWN: [&str; 9] = [
-    "intake", "dispatcher", "head", "inspector", "auditor", "admin", "hotline", "jt-head",
+    "intake",
+    "dispatcher",
+    "head",
+    "inspector",
+    "auditor",
+    "admin",
+    "hotline",
+    "jt-head",
     "jt-handler",
 ];
 

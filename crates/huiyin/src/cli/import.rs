@@ -230,7 +230,9 @@ impl<'a> Import<'a> {
     /// The identity of a row, the same in every run.
     fn token(&self, row: &Row) -> Vec<u8> {
         let parts: [&[u8]; 3] = match (&row.id, &self.args.id_col) {
-            (Some(id), Some(column)) => [self.args.source.as_bytes(), column.as_bytes(), id.as_bytes()],
+            (Some(id), Some(column)) => {
+                [self.args.source.as_bytes(), column.as_bytes(), id.as_bytes()]
+            }
             _ => [b"", &self.digest, &row.number.to_be_bytes()],
         };
         let mut hash = Sha256::new();

@@ -13,7 +13,9 @@ use std::path::PathBuf;
 pub enum Command {
     List,
     /// Columns: topic (empty: any), area_code (empty: any), unit (its code), basis
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+    },
 }
 
 const COLUMNS: [&str; 4] = ["topic", "area_code", "unit", "basis"];
@@ -68,8 +70,7 @@ fn line_of(row: TableRow<4>, org: &Org, lang: Lang) -> Result<Responsibility, Ta
         return Err(fault(1, "cli-row-area-code"));
     }
     let unit = org.unit_by_code(unit).ok_or_else(|| fault(2, "cli-row-unknown-unit"))?.id;
-    let principle =
-        if topic.is_empty() { Principle::Territorial } else { Principle::Departmental };
+    let principle = if topic.is_empty() { Principle::Territorial } else { Principle::Departmental };
     let (area_code, basis) = (area_code.clone(), basis.clone());
     Ok(Responsibility { topic, area_code, unit, principle, basis })
 }

@@ -46,8 +46,12 @@ pub fn read<const N: usize>(
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for record in reader {
         let line = record.line;
-        match cells(record.fields.map_err(|b| (b.line, b.column, b.cause)), &places, names.len(), lang)
-        {
+        match cells(
+            record.fields.map_err(|b| (b.line, b.column, b.cause)),
+            &places,
+            names.len(),
+            lang,
+        ) {
             Ok(cells) => rows.push(TableRow { line, cells }),
             Err((at, column, cause)) => {
                 faults.push(TableFault { line: at.unwrap_or(line), column, cause });

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 pub enum Command {
     List,
     /// Columns: id, label_zh, label_en, keywords (with spaces between)
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+    },
 }
 
 pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {

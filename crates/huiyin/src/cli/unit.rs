@@ -28,7 +28,9 @@ pub enum Command {
         area: String,
     },
     /// Columns: code, label_zh, label_en, parent (its code; empty: the topmost office), area_code
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+    },
 }
 
 const COLUMNS: [&str; 5] = ["code", "label_zh", "label_en", "parent", "area_code"];
@@ -94,12 +96,7 @@ async fn import(app: &App, file: &std::path::Path, lang: Lang) -> Result<Code, S
 }
 
 /// Parents stand before their children in the file.
-fn unit_of(
-    row: &TableRow<5>,
-    known: &[Unit],
-    app: &App,
-    lang: Lang,
-) -> Result<Unit, TableFault> {
+fn unit_of(row: &TableRow<5>, known: &[Unit], app: &App, lang: Lang) -> Result<Unit, TableFault> {
     let fault = |column: usize, key: &str| {
         let column = COLUMNS[column].to_owned();
         TableFault { line: row.line, column, cause: lang.plain(key) }

@@ -26,11 +26,17 @@ pub enum Command {
         role: Vec<Role>,
     },
     /// A new password and a new code generator; ends every session of the account
-    Reset { login: String },
+    Reset {
+        login: String,
+    },
     /// Close an account; ends every session of it
-    Deactivate { login: String },
+    Deactivate {
+        login: String,
+    },
     /// Open a closed account again
-    Activate { login: String },
+    Activate {
+        login: String,
+    },
 }
 
 fn role_parsed(code: &str) -> Result<Role, String> {

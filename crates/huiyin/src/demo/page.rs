@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
+use huiyin_domain::unit::Unit;
 use maud::{DOCTYPE, Markup, html};
 use std::sync::Arc;
 
@@ -53,7 +54,11 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
                 main.govuk-width-container {
                     h1.govuk-heading-l { (lang.plain("cli-demo-page-title")) }
                     p.govuk-body { (lang.plain("cli-demo-page-lead")) }
-                    p.govuk-body { a.govuk-link href="/desk/sign-in" { (lang.plain("cli-demo-page-sign-in")) } }
+                    p.govuk-body {
+                        a.govuk-link href="/desk/sign-in" {
+                            (lang.plain("cli-demo-page-sign-in"))
+                        }
+                    }
                     table.govuk-table {
                         thead.govuk-table__head { tr {
                             @for key in ["login", "password", "code", "name", "unit", "roles"] {
@@ -71,7 +76,7 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
                                     td.govuk-table__cell lang="zh-CN" { (officer.name) }
                                     td.govuk-table__cell {
                                         @if let Some(unit) = org.tree.get(officer.unit) {
-                                            @if lang == Lang::Zh { (unit.label_zh) } @else { (unit.label_en) }
+                                            (label(unit, lang))
                                         }
                                     }
                                     td.govuk-table__cell {
@@ -86,5 +91,12 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn label(unit: &Unit, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &unit.label_zh,
+        Lang::En => &unit.label_en,
     }
 }

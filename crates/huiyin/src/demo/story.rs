@@ -58,17 +58,29 @@ const FORGOTTEN_DAYS: i64 = 68;
 pub fn story(chance: &mut Chance) -> Story {
     let lang = if chance.percent(75) { Lang::Zh } else { Lang::En };
     let channel = *chance.of(&[
-        Channel::Web, Channel::Web, Channel::Web, Channel::Web, Channel::Visit, Channel::Visit,
-        Channel::Call, Channel::Call, Channel::Letter,
+        Channel::Web,
+        Channel::Web,
+        Channel::Web,
+        Channel::Web,
+        Channel::Visit,
+        Channel::Visit,
+        Channel::Call,
+        Channel::Call,
+        Channel::Letter,
     ]);
     let kind = *chance.of(&[
-        CaseKind::Claim, CaseKind::Claim, CaseKind::Claim, CaseKind::Claim, CaseKind::Suggestion,
+        CaseKind::Claim,
+        CaseKind::Claim,
+        CaseKind::Claim,
+        CaseKind::Claim,
+        CaseKind::Suggestion,
         CaseKind::Enquiry,
     ]);
     let (count, youngest, oldest, forgotten) = plan(chance);
     let is_call = channel == Channel::Call;
     // A hotline owes answers within days, so its cases are younger and move faster.
-    let (youngest, oldest) = if is_call { (youngest / 4, oldest / 4 + 1) } else { (youngest, oldest) };
+    let (youngest, oldest) =
+        if is_call { (youngest / 4, oldest / 4 + 1) } else { (youngest, oldest) };
     let mut days = chance.between(youngest, oldest + 1);
     if chance.percent(forgotten) {
         days += if is_call { 9 } else { FORGOTTEN_DAYS };
@@ -98,13 +110,23 @@ fn plan(chance: &mut Chance) -> (usize, i64, i64, i64) {
 /// The main way, cut after `count` steps, with the turns that some cases take.
 fn steps(chance: &mut Chance, count: usize, is_call: bool) -> Vec<(Step, i64)> {
     let verdict = *chance.of(&[
-        Verdict::Solved, Verdict::Solved, Verdict::Solved, Verdict::PartlySolved,
+        Verdict::Solved,
+        Verdict::Solved,
+        Verdict::Solved,
+        Verdict::PartlySolved,
         Verdict::NotSolved,
     ]);
     let again = verdict == Verdict::NotSolved && chance.percent(60);
     let main = [
-        Step::Submit, Step::Classify, Step::Route, Step::Accept, Step::Assign, Step::Draft,
-        Step::Approve, Step::Deliver, Step::Verdict(verdict, again),
+        Step::Submit,
+        Step::Classify,
+        Step::Route,
+        Step::Accept,
+        Step::Assign,
+        Step::Draft,
+        Step::Approve,
+        Step::Deliver,
+        Step::Verdict(verdict, again),
     ];
     let mut steps = Vec::new();
     for step in main.into_iter().take(count) {

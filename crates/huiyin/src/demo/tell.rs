@@ -4,7 +4,7 @@
 use super::chance::Chance;
 use super::story::{HOUR_MS, Step, Story, story};
 use super::town::Town;
-use super::words::{self, Brought, Line};
+use super::words::{Brought, Line, Words};
 use huiyin_app::case::Submission;
 use huiyin_app::engine;
 use huiyin_app::keys::ViewSecret;
@@ -25,8 +25,7 @@ use tokio::task::JoinSet;
 const SEED: u64 = 331_122;
 /// Steps that fall into one of these happen at the same instant.
 const TURN_H: i64 = 3;
-const NAMES: [&str; 8] =
-    ["甲一", "乙二", "丙三", "丁四", "戊五", "己六", "庚七", "辛八"];
+const NAMES: [&str; 8] = ["甲一", "乙二", "丙三", "丁四", "戊五", "己六", "庚七", "辛八"];
 
 /// A case that somebody may want to look at as its resident.
 #[derive(Clone, Debug)]
@@ -49,6 +48,7 @@ struct Teller {
     at: usize,
     story: Story,
     brought: Brought,
+    words: Arc<Words>,
     next: usize,
     case: Option<CaseId>,
     owner: UnitId,
@@ -62,19 +62,20 @@ struct Teller {
 /// The store's.
 pub async fn tell(app: &App, town: Town, cases: usize, now: Millis) -> Result<Told, Trouble> {
     let town = Arc::new(town);
-    let mut chance = Chance::new(SEED);
+    let (words, mut chance) = (Arc::new(Words::read()), Chance::new(SEED));
     let turn_ms = TURN_H * HOUR_MS;
     let last = now.0.div_euclid(turn_ms);
     let mut turns: BTreeMap<i64, Vec<Teller>> = BTreeMap::new();
     for at in 0..cases {
         let story = story(&mut chance);
-        let brought = words::brought(&mut chance, story.lang);
+        let brought = words.brought(&mut chance, story.lang);
         let turn = (now.0 - story.begins_h * HOUR_MS).div_euclid(turn_ms).min(last);
         let intake = town.units[if story.channel == Channel::Call { "RX" } else { "QS" }];
         let teller = Teller {
             at,
             story,
             brought,
+            words: words.clone(),
             next: 0,
             case: None,
             owner: intake,
@@ -190,7 +191,9 @@ impl Teller {
     async fn submit(&mut self, app: &App, town: &Town) -> Result<(), Trouble> {
         let by = match self.story.channel {
             Channel::Web => By::Public,
-            Channel::Visit | Channel::Letter | Channel::Call => staff(town, self.intake, Role::Intake)?,
+            Channel::Visit | Channel::Letter | Channel::Call => {
+                staff(town, self.intake, Role::Intake)?
+            }
         };
         let party = if self.story.named { self.party() } else { Party::default() };
         let submission = Submission {
@@ -201,7 +204,7 @@ impl Teller {
             body: text(&self.brought.body)?,
             place: text(self.brought.place).ok(),
             area_code: self.brought.area_code.into(),
-            topic: Some(self.brought.topic.into()),
+            topic: Some(self.brought.topic.clone()),
             claimed: None,
             party,
             wish: NoticeWish::None,
@@ -231,23 +234,24 @@ impl Teller {
         case: CaseId,
         step: Step,
     ) -> Result<(By, Command<Text>), Trouble> {
-        let say = |line: Line| text(words::line(&line, self.story.lang));
+        let say = |line: Line| text(self.words.line(line, self.story.lang).unwrap_or_default());
         let of = |unit, role| staff(town, unit, role);
         Ok(match step {
             Step::Submit => return Err(Trouble::Internal("demo-story")),
             Step::Classify => {
                 let way = (self.story.kind == CaseKind::Claim).then_some(Way::PetitionProper);
                 let (case_kind, urgent) = (self.story.kind, self.story.urgent);
-                let topic = Some(self.brought.topic.to_owned());
+                let topic = Some(self.brought.topic.clone());
                 let command = Command::Classify { case_kind, way, topic, urgent, accused: None };
                 (of(self.intake, Role::Dispatcher)?, command)
             }
             Step::Route => (of(self.intake, Role::Dispatcher)?, self.route(app)),
-            Step::Return => {
-                (of(self.owner, Role::UnitHead)?, Command::Return { reason: say(Line::WrongUnit)? })
-            }
+            Step::Return => (
+                of(self.owner, Role::UnitHead)?,
+                Command::Return { reason: say(Line::WRONG_UNIT)? },
+            ),
             Step::Accept => {
-                let notice = Some(say(Line::Acceptance)?);
+                let notice = Some(say(Line::ACCEPTANCE)?);
                 (of(self.owner, Role::UnitHead)?, Command::Accept { notice })
             }
             Step::Assign => {
@@ -257,31 +261,35 @@ impl Teller {
                 let command = Command::Assign { to: signed.staff, unit: self.owner };
                 (of(self.owner, Role::UnitHead)?, command)
             }
-            Step::Material => (By::Person(case), Command::AddMaterial { text: say(Line::Material)? }),
+            Step::Material => {
+                (By::Person(case), Command::AddMaterial { text: say(Line::MATERIAL)? })
+            }
             Step::AskTime => {
-                let reason = say(Line::AskTime)?;
+                let reason = say(Line::ASK_TIME)?;
                 let asked = ExtensionRequest { clock: "handle".into(), amount: 15, reason };
                 (of(self.owner, Role::Handler)?, Command::AskExtension(asked))
             }
             Step::GrantTime => {
-                let command = Command::GrantExtension { amount: 15, reason: say(Line::GrantTime)? };
+                let command =
+                    Command::GrantExtension { amount: 15, reason: say(Line::GRANT_TIME)? };
                 (of(self.owner, Role::UnitHead)?, command)
             }
             Step::Draft => {
                 let outcome = Outcome::Resolved;
-                let command = Command::Draft { outcome, text: say(Line::Answer)? };
+                let command = Command::Draft { outcome, text: say(Line::ANSWER)? };
                 (of(self.owner, Role::Handler)?, command)
             }
-            Step::SendBack => {
-                (of(self.owner, Role::UnitHead)?, Command::SendBack { reason: say(Line::SendBack)? })
-            }
+            Step::SendBack => (
+                of(self.owner, Role::UnitHead)?,
+                Command::SendBack { reason: say(Line::SEND_BACK)? },
+            ),
             Step::Approve => (of(self.owner, Role::UnitHead)?, Command::Approve),
             Step::Deliver => {
                 (of(self.owner, Role::Handler)?, Command::Deliver { means: Means::Page })
             }
             Step::Verdict(verdict, again) => {
-                let line = if verdict == Verdict::Solved { Line::Thanks } else { Line::NotYet };
-                let again = if again { Some(say(Line::Again)?) } else { None };
+                let line = if verdict == Verdict::Solved { Line::THANKS } else { Line::NOT_YET };
+                let again = if again { Some(say(Line::AGAIN)?) } else { None };
                 let command = Command::GiveVerdict { verdict, text: Some(say(line)?), again };
                 (By::Person(case), command)
             }
@@ -290,7 +298,7 @@ impl Teller {
 
     fn route(&self, app: &App) -> Command<Text> {
         let org = app.org();
-        let (topic, area) = (Some(self.brought.topic), self.brought.area_code);
+        let (topic, area) = (Some(self.brought.topic.as_str()), self.brought.area_code);
         let proposed = routes_proposed(topic, area, &org.table, &org.tree, None);
         let first = proposed.into_iter().find(|route| Some(route.unit) != self.returned_by);
         let to = first.as_ref().map_or(self.intake, |route| route.unit);

@@ -200,8 +200,12 @@ mod tests {
     #[test]
     fn plain_and_quoted_fields_and_every_line_end() {
         let text = "\u{feff}a,b\r\n1,\"x, \"\"y\"\"\nz\"\n\n2,\r\n3,w";
-        let want =
-            [row(1, &["a", "b"]), row(2, &["1", "x, \"y\"\nz"]), row(5, &["2", ""]), row(6, &["3", "w"])];
+        let want = [
+            row(1, &["a", "b"]),
+            row(2, &["1", "x, \"y\"\nz"]),
+            row(5, &["2", ""]),
+            row(6, &["3", "w"]),
+        ];
         assert_eq!(read(text), want);
     }
 
@@ -224,7 +228,12 @@ mod tests {
         let text = "a,b\n1,\"open\n2,x\n3,y";
         assert_eq!(
             read(text),
-            [row(1, &["a", "b"]), (2, Err(Cause::Unclosed)), row(3, &["2", "x"]), row(4, &["3", "y"])]
+            [
+                row(1, &["a", "b"]),
+                (2, Err(Cause::Unclosed)),
+                row(3, &["2", "x"]),
+                row(4, &["3", "y"])
+            ]
         );
         let raw: Vec<&[u8]> = Reader::new(text.as_bytes()).map(|r| r.raw).collect();
         assert_eq!(raw[1], b"1,\"open");

@@ -10,8 +10,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Columns put before those of the source. `error_row` holds a row that has no columns.
-const COLUMNS: [&str; 5] =
-    ["error_file", "error_line", "error_column", "error_cause", "error_row"];
+const COLUMNS: [&str; 5] = ["error_file", "error_line", "error_column", "error_cause", "error_row"];
 
 /// A name beside the source that is not taken: an errors file that somebody is mending is never
 /// written over.

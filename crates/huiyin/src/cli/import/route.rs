@@ -52,8 +52,7 @@ impl Router {
             accused: None,
         };
         let reasons = [topic.reason, route.basis].into_iter().filter(|text| !text.is_empty());
-        let route =
-            Command::Route { to: route.unit, reasons: reasons.collect(), note: None };
+        let route = Command::Route { to: route.unit, reasons: reasons.collect(), note: None };
         for (command, once) in [(classify, b"import-classify"), (route, b"import-route---")] {
             let acted = app.case_act(&By::System, receipt.case, None, command, Some(once)).await;
             match acted {
@@ -79,15 +78,15 @@ impl Router {
             return Some(TopicFound { id, reason: topic.label_zh.clone() });
         }
         let title = row.title.as_ref().map_or("", Text::as_str);
-        let proposal = topics_proposed(title, row.body.as_str(), &self.org.topics).into_iter().next()?;
+        let proposal =
+            topics_proposed(title, row.body.as_str(), &self.org.topics).into_iter().next()?;
         let reason = proposal.words.join("、");
         Some(TopicFound { id: proposal.topic, reason })
     }
 
     /// The unit of the most specific line that speaks for this topic and place.
     fn unit(&self, topic: &str, area_code: &str) -> Option<RouteProposal> {
-        let routes =
-            routes_proposed(Some(topic), area_code, &self.org.table, &self.org.tree, None);
+        let routes = routes_proposed(Some(topic), area_code, &self.org.table, &self.org.tree, None);
         routes.into_iter().next()
     }
 }

@@ -34,13 +34,18 @@ pub struct RowFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultCause {
     Quoting(Cause),
-    Ragged { cells: usize, columns: usize },
+    Ragged {
+        cells: usize,
+        columns: usize,
+    },
     Encoding,
     Text(TextFault),
     Date,
     IdEmpty,
     /// The same id stands on an earlier line with other words.
-    IdTwice { line: usize },
+    IdTwice {
+        line: usize,
+    },
     /// The office refused it; the language key that says why.
     Refused(String),
 }
@@ -58,16 +63,13 @@ impl FaultCause {
             ),
             Self::Encoding => lang.plain("cli-row-encoding"),
             Self::Text(TextFault::Empty) => lang.plain("cli-row-empty"),
-            Self::Text(TextFault::TooLong { chars, max }) => lang.text(
-                "cli-row-too-long",
-                &[("chars", (*chars).into()), ("max", (*max).into())],
-            ),
+            Self::Text(TextFault::TooLong { chars, max }) => {
+                lang.text("cli-row-too-long", &[("chars", (*chars).into()), ("max", (*max).into())])
+            }
             Self::Text(_) => lang.plain("cli-row-garbled"),
             Self::Date => lang.plain("cli-row-date"),
             Self::IdEmpty => lang.plain("cli-row-id-empty"),
-            Self::IdTwice { line } => {
-                lang.text("cli-row-id-twice", &[("line", (*line).into())])
-            }
+            Self::IdTwice { line } => lang.text("cli-row-id-twice", &[("line", (*line).into())]),
             Self::Refused(key) => lang.plain(key),
         }
     }
@@ -103,9 +105,8 @@ impl Layout {
     }
 
     fn parsed(&self, cells: &[Vec<u8>]) -> Result<Parts, (usize, FaultCause)> {
-        let read = |at: usize| {
-            self.encoding.decoded(&cells[at]).map_err(|()| (at, FaultCause::Encoding))
-        };
+        let read =
+            |at: usize| self.encoding.decoded(&cells[at]).map_err(|()| (at, FaultCause::Encoding));
         let read_opt = |at: Option<usize>| at.map(read).transpose();
         let title_text = read(self.title)?;
         let title = Text::optional(&title_text, TITLE_CHARS_MAX)
@@ -162,9 +163,14 @@ mod tests {
 
     #[test]
     fn dates_as_offices_write_them() {
-        for text in
-            ["2019-03-01", "2019/3/1", " 2019.3.1 ", "2019年3月1日", "2019/3/1 17:05:00", "2019-03-01T00:00"]
-        {
+        for text in [
+            "2019-03-01",
+            "2019/3/1",
+            " 2019.3.1 ",
+            "2019年3月1日",
+            "2019/3/1 17:05:00",
+            "2019-03-01T00:00",
+        ] {
             assert_eq!(date_read(text), Ok(Some(date(2019, 3, 1))), "{text}");
         }
         assert_eq!(date_read("  "), Ok(None));
