@@ -132,7 +132,9 @@ portal-stage-concluded = 已经办结。
 
 portal-owed-title = 办理期限
 portal-owed-none = 目前没有正在计算的期限。
-portal-owed-past = 已经到期或做到的（{ $n }）
+portal-owed-past = 已经了结的日期（{ $n }）
+portal-no-clock-statutory = 这一阶段规定里没有期限；负责的单位不变。
+portal-no-clock-verdict = 答复已经给您了，等您评价。
 portal-owed-by = 由{ $unit }负责
 portal-owed-by-you = 由您决定
 portal-owed-why = 这个日期是怎么定的

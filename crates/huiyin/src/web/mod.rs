@@ -92,3 +92,29 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     fault::Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::extract::Request;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn broken() -> &'static str {
+        panic!("planted: a sentence of the resident")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_that_tells_nothing() {
+        let router: Router = Router::new()
+            .route("/", get(broken))
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::new(Body::empty());
+        let answer = router.oneshot(request).await.expect("answered");
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(answer.extensions().get::<fault::Bare>().is_some(), "a page is made of it");
+        let body = to_bytes(answer.into_body(), 10_000).await.expect("read");
+        assert!(!String::from_utf8_lossy(&body).contains("sentence"));
+    }
+}

@@ -4,6 +4,7 @@ use super::{named, unit_named};
 use crate::web::page::Ask;
 use huiyin_app::explain;
 use huiyin_app::read::{CasePage, Owed};
+use huiyin_domain::case::NoClock;
 use huiyin_domain::clock::{Party, State};
 use huiyin_domain::time::{Millis, day_number};
 use jiff::tz::TimeZone;
@@ -24,6 +25,9 @@ pub fn list(ask: &Ask, page: &CasePage) -> Markup {
                 @if running.is_empty() {
                     li.hy-owed__item.hy-owed__item--met {
                         span.hy-owed__name { (ask.t("portal-owed-none")) }
+                        @if let Some(reason) = page.no_clock {
+                            span.hy-owed__by { (ask.t(no_clock_key(reason))) }
+                        }
                     }
                 }
                 @for owed in &running { (item(ask, page, owed)) }
@@ -39,6 +43,13 @@ pub fn list(ask: &Ask, page: &CasePage) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn no_clock_key(reason: NoClock) -> &'static str {
+    match reason {
+        NoClock::NoStatutoryPeriod => "portal-no-clock-statutory",
+        NoClock::AwaitingVerdict => "portal-no-clock-verdict",
     }
 }
 
