@@ -1,6 +1,13 @@
 //! The command line: one file per command. Each gets a `Context`, prints in the reader's
 //! language and answers an exit code: 0 done, 1 done with faults in the input, 2 not done.
 
+/// A line on standard output. Whoever reads may have seen enough (`| head`): that is no fault.
+macro_rules! say {
+    ($($part:tt)*) => {
+        $crate::cli::print(&format!("{}\n", format_args!($($part)*)))
+    };
+}
+
 pub mod calendar;
 pub mod demo;
 pub mod import;
@@ -19,6 +26,7 @@ use huiyin_app::App;
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(Parser, Debug)]
@@ -115,6 +123,12 @@ impl Context {
     }
 }
 
+/// Standard output, whether or not somebody still reads it.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _closed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 /// Runs one command line to its end.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -149,15 +163,17 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
         Command::Calendar(command) => return calendar::run(lang, command),
         Command::Completions { shell } => {
             let mut command = Cli::command();
-            clap_complete::generate(shell, &mut command, "huiyin", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "huiyin", &mut script);
+            print(&String::from_utf8_lossy(&script));
             return Ok(Code::Fine);
         }
         Command::Matrix => {
-            print!("{}", huiyin_domain::policy::matrix());
+            print(&huiyin_domain::policy::matrix());
             return Ok(Code::Fine);
         }
         Command::Config(ConfigCommand::Dump) => {
-            print!("{}", config.dump());
+            print(&config.dump());
             return Ok(Code::Fine);
         }
         _ => {}

@@ -39,7 +39,7 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let folder = Folder::made(args.keep.clone())?;
     let lang = context.lang;
     if !args.json {
-        println!("{}", lang.plain("cli-demo-building"));
+        say!("{}", lang.plain("cli-demo-building"));
     }
     let (officers, told) = build(&context, &folder.path, usize::from(args.cases)).await?;
     context.config.town_zh = "青石县".into();
@@ -51,7 +51,7 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
     let mut server = Server::start(app, &context.config, options).await.map_err(in_use)?;
     match args.json {
-        true => println!("{}", as_json(&server, &officers, &told)),
+        true => say!("{}", as_json(&server, &officers, &told)),
         false => show(lang, &server, &officers, &told),
     }
     let ended = server.until_asked().await;
@@ -79,24 +79,24 @@ fn show(lang: Lang, server: &Server, officers: &[Officer], told: &Told) {
     let url = format!("http://{}", server.address);
     let now = server.app.moment().now();
     let parts = [("cases", told.cases.into()), ("steps", told.steps.into())];
-    println!("{}\n", lang.text("cli-demo-built", &parts));
+    say!("{}\n", lang.text("cli-demo-built", &parts));
     for (key, path) in [
         ("cli-demo-portal", "/"),
         ("cli-demo-desk", "/desk/sign-in"),
         ("cli-demo-list", demo::page::PATH),
     ] {
-        println!("  {}  {url}{path}", lang.plain(key));
+        say!("  {}  {url}{path}", lang.plain(key));
     }
-    println!("\n{}", lang.text("cli-demo-sign-ins", &[("password", PASSWORD.into())]));
+    say!("\n{}", lang.text("cli-demo-sign-ins", &[("password", PASSWORD.into())]));
     for officer in officers.iter().filter(|o| SHOWN.contains(&o.login.as_str())) {
         let (code, secret) = (officer.code(now), officer.secret_text());
-        println!("  {:<12} {code}  {secret}  {}", officer.login, officer.unit_code);
+        say!("  {:<12} {code}  {secret}  {}", officer.login, officer.unit_code);
     }
-    println!("\n{}", lang.plain("cli-demo-tracks"));
+    say!("\n{}", lang.plain("cli-demo-tracks"));
     for track in &told.tracks {
-        println!("  {}  {}", track.number, track.secret);
+        say!("  {}  {}", track.number, track.secret);
     }
-    println!("\n{}", lang.plain("cli-demo-stop"));
+    say!("\n{}", lang.plain("cli-demo-stop"));
 }
 
 /// What `show` says and all other sign-ins; read by the browser journeys.

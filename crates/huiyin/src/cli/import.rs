@@ -288,10 +288,10 @@ impl<'a> Import<'a> {
             ("seconds", format!("{:.1}", elapsed_ms as f64 / 1000.0).into()),
             ("rate", per_second.to_string().into()),
         ];
-        println!("{}", self.lang.text("cli-import-summary", &parts));
+        say!("{}", self.lang.text("cli-import-summary", &parts));
         if self.errors.rows > 0 {
             let file = self.errors.path().display().to_string();
-            println!("{}", self.lang.text("cli-import-errors-in", &[("file", file.into())]));
+            say!("{}", self.lang.text("cli-import-errors-in", &[("file", file.into())]));
         }
     }
 }

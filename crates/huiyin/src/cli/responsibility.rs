@@ -27,7 +27,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
         Command::List => {
             for line in &org.table {
                 let unit = org.tree.get(line.unit).map_or("?", |unit| unit.code.as_str());
-                println!("{}\t{}\t{unit}\t{}", line.topic, line.area_code, line.basis);
+                say!("{}\t{}\t{unit}\t{}", line.topic, line.area_code, line.basis);
             }
             Code::Fine
         }
@@ -47,7 +47,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
             lines.retain(|line| !org.table.contains(line));
             let count = lines.len();
             app.responsibilities_put(&By::System, lines).await?;
-            println!("{}", context.lang.text("cli-table-taken", &[("rows", count.into())]));
+            say!("{}", context.lang.text("cli-table-taken", &[("rows", count.into())]));
             Code::Fine
         }
     };

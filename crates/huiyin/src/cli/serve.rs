@@ -24,7 +24,7 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     } else {
         config.public_url.clone()
     };
-    println!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
+    say!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
     let ended = server.until_asked().await;
     server.stop().await;
     ended.map_err(in_use)?;
@@ -45,13 +45,13 @@ fn show(lang: Lang, made: &Administrator, data: &Path) -> Result<(), Stop> {
         lines.iter().map(|(key, value)| format!("  {}  {value}\n", lang.plain(key))).collect();
     let text = format!("{}\n{lines}", lang.plain("cli-serve-first"));
     if !config::is_journalled() {
-        print!("{text}");
+        super::print(&text);
         return Ok(());
     }
     let path = data.join("first-sign-in.txt");
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     file.write_all(text.as_bytes())?;
     let path = path.display().to_string();
-    println!("{}", lang.text("cli-serve-first-in-file", &[("file", path.into())]));
+    say!("{}", lang.text("cli-serve-first-in-file", &[("file", path.into())]));
     Ok(())
 }

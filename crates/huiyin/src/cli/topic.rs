@@ -21,7 +21,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
     let code = match command {
         Command::List => {
             for topic in &app.org().topics {
-                println!("{}\t{}\t{}", topic.id, topic.label_zh, topic.label_en);
+                say!("{}\t{}\t{}", topic.id, topic.label_zh, topic.label_en);
             }
             Code::Fine
         }
@@ -41,7 +41,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
             let count = rows.len();
             let read = rows.into_iter().map(|row| topics::topic(row.cells)).collect();
             app.topics_put(&By::System, read).await?;
-            println!("{}", context.lang.text("cli-table-taken", &[("rows", count.into())]));
+            say!("{}", context.lang.text("cli-table-taken", &[("rows", count.into())]));
             Code::Fine
         }
     };

@@ -61,7 +61,7 @@ fn list(app: &App) {
         let depth = "  ".repeat(org.tree.ancestors(unit.id).count());
         let closed = if unit.active { "" } else { "\t-" };
         let Unit { code, label_zh, label_en, area_code, .. } = unit;
-        println!("{depth}{code}\t{label_zh}\t{label_en}\t{area_code}{closed}");
+        say!("{depth}{code}\t{label_zh}\t{label_en}\t{area_code}{closed}");
     }
 }
 
@@ -91,7 +91,7 @@ async fn import(app: &App, file: &std::path::Path, lang: Lang) -> Result<Code, S
     for unit in fresh {
         app.unit_put(&By::System, unit).await?;
     }
-    println!("{}", lang.text("cli-table-taken", &[("rows", count.into())]));
+    say!("{}", lang.text("cli-table-taken", &[("rows", count.into())]));
     Ok(Code::Fine)
 }
 

@@ -96,7 +96,7 @@ async fn list(app: &App) -> Result<(), Stop> {
         let roles: Vec<&str> = staff.roles.iter().map(|role| role.code()).collect();
         let closed = if staff.active { "" } else { "\t-" };
         let StaffRow { login, display_name, .. } = &staff;
-        println!("{login}\t{display_name}\t{unit}\t{}{closed}", roles.join(","));
+        say!("{login}\t{display_name}\t{unit}\t{}{closed}", roles.join(","));
     }
     Ok(())
 }
@@ -109,14 +109,14 @@ async fn found(app: &App, login: &str, lang: Lang) -> Result<StaffRow, Stop> {
 
 /// To the terminal only.
 pub fn shown_once(lang: Lang, login: &str, password: &str, created: &StaffCreated) {
-    println!("{}", lang.plain("cli-user-once"));
+    say!("{}", lang.plain("cli-user-once"));
     for (key, value) in [
         ("cli-user-login", login),
         ("cli-user-password", password),
         ("cli-user-totp", &created.totp_secret),
         ("cli-user-totp-uri", &created.totp_uri),
     ] {
-        println!("  {}  {value}", lang.plain(key));
+        say!("  {}  {value}", lang.plain(key));
     }
 }
 
