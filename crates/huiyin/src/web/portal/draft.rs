@@ -76,7 +76,9 @@ impl Draft {
         let moment = ask.app().moment();
         let once = to_hex(&moment.random::<16>());
         let form = Form::of(&[(ONCE, &once)]);
-        Ok(Self { id: DraftId(moment.id()), key: moment.random(), form })
+        // Random, not counted up: nobody can aim at another person's draft to overwrite it.
+        let id = DraftId(i64::from_be_bytes(moment.random()) & i64::MAX);
+        Ok(Self { id, key: moment.random(), form })
     }
 
     /// Takes over what was posted.
