@@ -14,6 +14,7 @@ pub mod explain;
 mod field;
 pub mod find;
 pub mod home;
+mod once;
 mod qr;
 mod reply;
 pub mod rules;

@@ -4,7 +4,7 @@
 use super::bar::Desk;
 use super::case::{Note, View, case_id};
 use super::typed::Typed;
-use super::{command, reply, steps_route};
+use super::{command, once, reply, steps_route};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
@@ -52,7 +52,7 @@ async fn done(
         };
     }
     let action = command.action();
-    let once = typed.value("once").as_bytes().to_vec();
+    let once = once::of(desk.app(), &typed.sent);
     match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
         Ok(_) => {
             desk.ask.notice_set(&format!("desk-done-{}", action.code()));

@@ -2,6 +2,7 @@
 //! bar with the navigation. No page of its own.
 
 use super::field::Choice;
+use super::once;
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -183,6 +184,10 @@ impl Desk {
     }
 
     pub fn area(&self, code: &str) -> String {
+        // The highest office's place is the whole town.
+        if self.org.root().is_some_and(|root| root.area_code == code) {
+            return self.ask.town().to_owned();
+        }
         let areas = self.org.areas();
         let unit = areas.iter().find(|unit| unit.area_code == code);
         let label = unit.map(|unit| self.either(&unit.label_zh, &unit.label_en));
@@ -212,10 +217,8 @@ impl Desk {
 
     // Answers.
 
-    /// A token that makes a second sending of the same form the same act.
     pub fn once_field(&self) -> Markup {
-        let token: [u8; 16] = self.app().moment().random();
-        html! { input type="hidden" name="once" value=(huiyin_domain::leaf::hex(&token)); }
+        html! { input type="hidden" name=(once::FIELD) value=(once::fresh(self.app())); }
     }
 
     pub fn page(&self, tab: Tab, title: &str, main: Markup) -> Response {
@@ -257,7 +260,10 @@ impl Desk {
                     aria-current=[(tab == Tab::Account).then_some("page")] {
                     (self.signed.display_name)
                 } }
-                li { (self.jump()) }
+                li { button type="button" data-keys-open="" data-js="" hidden {
+                    (self.t("desk-keys-title"))
+                } }
+                li.hy-nav__end { (self.jump()) }
                 li { form method="post" action="/desk/sign-out" {
                     (self.ask.csrf_field())
                     button.govuk-button.govuk-button--secondary.hy-flush { (self.t("desk-sign-out")) }
@@ -282,8 +288,6 @@ impl Desk {
 
     fn keys(&self) -> Markup {
         html! {
-            button.govuk-button.govuk-button--secondary.hy-noprint type="button" data-keys-open=""
-                data-js="" hidden { (self.t("desk-keys-title")) }
             dialog.hy-keys data-keys="" aria-labelledby="keys-title" {
                 h2.govuk-heading-m id="keys-title" { (self.t("desk-keys-title")) }
                 p.govuk-body { (self.t("desk-keys-rows")) }

@@ -2,7 +2,7 @@
 //! for everything, and a slip at its end. Topics are proposed from the words while they come.
 
 use super::bar::{Desk, Tab};
-use super::slip;
+use super::{once, slip};
 use crate::web::cookie::Cookie;
 use crate::web::field::{Choice, Faults, Field, View, post_form};
 use crate::web::form::Form;
@@ -28,8 +28,7 @@ pub async fn get(desk: Desk) -> Response {
     let mut form = Form::of(&[("kind", CaseKind::Claim.code()), ("wish", NoticeWish::None.code())]);
     let channel = Channel::parse(asked.choice("channel")).filter(|c| CHANNELS.contains(c));
     form.set("channel", channel.unwrap_or(Channel::Visit).code());
-    let token: [u8; 16] = desk.app().moment().random();
-    form.set("once", &huiyin_domain::leaf::hex(&token));
+    form.set(once::FIELD, &once::fresh(desk.app()));
     show(&desk, &form, &Faults::default())
 }
 
@@ -102,7 +101,7 @@ fn read(desk: &Desk, form: &Form, faults: &mut Faults) -> Option<Submission> {
         claimed: None,
         party: party?,
         wish: wish?,
-        once: form.get("once").as_bytes().to_vec(),
+        once: once::of(desk.app(), form),
         procedure: None,
     })
 }
@@ -133,7 +132,7 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
             h1.govuk-heading-l { (title) }
             p.hy-muted { (desk.t("desk-enter-keys")) }
             (post_form(&desk.ask, PATH, html! {
-                input type="hidden" name="once" value=(form.get("once"));
+                input type="hidden" name=(once::FIELD) value=(form.get(once::FIELD));
                 div.hy-desk__cols {
                     div { (words(desk, view)) }
                     div { (person(desk, view)) }
@@ -155,13 +154,17 @@ fn choices<T: Copy>(
     all.iter().map(|one| Choice::new(code(*one), desk.code(area, code(*one)))).collect()
 }
 
+fn compact<'a>(name: &'a str, label: &'a str) -> Field<'a> {
+    Field { compact: true, ..Field::new(name, label) }
+}
+
 /// What it is about, in the order it is told.
 fn words(desk: &Desk, view: View<'_>) -> Markup {
     let channels = choices(desk, "channel-", &CHANNELS, Channel::code);
     let kinds = choices(desk, "kind-", CaseKind::ALL, CaseKind::code);
     let first = view.faults.is_empty() && !view.form.has("body");
     html! {
-        (view.radios(Field::new("channel", "desk-enter-channel"), &channels))
+        (view.radios(compact("channel", "desk-enter-channel"), &channels))
         (view.textarea(Field {
             hint: Some("desk-enter-body-hint"), rows: 9, autofocus: first, key: Some("b"),
             suggest: Some(("/desk/new/topics", "topics")),
@@ -175,7 +178,7 @@ fn words(desk: &Desk, view: View<'_>) -> Markup {
             hint: Some("desk-enter-name-hint"), optional: true, key: Some("h"),
             ..Field::new("title", "desk-enter-name")
         }))
-        (view.radios(Field::new("kind", "desk-fact-kind"), &kinds))
+        (view.radios(compact("kind", "desk-fact-kind"), &kinds))
     }
 }
 
@@ -200,7 +203,7 @@ fn person(desk: &Desk, view: View<'_>) -> Markup {
             ..optional("phone", "desk-party-phone") }))
         (view.text_input(Field { kind: "email", ..optional("email", "desk-party-email") }))
         (view.text_input(optional("address", "desk-party-address")))
-        (view.radios(Field::new("wish", "desk-party-wish"), &wishes))
+        (view.radios(compact("wish", "desk-party-wish"), &wishes))
     }
 }
 
