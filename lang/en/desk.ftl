@@ -150,6 +150,7 @@ desk-party-email = E-mail
 desk-party-address = Address
 desk-party-wish = How to tell them
 desk-owed-title = Dates owed
+desk-owed-past = Dates that are over ({ $n })
 desk-owed-why = Why this date
 desk-owed-by-unit = Owed by { $unit }
 desk-owed-by-person = For the person to use

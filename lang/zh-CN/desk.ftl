@@ -134,6 +134,7 @@ desk-party-email = 电子邮件
 desk-party-address = 住址
 desk-party-wish = 怎么通知
 desk-owed-title = 期限
+desk-owed-past = 已经过去的期限（{ $n }）
 desk-owed-why = 这个日期怎么算的
 desk-owed-by-unit = 由{ $unit }负责
 desk-owed-by-person = 由本人决定是否行使

@@ -140,19 +140,24 @@ pub async fn build(app: &App) -> Result<Town, Trouble> {
 }
 
 fn table(units: &HashMap<&'static str, UnitId>) -> Vec<Responsibility> {
+    let topics = topics::shipped();
+    let topic_named = |id: &str| {
+        let topic = topics.iter().find(|topic| topic.id == id);
+        topic.map(|topic| topic.label_zh.clone()).unwrap_or_default()
+    };
     let by_topic = DEPARTMENTS.iter().map(|(topic, code)| Responsibility {
         topic: (*topic).into(),
         area_code: String::new(),
         unit: units[code],
         principle: Principle::Departmental,
-        basis: format!("青石县职责分工表：{topic}"),
+        basis: format!("青石县职责分工表：{}", topic_named(topic)),
     });
     let by_place = PLACES.iter().map(|(area_code, code)| Responsibility {
         topic: String::new(),
         area_code: (*area_code).into(),
         unit: units[code],
         principle: Principle::Territorial,
-        basis: format!("属地管理：{area_code}"),
+        basis: "青石县职责分工表：属地管理".into(),
     });
     by_topic.chain(by_place).collect()
 }

@@ -107,6 +107,8 @@ pub struct Field<'a> {
     pub autofocus: bool,
     /// The label is the page's heading.
     pub heading: bool,
+    /// Radios or boxes small and in one line, where officers fill many fields.
+    pub compact: bool,
 }
 
 impl<'a> Field<'a> {
@@ -129,6 +131,7 @@ impl<'a> Field<'a> {
             suggest: None,
             autofocus: false,
             heading: false,
+            compact: false,
         }
     }
 }
@@ -281,6 +284,7 @@ impl View<'_> {
         let block = if many { "govuk-checkboxes" } else { "govuk-radios" };
         let kind = if many { "checkbox" } else { "radio" };
         let chosen: Vec<&str> = self.form.all(field.name).collect();
+        let (small, inline) = (format!("{block}--small"), format!("{block}--inline"));
         let id = |at: usize| match at {
             0 => field.name.to_owned(),
             at => format!("{}-{}", field.name, at + 1),
@@ -304,7 +308,7 @@ impl View<'_> {
                         div.govuk-hint id={ (field.name) "-hint" } { (self.ask.t(hint)) }
                     }
                     (self.message(field.name))
-                    div class=(block) {
+                    div.(block).(small)[field.compact].(inline)[field.compact] {
                         @for (at, option) in options.iter().enumerate() {
                             div class={ (block) "__item" } {
                                 input class={ (block) "__input" } type=(kind)

@@ -9,13 +9,30 @@ use huiyin_domain::clock::State;
 use maud::{Markup, html};
 
 pub fn owed(desk: &Desk, page: &CasePage) -> Markup {
+    // What is over and was done in time steps back; what was late stays in sight.
+    let open = |owed: &&Owed| {
+        matches!(owed.clock.state, State::Running | State::Met { late: true, .. })
+    };
+    let (open, past): (Vec<&Owed>, Vec<&Owed>) = page.owed.iter().partition(open);
     html! {
         section.hy-owed aria-labelledby="owed" {
             h2.hy-owed__title id="owed" { (desk.t("desk-owed-title")) }
             @if let Some(reason) = &page.no_clock {
                 p.govuk-body { (desk.code("desk-no-clock-", reason.code())) }
             }
-            ol.hy-owed__list { @for owed in &page.owed { (item(desk, page, owed)) } }
+            @if !open.is_empty() {
+                ol.hy-owed__list { @for owed in open { (item(desk, page, owed)) } }
+            }
+            @if !past.is_empty() {
+                details.govuk-details.hy-owed__past {
+                    summary.govuk-details__summary {
+                        span.govuk-details__summary-text {
+                            (desk.text("desk-owed-past", &[("n", past.len().into())]))
+                        }
+                    }
+                    ol.hy-owed__list { @for owed in past { (item(desk, page, owed)) } }
+                }
+            }
         }
     }
 }
@@ -37,7 +54,8 @@ fn item(desk: &Desk, page: &CasePage, owed: &Owed) -> Markup {
                 @if clock.rule.unit.is_instant() { (desk.at(clock.due_at)) }
                 @else { (desk.lang.date(clock.effective_due)) }
             }
-            span.hy-owed__by { (by) }
+            // Whoever has the case now need not be who had it then.
+            span.hy-owed__by { @if clock.is_running() { (by) } }
             span.hy-owed__state { (state) }
             details.govuk-details.hy-owed__why {
                 summary.govuk-details__summary {

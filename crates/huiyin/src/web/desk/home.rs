@@ -112,7 +112,7 @@ fn counts(desk: &Desk, page: &WorkPage) -> Markup {
 
 fn tabs(desk: &Desk, asked: &Asked, scopes: &[Scope]) -> Markup {
     html! {
-        ul.hy-row.govuk-list {
+        ul.hy-tabs {
             @for scope in scopes {
                 @let here = *scope == asked.scope;
                 li { a.govuk-link href=(asked.address(*scope, None))
@@ -135,7 +135,7 @@ fn filter(desk: &Desk, asked: &Asked) -> Markup {
             input type="hidden" name="scope" value=(asked.scope.code());
             (select(desk, "stage", "desk-home-stage", stage, stages))
             (select(desk, "kind", "desk-home-kind", kind, kinds))
-            div.govuk-form-group { div.govuk-checkboxes.govuk-checkboxes--small {
+            div.hy-filter__tick { div.govuk-checkboxes.govuk-checkboxes--small {
                 div.govuk-checkboxes__item {
                     input.govuk-checkboxes__input type="checkbox" id="overdue" name="overdue"
                         value="yes" checked[asked.overdue];
@@ -188,7 +188,7 @@ fn row(desk: &Desk, item: &WorkItem) -> Markup {
             td data-label=(desk.t("desk-col-due")) {
                 @if let Some(words) = &words {
                     strong class=(words.tone.tag_class()) { (words.text) }
-                    @if let Some(clock) = clock { " " span.hy-small.hy-muted { (clock) } }
+                    @if let Some(clock) = clock { " " span.hy-worklist__clock { (clock) } }
                 } @else { span.hy-muted { (desk.t("desk-due-none")) } }
             }
             td data-label=(desk.t("desk-col-number")) {

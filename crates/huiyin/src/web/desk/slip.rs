@@ -50,12 +50,8 @@ pub async fn get(desk: Desk) -> Response {
     let title = desk.t("desk-slip-title");
     let next = format!("{}?channel={}", enter::PATH, slip.channel);
     desk.page(Tab::Enter, &title, html! {
-        div.govuk-panel.govuk-panel--confirmation {
-            h1.govuk-panel__title { (title) }
-            div.govuk-panel__body { (slip.number) }
-        }
+        h1.govuk-heading-l { (title) " " span.hy-caseno { (slip.number) } }
         p.govuk-body { (desk.t("desk-slip-say")) }
-        (sheet(&desk, &slip))
         div.govuk-button-group {
             a.govuk-button role="button" href=(next) data-focus="" data-key="n" {
                 (desk.t("desk-slip-next"))
@@ -64,6 +60,7 @@ pub async fn get(desk: Desk) -> Response {
                 data-key="p" hidden { (desk.t("desk-slip-print")) }
             a.govuk-link href=(format!("/desk/case/{}", slip.case)) { (desk.t("desk-slip-open")) }
         }
+        (sheet(&desk, &slip))
     })
 }
 

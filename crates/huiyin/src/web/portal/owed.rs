@@ -73,7 +73,8 @@ fn item(ask: &Ask, page: &CasePage, owed: &Owed) -> Markup {
                 @if clock.rule.unit.is_instant() { (ask.lang.moment(clock.due_at, zone)) }
                 @else { (ask.lang.date(clock.effective_due)) }
             }
-            span.hy-owed__by { (by) }
+            // Whoever has the case now need not be who had it then.
+            span.hy-owed__by { @if clock.is_running() { (by) } }
             span.hy-owed__state { (words) }
             details.govuk-details.hy-owed__why {
                 summary.govuk-details__summary {

@@ -85,7 +85,10 @@ pub fn kinds(ask: &Ask) -> Vec<Choice> {
 
 pub fn areas(ask: &Ask) -> Vec<(String, String)> {
     let org = ask.app().org();
-    let own = org.areas().into_iter().map(|unit| {
+    // The highest office's place is the whole town: that is the first choice already.
+    let root = org.root().map(|root| root.area_code.clone());
+    let areas = org.areas().into_iter().filter(|unit| Some(&unit.area_code) != root.as_ref());
+    let own = areas.map(|unit| {
         let label = match ask.lang {
             Lang::Zh => &unit.label_zh,
             Lang::En => &unit.label_en,
