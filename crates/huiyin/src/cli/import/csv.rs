@@ -88,9 +88,11 @@ impl<'a> Iterator for Reader<'a> {
         let (start, line) = (self.at, self.line);
         let (fields, end, end_line) = match scan(self.bytes, start, line) {
             Ok((fields, end, end_line)) => (Ok(fields), end, end_line),
-            Err((broken, fault_line)) => {
-                let (end, end_line) = self.resume(fault_line);
-                (Err(broken), end, end_line)
+            Err(fault) => {
+                let (end, end_line) = self.resume(fault.line);
+                // Whole rows before the fault: the quote that swallowed them was never closed.
+                let swallowed = end_line <= fault.line;
+                (Err(fault.opened.filter(|_| swallowed).unwrap_or(fault.broken)), end, end_line)
             }
         };
         if self.width.is_none() {
@@ -105,8 +107,15 @@ impl<'a> Iterator for Reader<'a> {
 /// Fields, the byte behind the record and its line.
 type Scanned = (Vec<Vec<u8>>, usize, usize);
 
-/// With a fault, the line up to which the record was read.
-fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, (Broken, usize)> {
+struct Fault {
+    broken: Broken,
+    /// The quoted field that the fault is in or behind.
+    opened: Option<Broken>,
+    /// Up to where the record was read.
+    line: usize,
+}
+
+fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, Fault> {
     let mut fields = Vec::new();
     let (mut at, mut line, mut line_at) = (start, line_start, start);
     loop {
@@ -116,8 +125,10 @@ fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, (Broke
             at += 1;
             loop {
                 match bytes.get(at) {
-                    None => return Err((opened, line)),
-                    Some(_) if at - start > RECORD_BYTES_MAX => return Err((opened, opened.line)),
+                    None => return Err(Fault { broken: opened, opened: None, line }),
+                    Some(_) if at - start > RECORD_BYTES_MAX => {
+                        return Err(Fault { broken: opened, opened: None, line: opened.line });
+                    }
                     Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
                         field.push(b'"');
                         at += 1;
@@ -136,13 +147,15 @@ fn scan(bytes: &[u8], start: usize, line_start: usize) -> Result<Scanned, (Broke
             at += 1;
             if !matches!(bytes.get(at), None | Some(b',' | b'\n' | b'\r')) {
                 let column = at - line_at + 1;
-                return Err((Broken { line, column, cause: Cause::AfterQuote }, line));
+                let broken = Broken { line, column, cause: Cause::AfterQuote };
+                return Err(Fault { broken, opened: Some(opened), line });
             }
         } else {
             while let Some(byte) = bytes.get(at).filter(|b| !matches!(b, b',' | b'\n' | b'\r')) {
                 if *byte == b'"' {
                     let column = at - line_at + 1;
-                    return Err((Broken { line, column, cause: Cause::StrayQuote }, line));
+                    let broken = Broken { line, column, cause: Cause::StrayQuote };
+                    return Err(Fault { broken, opened: None, line });
                 }
                 field.push(*byte);
                 at += 1;
@@ -214,7 +227,7 @@ mod tests {
         let text = "a,b\n1,\"open\n2,\"fine\nstill\"\n3,x\"y\n4,\"z\"w\n5,end\n";
         let want = [
             row(1, &["a", "b"]),
-            (2, Err(Cause::AfterQuote)),
+            (2, Err(Cause::Unclosed)),
             row(3, &["2", "fine\nstill"]),
             (5, Err(Cause::StrayQuote)),
             (6, Err(Cause::AfterQuote)),
