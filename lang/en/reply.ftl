@@ -71,7 +71,7 @@ reply-answer-done =
 
     { $unit }
     { $today }
-reply-due = By { $date } at the latest ({ $name }).
+reply-due = We answer you by { $date } at the latest.
 reply-no-due = No date is running at present.
 reply-way-open = [[please say]]
 

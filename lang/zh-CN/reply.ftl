@@ -71,7 +71,7 @@ reply-answer-done =
 
     { $unit }
     { $today }
-reply-due = 最迟在 { $date } 前（{ $name }）。
+reply-due = 最迟于 { $date } 答复您。
 reply-no-due = 当前没有正在计算的期限。
 reply-way-open = 【请写明】
 

@@ -16,6 +16,7 @@ use huiyin_domain::procedure::Procedure;
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{RouteProposal, TopicProposal, routes_proposed, topics_proposed};
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// One line of the timeline.
@@ -53,6 +54,8 @@ pub struct CasePage {
     /// What runs comes first, by its date; then what was met or cancelled.
     pub owed: Vec<Owed>,
     pub no_clock: Option<NoClock>,
+    /// The last day for the answer, also before the unit has accepted the case.
+    pub answer_due: Option<Date>,
     /// What this reader may do now.
     pub actions: Vec<Action>,
     /// For the person themselves and for the handler the case is assigned to.
@@ -116,6 +119,12 @@ impl App {
             timeline: timeline(&loaded, texts, names, is_person),
             owed,
             no_clock,
+            answer_due: OwedClocks::answer_due(
+                case,
+                loaded.pinned.procedure,
+                loaded.pinned.calendar,
+                self.moment().now(),
+            ),
             actions: self.actions_now(by, relations, case),
             party,
             topics,

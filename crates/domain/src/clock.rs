@@ -14,7 +14,7 @@ pub use reckon::{Certainty, Due, Grant, Reckon, ReckonError, When, reckon};
 pub use run::run;
 
 use crate::case::{CaseKind, Way, codes};
-use crate::procedure::ClockRule;
+use crate::procedure::{ClockRule, OnExpiry};
 use crate::time::Millis;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -171,6 +171,18 @@ impl Clock<'_> {
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.state == State::Running
+    }
+
+    /// Owed to somebody. A unit's own right (to object to a transfer) only lapses.
+    #[must_use]
+    pub fn is_duty(&self) -> bool {
+        self.rule.owed_by == Party::Authority && self.rule.on_expiry != OnExpiry::RightLapses
+    }
+
+    /// Ends with the delivered answer: the date a person waits for.
+    #[must_use]
+    pub fn is_of_answer(&self) -> bool {
+        self.is_duty() && self.rule.met_by.contains(&Trigger::Delivered)
     }
 
     #[must_use]

@@ -8,9 +8,10 @@ use super::{Outcome, Stage, Verdict, codes};
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Explanation, Facts, explain, run};
 use crate::ids::UnitId;
-use crate::leaf::DueNote;
-use crate::procedure::{Condition, ConditionKind, OnExpiry, Party, Procedure};
+use crate::leaf::{Actor, DueNote};
+use crate::procedure::{Condition, ConditionKind, OnExpiry, Procedure};
 use crate::time::Millis;
+use jiff::civil::Date;
 
 codes!(
     /// Why no clock runs on an open case.
@@ -48,8 +49,25 @@ impl<'r> Owed<'r> {
     /// The next date that an authority owes; what lists are ordered by.
     #[must_use]
     pub fn next_of_authority(&self) -> Option<&Clock<'r>> {
-        let by_authority = |clock: &&Clock<'r>| clock.rule.owed_by == Party::Authority;
-        self.running().filter(by_authority).min_by_key(|clock| clock.due_at)
+        self.running().filter(|clock| clock.is_duty()).min_by_key(|clock| clock.due_at)
+    }
+
+    /// The last day for the answer, once it is known or, before the unit has accepted the
+    /// case, as it would be if it were accepted at this moment.
+    #[must_use]
+    pub fn answer_due(
+        case: &Case,
+        procedure: &Procedure,
+        calendar: &Calendar,
+        now: Millis,
+    ) -> Option<Date> {
+        let mut case = case.clone();
+        if matches!(case.stage, Stage::Registered | Stage::Routed) {
+            case.apply(&Event::Accepted, now, Actor::System);
+        }
+        let owed = Owed::under(&case, procedure, calendar);
+        let answer = owed.running().filter(|clock| clock.is_of_answer());
+        answer.map(|clock| clock.effective_due).min()
     }
 
     /// `None` when a clock runs or the case is closed.
@@ -103,22 +121,18 @@ pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> 
     for clock in Owed::of(case, rules).running() {
         let (id, run, due_at) = (clock.id().to_owned(), clock.run, clock.due_at);
         let is_new = |missed| !case.has_fired(&id, run, due_at, missed);
-        match clock.rule.owed_by {
-            Party::Person if clock.is_missed(now) && is_new(true) => {
+        if clock.is_missed(now) && is_new(true) {
+            if !clock.is_duty() {
                 events.push(Event::ClockLapsed { clock: id, run, due_at });
+                continue;
             }
-            Party::Person => {}
-            Party::Authority if clock.is_missed(now) && is_new(true) => {
-                events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
-                if clock.rule.on_expiry == OnExpiry::Escalate {
-                    let unit = supervising(case, rules);
-                    events.push(Event::Supervised { clock: id, run, unit });
-                }
+            events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
+            if clock.rule.on_expiry == OnExpiry::Escalate {
+                let unit = supervising(case, rules);
+                events.push(Event::Supervised { clock: id, run, unit });
             }
-            Party::Authority if clock.is_near(now) && is_new(false) => {
-                events.push(Event::ClockNear { clock: id, run, due_at });
-            }
-            Party::Authority => {}
+        } else if clock.is_duty() && clock.is_near(now) && is_new(false) {
+            events.push(Event::ClockNear { clock: id, run, due_at });
         }
     }
     events
@@ -137,11 +151,10 @@ pub fn next_look(case: &Case, clock: &Clock<'_>) -> Option<Millis> {
     }
     let fired = |missed| case.has_fired(clock.id(), clock.run, clock.due_at, missed);
     let after_due = Millis(clock.due_at.0 + 1);
-    match clock.rule.owed_by {
-        _ if fired(true) => None,
-        Party::Authority if fired(false) => Some(after_due),
-        Party::Authority => Some(clock.near_at.min(after_due)),
-        Party::Person => Some(after_due),
+    match (fired(true), clock.is_duty() && !fired(false)) {
+        (true, _) => None,
+        (false, true) => Some(clock.near_at.min(after_due)),
+        (false, false) => Some(after_due),
     }
 }
 

@@ -40,14 +40,9 @@ pub fn answer(desk: &Desk, page: &CasePage, name: &str) -> String {
 
 fn filled(desk: &Desk, page: &CasePage, key: &str) -> String {
     let lang = desk.lang;
-    let next = page.owed.iter().find(|owed| owed.clock.is_running());
-    let due = next.map_or_else(
+    let due = page.answer_due.map_or_else(
         || lang.plain("reply-no-due"),
-        |owed| {
-            let date = lang.date(owed.clock.effective_due);
-            let name = desk.name(&owed.clock.rule.name);
-            lang.text("reply-due", &[("date", date.into()), ("name", name.into())])
-        },
+        |date| lang.text("reply-due", &[("date", lang.date(date).into())]),
     );
     let way = page.case.way.map(|way| desk.code("way-", way.code()));
     let parts: [(&str, Value<'_>); 7] = [
