@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by the environment")]
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let lang = Path::new(&root).join("../../lang");

@@ -5,17 +5,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a build script is told by cargo through the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by the environment")]
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let dist = root.join("../../web/dist");
-    println!(
-        "cargo::rerun-if-changed={}",
-        dist.join("manifest.txt").display()
-    );
+    println!("cargo::rerun-if-changed={}", dist.join("manifest.txt").display());
     match listing(&dist).and_then(write_out) {
         Ok(()) => {}
         Err(why) => println!("cargo::error=page assets are missing ({why}); run: ./dev assets"),
@@ -29,9 +23,7 @@ fn listing(dist: &Path) -> Result<String, String> {
     let dist = dist.canonicalize().map_err(|e| format!("web/dist: {e}"))?;
     let mut out = String::from("pub static ALL: &[Asset] = &[\n");
     for line in lines.lines() {
-        let (name, hash) = line
-            .split_once(' ')
-            .ok_or("web/dist/manifest.txt: a broken line")?;
+        let (name, hash) = line.split_once(' ').ok_or("web/dist/manifest.txt: a broken line")?;
         let plain = dist.join(name);
         let gzip = dist.join(format!("{name}.gz"));
         for file in [&plain, &gzip] {
@@ -49,10 +41,7 @@ fn listing(dist: &Path) -> Result<String, String> {
     Ok(out)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a build script is told by cargo through the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by the environment")]
 fn write_out(text: String) -> Result<(), String> {
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     fs::write(Path::new(&out).join("assets.rs"), text).map_err(|e| e.to_string())

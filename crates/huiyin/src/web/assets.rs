@@ -54,11 +54,7 @@ pub async fn get(Path((hash, name)): Path<(String, String)>, asked: HeaderMap) -
     let Some(asset) = find(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let keep = if hash == asset.hash {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     let head = [
         (CONTENT_TYPE, content_type(asset.name)),
         (CACHE_CONTROL, keep),
@@ -83,17 +79,12 @@ fn content_type(name: &str) -> &'static str {
 
 /// True when a gzip answer is welcome: named and not refused by `q=0`.
 fn takes_gzip(asked: &HeaderMap) -> bool {
-    let Some(list) = asked
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let Some(list) = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else {
         return false;
     };
     list.split(',').any(|part| {
         let mut pieces = part.split(';').map(str::trim);
-        let named = pieces
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
         let weight = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok());
         named && weight != Some(0.0)
     })
@@ -128,25 +119,14 @@ mod tests {
     async fn a_current_hash_may_be_kept_an_old_one_not_and_an_unknown_name_is_missing() {
         let hash = find("app.css").unwrap().hash.to_owned();
         let cases = [
-            (
-                hash,
-                "app.css",
-                200,
-                Some("public, max-age=31536000, immutable"),
-            ),
+            (hash, "app.css", 200, Some("public, max-age=31536000, immutable")),
             ("0".repeat(16), "app.css", 200, Some("no-cache")),
             ("0".repeat(16), "../secret", 404, None),
         ];
         for (hash, name, status, keep) in cases {
             let answer = get(Path((hash, name.to_owned())), asked("gzip")).await;
             assert_eq!(answer.status(), status, "{name}");
-            assert_eq!(
-                answer
-                    .headers()
-                    .get(CACHE_CONTROL)
-                    .map(|v| v.to_str().unwrap()),
-                keep
-            );
+            assert_eq!(answer.headers().get(CACHE_CONTROL).map(|v| v.to_str().unwrap()), keep);
         }
     }
 }
