@@ -155,6 +155,7 @@ async fn drive(mut engine: Engine, mut waiting: mpsc::Receiver<Message>, batch_m
         }
         let batch = take_independent(&mut jobs, batch_max);
         if !batch.is_empty() {
+            metrics::histogram!("huiyin_writer_batch").record(batch.len() as f64);
             run_batch(&mut engine, batch).await;
         }
     }
