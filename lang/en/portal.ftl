@@ -151,7 +151,7 @@ portal-answer-title = Your answer
 portal-story-title = What happened so far
 portal-story-you = You
 portal-story-system = The system
-portal-story-about = { $what } ({ $about })
+portal-story-about = { $what }: { $about }
 
 portal-verdict-title = Was it solved?
 portal-verdict-lead = You decide. What you say is put on record and takes none of your rights away.

@@ -151,7 +151,7 @@ portal-answer-title = 给您的答复
 portal-story-title = 经过
 portal-story-you = 您
 portal-story-system = 系统
-portal-story-about = { $what }（{ $about }）
+portal-story-about = { $what }：{ $about }
 
 portal-verdict-title = 解决了吗？
 portal-verdict-lead = 由您说了算。您的评价会记录在案，不会影响您的任何权利。

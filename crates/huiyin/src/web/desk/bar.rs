@@ -119,6 +119,24 @@ impl Desk {
         if own.is_empty() { other.to_owned() } else { own.to_owned() }
     }
 
+    /// A remark in brackets, as the language writes them, with the space before.
+    pub fn bracketed(&self, remark: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("（{remark}）"),
+            Lang::En => format!(" ({remark})"),
+        }
+    }
+
+    /// How much longer a clock's extension makes it: the number with the rule's unit.
+    pub fn extension(&self, clock: &str, amount: u32) -> String {
+        let rules = self.app().rules();
+        let found = rules.procedures().find_map(|procedure| procedure.clock(clock));
+        let unit = found
+            .and_then(|rule| rule.extension.as_ref())
+            .map(|extension| self.code("desk-unit-", &extension.unit.code().replace('_', "-")));
+        format!("{amount} {}", unit.unwrap_or_default()).trim_end().to_owned()
+    }
+
     /// Several names in one line.
     pub fn joined(&self, names: &[String]) -> String {
         names.join(match self.lang {
@@ -266,7 +284,9 @@ impl Desk {
                 li.hy-nav__end { (self.jump()) }
                 li { form method="post" action="/desk/sign-out" {
                     (self.ask.csrf_field())
-                    button.govuk-button.govuk-button--secondary.hy-flush { (self.t("desk-sign-out")) }
+                    button.govuk-button.govuk-button--secondary.hy-flush {
+                        (self.t("desk-sign-out"))
+                    }
                 } }
             } } }
         }

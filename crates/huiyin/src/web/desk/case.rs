@@ -66,6 +66,9 @@ impl View<'_> {
             (fields.summary(&desk.t("desk-fault-title")))
             p.hy-muted { span.hy-caseno { (page.number) } " · " (self.head()) }
             h1.govuk-heading-l dir="auto" { (page.title) }
+            p.govuk-body.hy-desk__down {
+                a.govuk-link href="#steps" { (desk.t("desk-steps-title")) }
+            }
             div.hy-desk__cols {
                 div {
                     (case_owed::owed(desk, page))
@@ -75,7 +78,7 @@ impl View<'_> {
                     (self.facts())
                 }
                 div.hy-desk__aside {
-                    h2.govuk-heading-m { (desk.t("desk-steps-title")) }
+                    h2.govuk-heading-m id="steps" { (desk.t("desk-steps-title")) }
                     (steps::steps(self))
                     (self.who())
                 }
@@ -221,7 +224,8 @@ impl View<'_> {
     }
 
     fn rules(&self) -> String {
-        format!("{} ({})", self.desk.name(&self.page.procedure.name), self.page.case.procedure)
+        let pin = self.desk.bracketed(&self.page.case.procedure.to_string());
+        self.desk.name(&self.page.procedure.name) + &pin
     }
 
     /// Who the person is: only where this officer's work needs it, or it was just opened.
@@ -244,7 +248,8 @@ impl View<'_> {
                     @for (key, value) in rows {
                         @if let Some(value) = value { (row(&desk.t(key), value)) }
                     }
-                    (row(&desk.t("desk-party-wish"), &desk.code("wish-", self.page.case.wish.code())))
+                    @let wish = desk.code("wish-", self.page.case.wish.code());
+                    (row(&desk.t("desk-party-wish"), &wish))
                 }
             }
         }

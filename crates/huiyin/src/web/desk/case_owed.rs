@@ -10,9 +10,8 @@ use maud::{Markup, html};
 
 pub fn owed(desk: &Desk, page: &CasePage) -> Markup {
     // What is over and was done in time steps back; what was late stays in sight.
-    let open = |owed: &&Owed| {
-        matches!(owed.clock.state, State::Running | State::Met { late: true, .. })
-    };
+    let open =
+        |owed: &&Owed| matches!(owed.clock.state, State::Running | State::Met { late: true, .. });
     let (open, past): (Vec<&Owed>, Vec<&Owed>) = page.owed.iter().partition(open);
     html! {
         section.hy-owed aria-labelledby="owed" {
@@ -48,7 +47,7 @@ fn item(desk: &Desk, page: &CasePage, owed: &Owed) -> Markup {
         }
     };
     html! {
-        li.hy-owed__item class=(class) {
+        li.hy-owed__item.(class) {
             span.hy-owed__name { (desk.name(&clock.rule.name)) }
             time.hy-owed__due datetime=(clock.due_at) {
                 @if clock.rule.unit.is_instant() { (desk.at(clock.due_at)) }

@@ -82,7 +82,7 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         Event::Assigned { to } => format!("→ {}", desk.colleague(*to)),
         Event::ExtensionAsked { clock, amount, .. }
         | Event::ExtensionGranted { clock, amount, .. } => {
-            format!("{} · +{amount}", desk.clock_name(clock))
+            format!("{} · +{}", desk.clock_name(clock), desk.extension(clock, *amount))
         }
         Event::ExtensionRefused { clock, .. }
         | Event::ClockNear { clock, .. }

@@ -220,8 +220,8 @@ fn proposals(desk: &Desk, form: &Form) -> Markup {
                         input.govuk-radios__input type="radio" id=(id) name="proposed"
                             value=(topic.topic) checked[topic.topic == chosen];
                         label.govuk-label.govuk-radios__label for=(id) {
-                            (desk.topic(&topic.topic)) " "
-                            span.hy-muted { "(" (desk.joined(&topic.words)) ")" }
+                            (desk.topic(&topic.topic))
+                            span.hy-muted { (desk.bracketed(&desk.joined(&topic.words))) }
                         }
                     }
                 }

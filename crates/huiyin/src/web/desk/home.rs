@@ -92,9 +92,10 @@ fn list(desk: &Desk, asked: &Asked, scopes: &[Scope], page: &WorkPage) -> Markup
         @else { (table(desk, &page.items)) }
         @if let Some(next) = &page.next {
             nav aria-label=(desk.t("desk-home-paging")) {
-                p.govuk-body { a.govuk-link rel="next" href=(asked.address(asked.scope, Some(next))) {
-                    (desk.t("desk-home-next"))
-                } }
+                @let address = asked.address(asked.scope, Some(next));
+                p.govuk-body {
+                    a.govuk-link rel="next" href=(address) { (desk.t("desk-home-next")) }
+                }
             }
         }
     }
@@ -174,7 +175,9 @@ fn table(desk: &Desk, items: &[WorkItem]) -> Markup {
     html! {
         table.hy-worklist data-rows="" {
             caption.govuk-visually-hidden { (desk.t("desk-home-caption")) }
-            thead { tr { @for head in heads { th scope="col" { (desk.code("desk-col-", head)) } } } }
+            thead { tr { @for head in heads {
+                th scope="col" { (desk.code("desk-col-", head)) }
+            } } }
             tbody { @for item in items { (row(desk, item)) } }
         }
     }
@@ -203,8 +206,10 @@ fn row(desk: &Desk, item: &WorkItem) -> Markup {
                     " " strong.govuk-tag.hy-tag--late { (desk.t("desk-supervised")) }
                 }
             }
-            td data-label=(desk.t("desk-col-stage")) { (desk.code("stage-", item.stage.code())) }
-            td data-label=(desk.t("desk-col-kind")) {
+            td.hy-num data-label=(desk.t("desk-col-stage")) {
+                (desk.code("stage-", item.stage.code()))
+            }
+            td.hy-num data-label=(desk.t("desk-col-kind")) {
                 (desk.code("kind-", item.kind.code())) " · "
                 (desk.code("channel-", item.channel.code()))
             }

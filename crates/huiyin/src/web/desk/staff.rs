@@ -16,7 +16,7 @@ use huiyin_domain::policy::Role;
 use maud::{Markup, html};
 
 /// Without signs that are taken for one another when read out or copied.
-const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
+const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
 
 pub async fn get(desk: Desk) -> Response {
     let title = desk.t("desk-staff-title");
@@ -147,7 +147,7 @@ async fn reset(desk: &Desk, id: StaffId) -> Response {
     }
 }
 
-/// A password good for the first sign-in only; 32 signs, so every byte is as likely.
+/// A password good for the first sign-in only; two of the 32 signs are the same.
 fn one_time(desk: &Desk) -> String {
     let bytes: [u8; 16] = desk.app().moment().random();
     bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
@@ -170,7 +170,7 @@ fn given(desk: &Desk, login: &str, password: &str, created: &StaffCreated) -> Re
                 }
                 (qr(&created.totp_uri, &desk.t("desk-staff-qr")))
             }
-            p.govuk-body { a.govuk-link href="/desk/staff" { (desk.t("desk-staff-title")) } }
+            p.govuk-body { a.govuk-link href="/desk/staff" { (desk.t("desk-staff-back")) } }
         },
     )
 }

@@ -14,13 +14,13 @@ pub const ORDER: [Action; 18] = [
     Action::Route,
     Action::Accept,
     Action::Return,
+    Action::DecideExtension,
     Action::Take,
     Action::Assign,
     Action::Approve,
     Action::SendBack,
     Action::Deliver,
     Action::Conclude,
-    Action::DecideExtension,
     Action::Draft,
     Action::Notify,
     Action::AskExtension,
@@ -67,6 +67,7 @@ fn carries_on(view: &View<'_>, action: Action) -> bool {
         Action::Classify => classify_first && view.page.actions.contains(&Action::Route),
         Action::Return | Action::SendBack | Action::Transfer | Action::Reopen => false,
         Action::DecideExtension => true,
+        Action::Take | Action::Assign => view.page.case.owner.handler.is_none(),
         _ => row.is_some_and(|row| row.to.is_some()),
     }
 }

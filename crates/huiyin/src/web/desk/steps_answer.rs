@@ -152,6 +152,7 @@ pub fn extension_decide(view: &View<'_>, fields: Fields<'_>) -> Markup {
     let desk = view.desk;
     let Some(asked) = &view.page.case.extension_pending else { return html! {} };
     let amount = asked.amount.to_string();
+    let longer = desk.extension(&asked.clock, asked.amount);
     let choices = [
         Choice::new("grant", desk.t("desk-extend-grant")),
         Choice::new("refuse", desk.t("desk-extend-refuse")),
@@ -161,7 +162,7 @@ pub fn extension_decide(view: &View<'_>, fields: Fields<'_>) -> Markup {
     html! {
         p.govuk-body {
             (desk.text("desk-extend-asked", &[
-                ("clock", desk.clock_name(&asked.clock).into()), ("n", amount.as_str().into()),
+                ("clock", desk.clock_name(&asked.clock).into()), ("n", longer.into()),
             ]))
         }
         (fields.radios("decision", true, &choices, About { label: &decision, ..About::default() }))

@@ -68,6 +68,7 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
     let sentence = ask.t(&format!("told-{}", event.kind()));
     match about {
         Some(about) => {
+            let sentence = sentence.trim_end_matches(['。', '.']);
             ask.tx("portal-story-about", &[("what", sentence.into()), ("about", about.into())])
         }
         None => sentence,
