@@ -102,15 +102,37 @@ impl Html {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The same without what stands inside tags that `leaves_out` says yes to.
+    #[must_use]
+    pub fn text_without(&self, leaves_out: impl Fn(&str, &Attributes) -> bool) -> String {
+        let mut kept = Self::default();
+        let mut skipped: usize = 0;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Open(name, attributes) if !is_void(name) => {
+                    let begins = skipped == 0 && leaves_out(name, attributes);
+                    skipped += usize::from(skipped > 0 || begins);
+                }
+                Piece::Close(name) if !is_void(name) => skipped = skipped.saturating_sub(1),
+                _ => {}
+            }
+            if skipped == 0 {
+                kept.pieces.push(piece.clone());
+            }
+        }
+        kept.text()
+    }
+
     /// The text inside the first tag that has this attribute with this value.
     #[must_use]
     pub fn text_of(&self, attribute: &str, value: &str) -> Option<String> {
         let holds = |attributes: &Attributes| {
             attributes.get(attribute).is_some_and(|own| own.split(' ').any(|word| word == value))
         };
-        let start = self.pieces.iter().position(
-            |piece| matches!(piece, Piece::Open(_, attributes) if holds(attributes)),
-        )?;
+        let start = self
+            .pieces
+            .iter()
+            .position(|piece| matches!(piece, Piece::Open(_, attributes) if holds(attributes)))?;
         let mut depth = 0;
         let mut inner = Self::default();
         for piece in &self.pieces[start..] {

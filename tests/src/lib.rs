@@ -41,6 +41,11 @@ pub fn postgres() -> Home {
 }
 
 impl Home {
+    /// What is left where a home was taken away.
+    pub(crate) const fn nowhere() -> Self {
+        Self { name: "nowhere", target: String::new(), dir: None }
+    }
+
     /// # Panics
     /// The database cannot be opened.
     pub async fn open(&self) -> Db {

@@ -97,9 +97,19 @@ impl Process {
     /// It does not come up within a minute.
     #[must_use]
     pub fn serve(data: &Path, database: &str) -> Self {
+        Self::serve_with(data, database, &[])
+    }
+
+    /// The same with more flags.
+    ///
+    /// # Panics
+    /// It does not come up within a minute.
+    #[must_use]
+    pub fn serve_with(data: &Path, database: &str, more: &[&str]) -> Self {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let (data, listen) = (data.to_string_lossy(), address.to_string());
-        let args = ["serve", "--data", &data, "--database", database, "--listen", &listen];
+        let mut args = vec!["serve", "--data", &data, "--database", database, "--listen", &listen];
+        args.extend(more);
         let output = crate::temp_dir("output").join("log");
         let file = File::create(&output).expect("a file for its output");
         let errors = file.try_clone().expect("the same file");

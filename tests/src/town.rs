@@ -75,6 +75,7 @@ impl Town {
             ..Settings::default()
         };
         change(&mut settings);
+        let moment = settings.moment.clone();
         let app = App::open(settings.clone()).await.expect("it opens");
         let town = Self { home, app, moment, settings, keys };
         town.units_made().await;
@@ -134,6 +135,15 @@ impl Town {
     /// It cannot be opened.
     pub async fn reopened(&self) -> App {
         App::open(self.settings.clone()).await.expect("it opens again")
+    }
+
+    /// The database alone, for a program of its own to serve.
+    ///
+    /// # Panics
+    /// Never: a town has a home.
+    #[must_use]
+    pub fn into_home(mut self) -> Home {
+        std::mem::replace(&mut self.home, Home::nowhere())
     }
 
     /// Moves the clock.

@@ -117,7 +117,11 @@ async fn an_open_case_has_a_clock_or_a_reason_why_not() {
             assert!(runs || named || !stage.is_open(), "{stage:?}");
             assert!(!(runs && named), "{stage:?}");
             let owing = page.owed.iter().filter(|owed| is_owing(owed)).count();
-            assert_eq!(owing > 0, !matches!(stage, Stage::Answered | Stage::Concluded), "{stage:?}");
+            assert_eq!(
+                owing > 0,
+                !matches!(stage, Stage::Answered | Stage::Concluded),
+                "{stage:?}"
+            );
         }
         town.app.close().await;
     }

@@ -97,8 +97,7 @@ async fn a_cell_moved_to_another_place_does_not_open() {
                 _ => sql.to_owned(),
             };
             let town = Town::at(home).await;
-            let cases =
-                [journey(&town, "one").await, journey(&town, "two").await];
+            let cases = [journey(&town, "one").await, journey(&town, "two").await];
             town.home.execute(&sql).await;
             let mut faults = 0;
             for case in cases {

@@ -165,10 +165,7 @@ async fn a_wish_to_be_told_needs_a_way_to_be_told() {
         let mut no_address = matter("no address");
         no_address.party.email = None;
         let submitted = town.submit(no_address).await.map(drop);
-        assert!(
-            matches!(submitted, Err(Trouble::Invalid { field: "email", .. })),
-            "{submitted:?}"
-        );
+        assert!(matches!(submitted, Err(Trouble::Invalid { field: "email", .. })), "{submitted:?}");
         let mut nobody = matter("nobody");
         nobody.party = huiyin_app::Party::default();
         nobody.wish = huiyin_domain::case::NoticeWish::None;

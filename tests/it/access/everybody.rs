@@ -1,0 +1,193 @@
+//! Staff of every role in every relation to a case, and nobody, at every route.
+
+use super::*;
+use huiyin_domain::policy::{Grant, Relation, Subject};
+use huiyin_tests::town::{BUREAU, COUNTER, OTHER, visit};
+
+/// What the policy says, asked here independently of any handler.
+fn is_granted(entry: &Entry, role: Role, relations: &[Relation]) -> bool {
+    let grants = entry.action.grants();
+    if entry.path == "/desk/new/slip" {
+        // Shows the slip of the case just registered in this browser, no other: a role decides.
+        return grants.iter().any(|grant| matches!(grant, Grant::Case(own, _) if *own == role));
+    }
+    if !entry.path.starts_with("/desk") {
+        // The residents' side knows no staff: public, or closed without number and secret.
+        return grants.contains(&Grant::Public);
+    }
+    let roles = [role];
+    entry.action.allows(&Subject { is_staff: true, roles: &roles, relations })
+}
+
+fn path_of(entry: &Entry, case: CaseId, account: StaffId) -> String {
+    let id = match entry.path {
+        path if path.starts_with("/desk/case/") => case.to_string(),
+        path if path.starts_with("/desk/staff/") => account.to_string(),
+        _ => SECTION.to_string(),
+    };
+    entry.path.replace("{id}", &id).replace("{step}", "on")
+}
+
+struct Tried {
+    count: usize,
+    differences: Vec<String>,
+}
+
+impl Tried {
+    async fn one(
+        &mut self,
+        site: &Site,
+        entry: &Entry,
+        officer: &mut Officer,
+        case: CaseId,
+        relations: &[Relation],
+        account: StaffId,
+    ) {
+        let path = path_of(entry, case, account);
+        let page = if entry.method == "GET" {
+            officer.browser.get(&path).await
+        } else {
+            let mut fields = vec![("token", officer.token.clone())];
+            if is_case_route(entry) {
+                fields.push(("version", version(site, case).await.to_string()));
+                fields.push(("once", format!("{:032x}", self.count)));
+                fields.extend(fields_for(entry.action, account));
+            }
+            let fields: Vec<(String, String)> =
+                fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            officer.browser.post(&path, &fields).await
+        };
+        let wanted = is_granted(entry, officer.role, relations);
+        self.count += 1;
+        let is_shut = match entry.path {
+            // Trying to sign in with nothing, again and again, is slowed down: open all the same.
+            "/desk/sign-in" | "/desk/sign-out" => !matches!(page.status, 200 | 303 | 422 | 429),
+            path if path.starts_with("/desk") || !wanted => is_shut(&page),
+            // A public page may be a door itself, or lead somebody to its own beginning.
+            _ => page.status >= 400 && page.status != 422,
+        };
+        if wanted == is_shut || page.status >= 500 || page.status == 405 {
+            let (method, role, unit) = (entry.method, officer.role.code(), officer.unit);
+            self.differences.push(format!(
+                "{method} {} as {role} of {unit} {relations:?}: {} although {}",
+                entry.path,
+                page.status,
+                if wanted { "granted" } else { "refused" },
+            ));
+        }
+        if wanted && entry.action == Action::Reopen {
+            closed_again(site, case).await;
+        }
+    }
+}
+
+async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relation> {
+    let page = site.town.app.case_page(&By::System, case).await.expect("a page");
+    let tree = &site.town.app.org().tree;
+    huiyin_domain::policy::relations(officer.id, officer.unit, &page.case.ties(), tree)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
+    for home in huiyin_tests::engines() {
+        let site = Site::at(home).await;
+        let spare = site.town.account("spare", Role::Handler, SECTION).await.staff;
+        let open = concluded(&site, visit("open case"), None).await;
+        let brought = Submission { intake: Some(OTHER_SECTION), ..visit("accused") };
+        let accused = concluded(&site, brought, Some(OTHER)).await;
+        let mut tried = Tried { count: 0, differences: Vec::new() };
+        let table = routes::table();
+        let (mut last, rest): (Vec<&Entry>, Vec<&Entry>) =
+            table.entries().iter().partition(|entry| entry.path == "/desk/sign-out");
+        let mut met = std::collections::BTreeSet::new();
+        for unit in [SECTION, COUNTER, BUREAU, OTHER_SECTION] {
+            for role in Role::ALL {
+                let mut officer = Officer::new(&site, *role, unit).await;
+                let mut cases = vec![open];
+                if unit == OTHER_SECTION {
+                    cases.push(accused);
+                }
+                if unit == SECTION {
+                    cases.push(assigned_to(&site, &officer).await);
+                }
+                for (at, case) in cases.into_iter().enumerate() {
+                    let relations = relations_to(&site, &officer, case).await;
+                    met.extend(relations.iter().copied());
+                    let wanted = rest.iter().filter(|e| at == 0 || is_case_route(e));
+                    for entry in wanted {
+                        tried.one(&site, entry, &mut officer, case, &relations, spare).await;
+                    }
+                }
+                last.sort_by_key(|entry| entry.path);
+                for entry in &last {
+                    tried.one(&site, entry, &mut officer, open, &[], spare).await;
+                }
+            }
+        }
+        println!("{}: {} tries as staff, 0 differences wanted", site.town.home.name, tried.count);
+        assert_eq!(tried.differences, Vec::<String>::new(), "{}", site.town.home.name);
+        let all: Vec<Relation> =
+            Relation::ALL.iter().copied().filter(|one| *one != Relation::Person).collect();
+        assert_eq!(met.into_iter().collect::<Vec<_>>(), all, "every relation was tried");
+        site.stop().await;
+    }
+}
+
+async fn assigned_to(site: &Site, officer: &Officer) -> CaseId {
+    let once = format!("assigned to {}", officer.role.code());
+    let case = concluded(site, visit(&once), None).await;
+    let head = staff(Role::UnitHead, SECTION);
+    let reopen = Command::Reopen { reason: text("再办一次") };
+    site.town.act(&head, case, reopen).await.expect("reopened");
+    let assign = Command::Assign { to: officer.id, unit: SECTION };
+    site.town.act(&head, case, assign).await.expect("assigned");
+    closed_again(site, case).await;
+    case
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_gets_past_the_public_pages() {
+    for home in huiyin_tests::engines() {
+        let site = Site::at(home).await;
+        let case = concluded(&site, visit("nobody"), None).await;
+        let mut browser = site.browser();
+        let token = token_of(&browser.get("/track").await);
+        let before = site.town.home.cells().await;
+        let (mut count, mut differences) = (0, Vec::new());
+        for entry in routes::table().entries() {
+            let public = entry.action.grants().contains(&Grant::Public);
+            // These write what the public may write: a draft of their own.
+            if public && entry.path.starts_with("/new") && entry.method == "POST" {
+                continue;
+            }
+            let path = path_of(entry, case, StaffId(1));
+            let page = match entry.method {
+                "GET" => browser.get(&path).await,
+                _ => {
+                    let mut fields = vec![("token".to_owned(), token.clone())];
+                    let own = fields_for(entry.action, StaffId(1));
+                    fields.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
+                    browser.post(&path, &fields).await
+                }
+            };
+            count += 1;
+            // Without a receipt or a draft a public page may send somebody to its own beginning.
+            let open = page.status < 400 || page.status == 422;
+            let fits = if public { open } else { is_shut(&page) };
+            if !fits || page.status >= 500 {
+                differences.push(format!("{} {}: {}", entry.method, entry.path, page.status));
+            }
+        }
+        println!("{}: {count} tries as nobody", site.town.home.name);
+        assert_eq!(differences, Vec::<String>::new());
+        assert_eq!(site.town.home.cells().await, before, "and nothing was written");
+        for path in ["/healthz", "/readyz", "/metrics"] {
+            assert_eq!(browser.get(path).await.status, 200, "{path}");
+        }
+        for path in ["/desk/../metrics", "/admin", "/desk/case", "/desk/case/1/", "//desk", "/.env"]
+        {
+            assert_eq!(browser.get(path).await.status, 404, "{path}");
+        }
+        site.stop().await;
+    }
+}
