@@ -15,6 +15,7 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 pub const TOTP_SECRET_LEN: usize = 20;
 
+#[expect(clippy::enum_variant_names, reason = "each says in which way it is too much or little")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
     TooShort,
