@@ -14,7 +14,6 @@ async function journey(lang) {
   const me = await person({ lang, width: PHONE });
   assert.equal((await me.go("/nowhere")).status(), 404);
   await look(me, "portal-not-found");
-  if ((await me.go("/promises")).ok()) await look(me, "portal-promises");
   await switchLanguage(me);
   await me.close();
 

@@ -113,10 +113,12 @@ pub struct TopicProposal {
 #[must_use]
 pub fn topics_proposed(title: &str, body: &str, topics: &[Topic]) -> Vec<TopicProposal> {
     const TITLE_WEIGHT: usize = 3;
+    let (title, body) = (title.to_lowercase(), body.to_lowercase());
     let weigh = |word: &String| {
+        let plain = word.to_lowercase();
         word.chars().count()
-            * (usize::from(title.contains(word.as_str())) * TITLE_WEIGHT
-                + usize::from(body.contains(word.as_str())))
+            * (usize::from(title.contains(&plain)) * TITLE_WEIGHT
+                + usize::from(body.contains(&plain)))
     };
     let mut proposals: Vec<TopicProposal> = topics
         .iter()

@@ -60,10 +60,12 @@ pub fn page(ask: &Ask, path: &str, form: &Form) -> Response {
 #[must_use]
 pub fn kept(ask: &Ask, form: &Form) -> Markup {
     const SHOWN_CHARS: usize = 20_000;
-    let texts = form.pairs().filter(|(name, _)| *name != CSRF_FIELD).map(|(_, value)| value);
+    // Tokens, numbers and codes have neither blanks nor letters beyond ASCII.
+    let is_text = |value: &&str| value.contains(|c: char| c == ' ' || !c.is_ascii());
+    let texts = form.pairs().map(|(_, value)| value).filter(is_text);
     let longest = texts.max_by_key(|value| value.len()).unwrap_or_default();
     html! {
-        @if longest.chars().count() > 20 {
+        @if !longest.trim().is_empty() {
             div.govuk-form-group {
                 label.govuk-label for="kept" { (ask.t("web-kept-label")) }
                 textarea.govuk-textarea id="kept" rows="8" readonly {

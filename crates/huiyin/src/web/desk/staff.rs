@@ -68,9 +68,18 @@ fn row(desk: &Desk, person: &StaffRow) -> Markup {
                 (desk.t(state))
                 // Nobody locks themselves out.
                 @if !own {
-                    div.hy-row {
-                        (step_form(desk, person, turn, step))
-                        (step_form(desk, person, "reset", "desk-staff-reset"))
+                    // Folded, so that nobody is locked out by a slip of the hand.
+                    details.govuk-details.hy-flush {
+                        summary.govuk-details__summary {
+                            span.govuk-details__summary-text {
+                                (desk.t("desk-staff-change"))
+                                span.govuk-visually-hidden { " " (person.display_name) }
+                            }
+                        }
+                        div.hy-row {
+                            (step_form(desk, person, turn, step))
+                            (step_form(desk, person, "reset", "desk-staff-reset"))
+                        }
                     }
                 }
             }
