@@ -55,8 +55,6 @@ role-admin = Administrator
 actor-resident = The person
 actor-system = The system
 
-ground-met = A lawful ground to conclude was met
-
 event-registered = Registered
 event-classified = Classified
 event-routed = Routed

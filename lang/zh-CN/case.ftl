@@ -55,8 +55,6 @@ role-admin = 管理员
 actor-resident = 本人
 actor-system = 系统
 
-ground-met = 符合办结条件
-
 event-registered = 登记
 event-classified = 分类
 event-routed = 转送

@@ -29,6 +29,10 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     if let Some(again) = with_template(&desk, &page, &typed) {
         return again;
     }
+    let topic = typed.value("topic");
+    if action == Action::Classify && !topic.is_empty() && desk.org().topic(topic).is_none() {
+        typed.refuse("topic", desk.t("desk-fault-topic"));
+    }
     let read = command::read(desk.lang, action, page.case.owner.unit, &mut typed);
     let Some(command) = read.map(|command| with_reasons(command, &page)) else {
         return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);

@@ -131,7 +131,8 @@ impl Fields<'_> {
             fieldset.govuk-fieldset aria-describedby=[ids] {
                 legend.govuk-fieldset__legend { (about.label) }
                 (notes)
-                div.govuk-radios.govuk-radios--small.govuk-radios--inline[inline] data-key=[about.key] {
+                div.govuk-radios.govuk-radios--small.govuk-radios--inline[inline]
+                    data-key=[about.key] {
                     @for (at, choice) in choices.iter().enumerate() {
                         (self.radio(name, at, choice, choice.value == now))
                     }

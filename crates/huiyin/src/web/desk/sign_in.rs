@@ -92,10 +92,10 @@ fn token_of(text: &str) -> Option<SessionToken> {
 /// Ends the session here and in the store.
 pub async fn out(ask: Ask) -> Response {
     let token = ask.cookie(Cookie::Session);
-    if let Some(token) = token.as_deref().and_then(token_of) {
-        if let Err(trouble) = ask.app().sign_out(&token).await {
-            return Bare::from(trouble).into_response();
-        }
+    if let Some(token) = token.as_deref().and_then(token_of)
+        && let Err(trouble) = ask.app().sign_out(&token).await
+    {
+        return Bare::from(trouble).into_response();
     }
     ask.cookie_clear(Cookie::Session);
     ask.cookie_clear(Cookie::Receipt);
