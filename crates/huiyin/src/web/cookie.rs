@@ -113,7 +113,8 @@ pub fn to_hex(bytes: &[u8]) -> String {
 
 #[must_use]
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || text.len() > 8192 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+    let whole = text.len().is_multiple_of(2) && text.len() <= 8192;
+    if !whole || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     let pairs = (0..text.len()).step_by(2);

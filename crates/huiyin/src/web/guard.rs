@@ -72,8 +72,8 @@ fn address_of(site: &Site, request: &Request) -> IpAddr {
         return peer;
     }
     // The last entry is the one our own proxy wrote; earlier ones anybody can write.
-    let lines = request.headers().get_all("x-forwarded-for").iter();
-    let last = lines.last().and_then(|line| line.to_str().ok());
+    let mut lines = request.headers().get_all("x-forwarded-for").iter();
+    let last = lines.next_back().and_then(|line| line.to_str().ok());
     let last = last.and_then(|line| line.rsplit(',').next());
     last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
 }
