@@ -22,6 +22,8 @@ use huiyin_store::write::{Base, CaseChange, Change, Filed, NewEvent};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+/// A shorter token could meet somebody else's, and with it their receipt: it counts as none.
+const TOKEN_BYTES_MIN: usize = 16;
 /// How often a command without a version is tried again when somebody else was faster.
 const TRIES_MAX: u32 = 5;
 
@@ -82,8 +84,12 @@ impl App {
         wish_fits(brought.wish, &brought.party)?;
         let now = self.moment().now();
         let id = CaseId(self.moment().id());
-        let secret = self.keys().view_secret(&brought.once);
-        let idempotency = token_hash(b"submit", 0, &brought.once);
+        let once = match brought.once.len() {
+            TOKEN_BYTES_MIN.. => brought.once.clone(),
+            _ => self.moment().random::<32>().to_vec(),
+        };
+        let secret = self.keys().view_secret(&once);
+        let idempotency = token_hash(b"submit", 0, &once);
         let change = self.registration(by, id, brought, &secret, now)?;
         let area = self.area();
         let written = self
@@ -201,6 +207,7 @@ impl App {
         let loaded = self.case_load(id).await?;
         let org = self.org();
         self.may_on(by, command.action(), id, &loaded.case)?;
+        let once = once.filter(|once| once.len() >= TOKEN_BYTES_MIN);
         let idempotency = once.map(|once| token_hash(b"act", id.0, once));
         if let Some(filed) = self.acted_before(id, idempotency.as_ref(), &loaded).await? {
             return Ok(filed);
