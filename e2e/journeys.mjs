@@ -13,7 +13,7 @@ import { browserStop } from "./kit/browser.mjs";
 const all = { administrator, answer, counter, resident, residentNoScript, rooms, stale };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
-describe("journeys", { concurrency: 3 }, () => {
+describe("journeys", { concurrency: 2 }, () => {
   after(browserStop);
   for (const [name, journey] of Object.entries(all)) {
     if (!wanted.length || wanted.some((part) => name.includes(part))) journey();

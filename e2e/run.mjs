@@ -57,7 +57,8 @@ async function townStart(folder) {
 function journeys(town) {
   const wanted = process.argv.slice(2).join(",");
   const env = { ...process.env, HUIYIN_TOWN: JSON.stringify(town), HUIYIN_JOURNEYS: wanted };
-  const args = ["--test", "--test-force-exit", "--test-reporter=spec", join(root, "e2e/journeys.mjs")];
+  const file = join(root, "e2e/journeys.mjs");
+  const args = ["--test", "--test-force-exit", "--test-reporter=spec", file];
   return new Promise((done) => {
     spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" }).on("exit", done);
   });

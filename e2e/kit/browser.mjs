@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 export const town = JSON.parse(process.env.HUIYIN_TOWN);
+// Long, because a machine may be busy; only failures wait for it.
+const PATIENCE_MS = 30_000;
 export const PHONE = 390;
 export const DESK = 1280;
 const HEIGHTS = { 320: 640, 390: 844, 1280: 900 };
@@ -32,7 +34,7 @@ export async function person({ lang = "zh", width = DESK, js = true, state } = {
     storageState: state,
     hasTouch: width < 600,
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));

@@ -281,7 +281,9 @@ impl Desk {
                 li { button type="button" data-keys-open="" data-js="" hidden {
                     (self.t("desk-keys-title"))
                 } }
-                li.hy-nav__end { (self.jump()) }
+                li.hy-nav__end {
+                    @if self.may(Action::WorkList) { (self.jump()) }
+                }
                 li { form method="post" action="/desk/sign-out" {
                     (self.ask.csrf_field())
                     button.govuk-button.govuk-button--secondary.hy-flush {
