@@ -15,7 +15,7 @@ pub fn show(ask: &Ask, given: &Given, zone: &TimeZone) -> Markup {
             h2.hy-slip__title id="slip" { (ask.t("portal-slip-title")) }
             dl.hy-slip__list {
                 dt { (ask.t("portal-slip-number")) }
-                dd { (given.number) }
+                dd.hy-caseno { (given.number) }
                 dt { (ask.t("portal-slip-secret")) }
                 dd.hy-slip__secret { (given.secret) }
                 dt { (ask.t("portal-slip-date")) }
