@@ -17,7 +17,7 @@ use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::Action;
-use huiyin_domain::procedure::Name;
+use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -46,6 +46,8 @@ pub struct Desk {
     /// Officers a page may name, by id: those of the case's unit and of its story.
     people: BTreeMap<StaffId, String>,
     colleagues: Vec<(StaffId, String)>,
+    /// The rules of the case before the officer: procedures use the same clock ids.
+    procedure: Option<&'static Procedure>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Desk {
@@ -72,6 +74,7 @@ impl Desk {
             org: app.org(),
             people: BTreeMap::new(),
             colleagues: Vec::new(),
+            procedure: None,
             signed,
             ask,
         }
@@ -129,9 +132,8 @@ impl Desk {
 
     /// How much longer a clock's extension makes it: the number with the rule's unit.
     pub fn extension(&self, clock: &str, amount: u32) -> String {
-        let rules = self.app().rules();
-        let found = rules.procedures().find_map(|procedure| procedure.clock(clock));
-        let unit = found
+        let rule = self.procedure.and_then(|procedure| procedure.clock(clock));
+        let unit = rule
             .and_then(|rule| rule.extension.as_ref())
             .map(|extension| self.code("desk-unit-", &extension.unit.code().replace('_', "-")));
         format!("{amount} {}", unit.unwrap_or_default()).trim_end().to_owned()
@@ -158,10 +160,17 @@ impl Desk {
         self.day(Millis(due_at.0.saturating_sub(1)))
     }
 
+    /// The name of a clock of the case before the officer.
     pub fn clock_name(&self, clock: &str) -> String {
-        let rules = self.app().rules();
-        let found = rules.procedures().find_map(|procedure| procedure.clock(clock));
-        found.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+        let rule = self.procedure.and_then(|procedure| procedure.clock(clock));
+        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+    }
+
+    /// The name of a clock of a case that lives under `pin` (`id@version`).
+    pub fn clock_name_under(&self, pin: &str, clock: &str) -> String {
+        let id = pin.split('@').next().unwrap_or_default();
+        let rule = self.app().rules().current(id).and_then(|now| now.procedure.clock(clock));
+        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
     }
 
     /// Why a unit got a case: a code of ours, or what an import wrote.
@@ -222,6 +231,7 @@ impl Desk {
             _ => None,
         });
         self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
 

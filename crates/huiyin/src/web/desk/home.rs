@@ -185,7 +185,8 @@ fn table(desk: &Desk, items: &[WorkItem]) -> Markup {
 
 fn row(desk: &Desk, item: &WorkItem) -> Markup {
     let words = item.due_at.map(|at| due::words(desk.lang, at, desk.now, &desk.zone));
-    let clock = item.due_clock.as_deref().map(|clock| desk.clock_name(clock));
+    let clock = item.due_clock.as_deref();
+    let clock = clock.map(|clock| desk.clock_name_under(&item.procedure, clock));
     html! {
         tr class=(words.as_ref().map_or("", |words| words.tone.row_class())) {
             td data-label=(desk.t("desk-col-due")) {
