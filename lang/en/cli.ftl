@@ -36,6 +36,7 @@ cli-row-garbled = Holds a replacement character: the text was damaged before it 
 cli-row-date = Not a date such as 2026-03-31 or 2026/3/31.
 cli-row-id-empty = The identifier is empty.
 cli-row-id-twice = The same identifier stands on line { $line } with other words.
+cli-row-id-taken = A case with this identifier is here already, with another text.
 cli-row-unknown-topic = There is no topic with this id or name.
 cli-row-unknown-unit = There is no unit with this code.
 cli-row-unit-code = The code must be 1 to 12 Latin letters or digits.

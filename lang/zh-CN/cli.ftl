@@ -36,6 +36,7 @@ cli-row-garbled = 含有替换符号：文字在导入之前已经损坏。
 cli-row-date = 不是日期，应如 2026-03-31 或 2026年3月31日。
 cli-row-id-empty = 标识为空。
 cli-row-id-twice = 第 { $line } 行有相同的标识，但文字不同。
+cli-row-id-taken = 已有这个标识的事项，但文字不同。
 cli-row-unknown-topic = 没有这个编号或名称的主题。
 cli-row-unknown-unit = 没有这个代码的单位。
 cli-row-unit-code = 代码须为 1 至 12 个拉丁字母或数字。

@@ -144,6 +144,11 @@ impl App {
                 Ok(_) | Err(WriteError::Duplicate) => {}
                 Err(error) => return Err(error.into()),
             }
+            // It may have done so with a key file of its own: then theirs is the key.
+            let kept = meta::get(&db, area, KEY_FINGERPRINT).await?;
+            if kept.as_deref() != Some(keys.fingerprint()) {
+                return Err(OpenFault::KeyOfOther);
+            }
         }
         let org: Org = org::load(&db, area).await?;
         let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
@@ -169,7 +174,12 @@ async fn keys_of(db: &Db, settings: &Settings) -> Result<(Keys, Vec<Put>), OpenF
     let (path, moment) = (&settings.key_file, &settings.moment);
     let keys = match Keys::load(path, settings.area, moment) {
         Err(KeyFault::Missing(_)) if known.is_none() => {
-            Keys::create(path, settings.area, moment).map_err(OpenFault::Key)?
+            match Keys::create(path, settings.area, moment) {
+                // Another first start made it a moment ago.
+                Err(KeyFault::Exists(_)) => Keys::load(path, settings.area, moment),
+                made => made,
+            }
+            .map_err(OpenFault::Key)?
         }
         result => result.map_err(OpenFault::Key)?,
     };

@@ -11,7 +11,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -27,6 +27,22 @@ pub struct Options {
     pub extra: Router,
     /// Tests drive the reconcilers themselves.
     pub without_engine: bool,
+}
+
+/// Listens for being asked to end; made before the server answers anybody, so that there is no
+/// moment at which asking would kill.
+pub struct Asked {
+    term: Signal,
+    int: Signal,
+}
+
+impl Asked {
+    /// # Errors
+    /// The system refuses to tell of signals.
+    pub fn listen() -> io::Result<Self> {
+        let (term, int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(Self { term, int })
+    }
 }
 
 pub struct Server {
@@ -72,12 +88,10 @@ impl Server {
     ///
     /// # Errors
     /// Serving failed.
-    pub async fn until_asked(&mut self) -> io::Result<()> {
-        let (mut term, mut int) =
-            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    pub async fn until_asked(&mut self, asked: &mut Asked) -> io::Result<()> {
         tokio::select! {
-            _ = term.recv() => Ok(()),
-            _ = int.recv() => Ok(()),
+            _ = asked.term.recv() => Ok(()),
+            _ = asked.int.recv() => Ok(()),
             ended = &mut self.serving => ended.unwrap_or_else(|fault| Err(io::Error::other(fault))),
         }
     }

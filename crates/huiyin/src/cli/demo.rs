@@ -3,7 +3,7 @@
 
 use super::{Code, Context, Stop};
 use crate::demo::{self, Officer, PASSWORD, Told, Town};
-use crate::serve::{Options, Server};
+use crate::serve::{Asked, Options, Server};
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
@@ -49,12 +49,13 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let options = Options { demo: true, extra, ..Options::default() };
     let listen = context.config.listen;
     let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
+    let mut asked = Asked::listen()?;
     let mut server = Server::start(app, &context.config, options).await.map_err(in_use)?;
     match args.json {
         true => say!("{}", as_json(&server, &officers, &told)),
         false => show(lang, &server, &officers, &told),
     }
-    let ended = server.until_asked().await;
+    let ended = server.until_asked(&mut asked).await;
     server.stop().await;
     ended.map_err(in_use)?;
     Ok(Code::Fine)

@@ -15,7 +15,7 @@ use errors::ErrorsFile;
 use huiyin_app::case::Submission;
 use huiyin_app::lang::Lang;
 use huiyin_app::{App, By, Party, Trouble};
-use huiyin_domain::case::{CaseKind, Channel, NoticeWish, Way};
+use huiyin_domain::case::{CaseKind, Channel, NoticeWish, Stage, Way};
 use huiyin_domain::text::Text;
 use layout::{Encoding, Layout};
 use progress::Progress;
@@ -134,7 +134,7 @@ struct Import<'a> {
 
 struct Done {
     row: Row,
-    result: Result<bool, Trouble>,
+    result: Result<Fate, Trouble>,
 }
 
 impl<'a> Import<'a> {
@@ -247,14 +247,15 @@ impl<'a> Import<'a> {
     fn settled(&mut self, done: Result<Done, tokio::task::JoinError>) -> Result<(), Stop> {
         let done = done.map_err(|_| Stop(self.lang.plain("error-internal")))?;
         let cause = match done.result {
-            Ok(true) => {
+            Ok(Fate::Known) => {
                 self.counts.known += 1;
                 return Ok(());
             }
-            Ok(false) => {
+            Ok(Fate::New) => {
                 self.counts.new += 1;
                 return Ok(());
             }
+            Ok(Fate::Taken) => FaultCause::IdTaken,
             // Not this row's fault: what was not answered is found again by the next run.
             Err(trouble @ (Trouble::Unavailable | Trouble::Internal(_))) => {
                 let text = self.lang.plain(&trouble.key());
@@ -265,7 +266,9 @@ impl<'a> Import<'a> {
             Err(trouble) => FaultCause::Refused(trouble.key()),
         };
         let (line, cells) = (done.row.line, Ok(done.row.cells));
-        self.failed(&RowFault { line, column: String::new(), cause, cells })
+        let column = self.args.id_col.clone().filter(|_| cause == FaultCause::IdTaken);
+        let column = column.unwrap_or_default();
+        self.failed(&RowFault { line, column, cause, cells })
     }
 
     fn failed(&mut self, fault: &RowFault) -> Result<(), Stop> {
@@ -300,18 +303,36 @@ fn title_of(row: &Row) -> &str {
     row.title.as_ref().map_or("", Text::as_str)
 }
 
-/// Whether the case was there already. A run that was cut off between the two steps is
-/// completed by the next.
+/// What became of one submission.
+enum Fate {
+    New,
+    Known,
+    /// The identity belongs to a case with other words.
+    Taken,
+}
+
+/// A run that was cut off between the two steps is completed by the next.
 async fn submit_and_route(
     app: &App,
     router: Option<&Router>,
     submission: Submission,
     row: &Row,
-) -> Result<bool, Trouble> {
+) -> Result<Fate, Trouble> {
     let area_code = submission.area_code.clone();
     let receipt = app.case_submit(&By::System, submission).await?;
-    if let Some(router) = router {
-        router.route(app, &receipt, row, &area_code).await?;
+    let mut fate = Fate::New;
+    if receipt.replay {
+        let known = app.case_page(&By::System, receipt.case).await?;
+        if known.body != row.body.as_str() {
+            return Ok(Fate::Taken);
+        }
+        fate = Fate::Known;
+        if known.case.stage != Stage::Registered || known.case.returns > 0 {
+            return Ok(fate);
+        }
     }
-    Ok(receipt.replay)
+    if let Some(router) = router {
+        router.route(app, receipt.case, row, &area_code).await?;
+    }
+    Ok(fate)
 }

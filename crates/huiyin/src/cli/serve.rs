@@ -3,7 +3,7 @@
 use super::{Code, Context, Stop};
 use crate::config;
 use crate::first::{self, Administrator};
-use crate::serve::{Options, Server};
+use crate::serve::{Asked, Options, Server};
 use huiyin_app::lang::Lang;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -12,6 +12,7 @@ use std::path::Path;
 
 pub async fn run(context: &Context) -> Result<Code, Stop> {
     let (lang, config) = (context.lang, &context.config);
+    let mut asked = Asked::listen()?;
     let app = context.open().await?;
     // Shown before anything else can fail: it cannot be shown a second time.
     if let Some(administrator) = first::administrator_made(&app).await? {
@@ -25,7 +26,7 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
         config.public_url.clone()
     };
     say!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
-    let ended = server.until_asked().await;
+    let ended = server.until_asked(&mut asked).await;
     server.stop().await;
     ended.map_err(in_use)?;
     Ok(Code::Fine)

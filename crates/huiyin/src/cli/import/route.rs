@@ -3,10 +3,10 @@
 //! whose period for registering and routing runs.
 
 use super::row::Row;
-use huiyin_app::case::Receipt;
 use huiyin_app::org::Org;
 use huiyin_app::{App, By, Trouble};
-use huiyin_domain::case::{CaseKind, Command, Stage, Way};
+use huiyin_domain::case::{CaseKind, Command, Way};
+use huiyin_domain::ids::CaseId;
 use huiyin_domain::text::Text;
 use huiyin_domain::unit::{RouteProposal, routes_proposed, topics_proposed};
 use std::sync::Arc;
@@ -34,15 +34,12 @@ impl Router {
     pub async fn route(
         &self,
         app: &App,
-        receipt: &Receipt,
+        case: CaseId,
         row: &Row,
         area_code: &str,
     ) -> Result<(), Trouble> {
         let Some(topic) = self.topic(row) else { return Ok(()) };
         let Some(route) = self.unit(&topic.id, area_code) else { return Ok(()) };
-        if receipt.replay && !self.is_untouched(app, receipt).await? {
-            return Ok(());
-        }
         let way = (self.kind == CaseKind::Claim).then_some(self.way);
         let classify = Command::Classify {
             case_kind: self.kind,
@@ -54,7 +51,7 @@ impl Router {
         let reasons = [topic.reason, route.basis].into_iter().filter(|text| !text.is_empty());
         let route = Command::Route { to: route.unit, reasons: reasons.collect(), note: None };
         for (command, once) in [(classify, b"import-classify"), (route, b"import-route---")] {
-            let acted = app.case_act(&By::System, receipt.case, None, command, Some(once)).await;
+            let acted = app.case_act(&By::System, case, None, command, Some(once)).await;
             match acted {
                 Ok(_) => {}
                 // An officer was faster: theirs stands.
@@ -63,12 +60,6 @@ impl Router {
             }
         }
         Ok(())
-    }
-
-    /// Whether an earlier run registered the case and was cut off before routing it.
-    async fn is_untouched(&self, app: &App, receipt: &Receipt) -> Result<bool, Trouble> {
-        let page = app.case_page(&By::System, receipt.case).await?;
-        Ok(page.case.stage == Stage::Registered && page.case.returns == 0)
     }
 
     fn topic(&self, row: &Row) -> Option<TopicFound> {

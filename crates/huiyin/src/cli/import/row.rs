@@ -46,6 +46,8 @@ pub enum FaultCause {
     IdTwice {
         line: usize,
     },
+    /// A case with this id is here already, with other words.
+    IdTaken,
     /// The office refused it; the language key that says why.
     Refused(String),
 }
@@ -70,6 +72,7 @@ impl FaultCause {
             Self::Date => lang.plain("cli-row-date"),
             Self::IdEmpty => lang.plain("cli-row-id-empty"),
             Self::IdTwice { line } => lang.text("cli-row-id-twice", &[("line", (*line).into())]),
+            Self::IdTaken => lang.plain("cli-row-id-taken"),
             Self::Refused(key) => lang.plain(key),
         }
     }
