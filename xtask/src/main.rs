@@ -3,11 +3,11 @@
 
 mod tidy;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     match std::env::args().nth(1).as_deref() {
         Some("tidy") => tidy::run(&root),
         _ => {
@@ -15,4 +15,11 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The root of the checkout that cargo runs us for; a target folder may serve several.
+#[expect(clippy::disallowed_methods, reason = "cargo tells where it runs us by the environment")]
+fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR");
+    here.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from).join("..")
 }
