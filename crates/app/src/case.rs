@@ -207,7 +207,7 @@ impl App {
         let loaded = self.case_load(id).await?;
         let org = self.org();
         self.may_on(by, command.action(), id, &loaded.case)?;
-        let once = once.filter(|once| once.len() >= TOKEN_BYTES_MIN);
+        let once = once.filter(|once| !once.is_empty());
         let idempotency = once.map(|once| token_hash(b"act", id.0, once));
         if let Some(filed) = self.acted_before(id, idempotency.as_ref(), &loaded).await? {
             return Ok(filed);

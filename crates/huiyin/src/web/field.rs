@@ -315,13 +315,13 @@ impl View<'_> {
                                     id=(id(at)) name=(field.name) value=(option.value)
                                     checked[chosen.contains(&option.value.as_str())]
                                     aria-describedby=[option.hint.as_ref()
-                                        .map(|_| format!("{}-hint", id(at)))];
+                                        .map(|_| format!("{}-choice-hint", id(at)))];
                                 label class={ "govuk-label " (block) "__label" } for=(id(at)) {
                                     (option.text)
                                 }
                                 @if let Some(hint) = &option.hint {
                                     div class={ "govuk-hint " (block) "__hint" }
-                                        id={ (id(at)) "-hint" } { (hint) }
+                                        id={ (id(at)) "-choice-hint" } { (hint) }
                                 }
                             }
                         }

@@ -61,6 +61,7 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
         Event::ClockNear { clock, .. }
         | Event::ClockMissed { clock, .. }
+        | Event::ClockLapsed { clock, .. }
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
         _ => None,
