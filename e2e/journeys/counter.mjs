@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESK, LANGS, person, text } from "../kit/browser.mjs";
 import { accessible, look, picture } from "../kit/look.mjs";
-import { STORY, dispatcher } from "../kit/matter.mjs";
+import { STORY, dispatcher, receipt } from "../kit/matter.mjs";
 import { accounts, codeFor } from "../kit/officer.mjs";
 
 export default function counter() {
@@ -122,7 +122,7 @@ async function enterCall(me, fingers, story) {
     + ` the caller's own words, ${seconds} s`);
   assert.ok(seconds < 60, "under a minute");
   assert.ok(tooMany < 40, "hardly a key beyond what the caller says");
-  return text(me, ".hy-slip .hy-caseno");
+  return (await receipt(me)).number;
 }
 
 /** The slip; one Enter and the next person can speak; the last one's secret is gone. */

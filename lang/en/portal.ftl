@@ -155,6 +155,7 @@ portal-story-about = { $what }: { $about }
 
 portal-verdict-title = Was it solved?
 portal-verdict-lead = You decide. What you say is put on record and takes none of your rights away.
+portal-verdict-change = Change your verdict
 portal-verdict-label = Your verdict
 portal-verdict-solved = Solved
 portal-verdict-partly = Partly solved

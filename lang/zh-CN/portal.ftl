@@ -155,6 +155,7 @@ portal-story-about = { $what }：{ $about }
 
 portal-verdict-title = 解决了吗？
 portal-verdict-lead = 由您说了算。您的评价会记录在案，不会影响您的任何权利。
+portal-verdict-change = 想法变了，修改评价
 portal-verdict-label = 您的评价
 portal-verdict-solved = 解决了
 portal-verdict-partly = 解决了一部分

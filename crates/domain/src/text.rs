@@ -66,6 +66,10 @@ impl Text {
         let sentence = sentence.unwrap_or(&body.0);
         let mut title: String = sentence.chars().take(TITLE_CHARS).collect();
         if sentence.chars().count() > TITLE_CHARS {
+            // Not in the middle of a word, where the script has spaces between words.
+            if let Some(at) = title.rfind(' ').filter(|at| *at > title.len() / 2) {
+                title.truncate(at);
+            }
             title.push('…');
         }
         Self(title)
@@ -187,6 +191,8 @@ mod tests {
         assert_eq!(Text::title_of(&body("路灯坏了。已经三天")).as_str(), "路灯坏了");
         assert_eq!(Text::title_of(&body("。。。")).as_str(), "。。。");
         assert_eq!(Text::title_of(&body(&"长".repeat(50))).as_str().chars().count(), 41);
+        let lights = body("Three street lights at the east end of the bridge are dark.");
+        assert_eq!(Text::title_of(&lights).as_str(), "Three street lights at the east end of…");
     }
 
     #[test]

@@ -79,24 +79,44 @@ pub fn form(view: View<'_>, page: &CasePage) -> Markup {
     let again =
         [Choice::new("yes", ask.t("portal-verdict-again"))
             .hint(ask.t("portal-verdict-again-hint"))];
+    let form = post_form(
+        ask,
+        "/case/verdict",
+        html! {
+            (once_field(ask, view.form))
+            (view.radios(Field::new("verdict", "portal-verdict-label"), &options))
+            (view.textarea(Field {
+                optional: true,
+                rows: 4,
+                chars_max: Some(REASON_CHARS_MAX),
+                ..Field::new("comment", "portal-verdict-comment")
+            }))
+            @if page.case.reworks < REWORKS_BY_PERSON_MAX {
+                (view.checkboxes(Field::new("again", "portal-verdict-again-label"), &again))
+            }
+            (button(ask, "portal-verdict-button"))
+        },
+    );
+    let Some(given) = page.case.verdict else {
+        return html! {
+            section.hy-card aria-labelledby="verdict-title" {
+                h2.hy-card__title id="verdict-title" { (ask.t("portal-verdict-title")) }
+                p.govuk-body { (ask.t("portal-verdict-lead")) }
+                (form)
+            }
+        };
+    };
+    // Said once is said; the form steps back, for whoever thinks differently later.
     html! {
         section.hy-card aria-labelledby="verdict-title" {
-            h2.hy-card__title id="verdict-title" { (ask.t("portal-verdict-title")) }
-            p.govuk-body { (ask.t("portal-verdict-lead")) }
-            (post_form(ask, "/case/verdict", html! {
-                (once_field(ask, view.form))
-                (view.radios(Field::new("verdict", "portal-verdict-label"), &options))
-                (view.textarea(Field {
-                    optional: true,
-                    rows: 4,
-                    chars_max: Some(REASON_CHARS_MAX),
-                    ..Field::new("comment", "portal-verdict-comment")
-                }))
-                @if page.case.reworks < REWORKS_BY_PERSON_MAX {
-                    (view.checkboxes(Field::new("again", "portal-verdict-again-label"), &again))
+            h2.hy-card__title id="verdict-title" { (ask.t("portal-verdict-label")) }
+            p.govuk-body-l { (ask.t(&format!("verdict-{}", given.code()))) }
+            details.govuk-details open[!view.faults.is_empty()] {
+                summary.govuk-details__summary {
+                    span.govuk-details__summary-text { (ask.t("portal-verdict-change")) }
                 }
-                (button(ask, "portal-verdict-button"))
-            }))
+                (form)
+            }
         }
     }
 }
