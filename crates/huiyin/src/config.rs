@@ -80,7 +80,7 @@ pub struct Config {
     pub county: i64,
     pub town_zh: String,
     pub town_en: String,
-    /// Name of this installation's record; pinned at the first start.
+    /// Name of this installation's record, in every event; not to be changed once cases exist.
     pub origin: String,
     pub log_format: LogFormat,
     pub log_level: String,

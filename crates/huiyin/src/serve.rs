@@ -43,6 +43,14 @@ impl Asked {
         let (term, int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         Ok(Self { term, int })
     }
+
+    /// Returns when the process is asked to end.
+    pub async fn come(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
+    }
 }
 
 pub struct Server {
@@ -63,9 +71,12 @@ impl Server {
         let address = listener.local_addr()?;
         let _recorder = ops::recorder();
         let engine = (!options.without_engine).then(|| engine::spawn(&app));
+        let any_port = config.listen.port() == 0 && config.public_url.ends_with(":0");
+        let public_url =
+            if any_port { format!("http://{address}") } else { config.public_url.clone() };
         let settings = WebSettings {
-            secure: config.public_url.starts_with("https://"),
-            public_url: config.public_url.clone(),
+            secure: public_url.starts_with("https://"),
+            public_url,
             trust_forwarded: config.trust_forwarded,
             demo: options.demo,
         };
@@ -90,8 +101,7 @@ impl Server {
     /// Serving failed.
     pub async fn until_asked(&mut self, asked: &mut Asked) -> io::Result<()> {
         tokio::select! {
-            _ = asked.term.recv() => Ok(()),
-            _ = asked.int.recv() => Ok(()),
+            () = asked.come() => Ok(()),
             ended = &mut self.serving => ended.unwrap_or_else(|fault| Err(io::Error::other(fault))),
         }
     }

@@ -36,12 +36,17 @@ const SHOWN: [&str; 9] = [
 ];
 
 pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
+    let mut asked = Asked::listen()?;
     let folder = Folder::made(args.keep.clone())?;
     let lang = context.lang;
     if !args.json {
         say!("{}", lang.plain("cli-demo-building"));
     }
-    let (officers, told) = build(&context, &folder.path, usize::from(args.cases)).await?;
+    let (officers, told) = tokio::select! {
+        built = build(&context, &folder.path, usize::from(args.cases)) => built?,
+        // Ended before it stood: the folder goes all the same.
+        () = asked.come() => return Ok(Code::Fine),
+    };
     context.config.town_zh = "青石县".into();
     let settings = demo::settings(&context.config, &folder.path, Moment::real());
     let app = App::open(settings).await?;
@@ -49,7 +54,6 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     let options = Options { demo: true, extra, ..Options::default() };
     let listen = context.config.listen;
     let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
-    let mut asked = Asked::listen()?;
     let mut server = Server::start(app, &context.config, options).await.map_err(in_use)?;
     match args.json {
         true => say!("{}", as_json(&server, &officers, &told)),
