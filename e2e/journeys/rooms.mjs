@@ -14,6 +14,9 @@ async function journey(lang) {
   const me = await person({ lang, width: PHONE });
   assert.equal((await me.go("/nowhere")).status(), 404);
   await look(me, "portal-not-found");
+  await me.go("/desk/sign-in");
+  await me.page.locator("a[href='/demo']").click();
+  await look(me, "demo-sign-ins");
   await switchLanguage(me);
   await me.close();
 

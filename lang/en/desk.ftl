@@ -30,6 +30,7 @@ desk-sign-in-title = Staff sign-in
 desk-sign-in-button = Sign in
 desk-sign-in-wrong = Login, password or code is not right. Each code works once.
 desk-sign-in-kept = Your session ended. What you typed is kept and can be sent once you have signed in.
+desk-sign-in-demo = Example accounts and their codes of this moment
 desk-login = Login
 desk-password = Password
 desk-code = One-time code

@@ -30,6 +30,7 @@ desk-sign-in-title = 工作人员登录
 desk-sign-in-button = 登录
 desk-sign-in-wrong = 登录名、密码或验证码不对。验证码每个只能用一次。
 desk-sign-in-kept = 登录已过期。您刚才填写的内容还在，登录后可以接着提交。
+desk-sign-in-demo = 演示账号和现在的验证码
 desk-login = 登录名
 desk-password = 密码
 desk-code = 动态验证码

@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
-use huiyin_domain::unit::Unit;
+use huiyin_domain::time::Millis;
 use maud::{DOCTYPE, Markup, html};
 use std::sync::Arc;
 
@@ -39,54 +39,25 @@ async fn page(State(shown): State<Shown>, headers: HeaderMap) -> Response {
 
 fn render(shown: &Shown, lang: Lang) -> Markup {
     let now = shown.app.moment().now();
-    let org = shown.app.org();
     html! {
         (DOCTYPE)
-        html lang=(lang.tag()) {
+        html.govuk-template lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="refresh" content="10";
                 title { (lang.plain("cli-demo-page-title")) }
                 link rel="stylesheet" href=(assets::css());
+                link rel="icon" href=(assets::icon()) type="image/svg+xml";
             }
-            body.govuk-template__body {
-                main.govuk-width-container {
-                    h1.govuk-heading-l { (lang.plain("cli-demo-page-title")) }
-                    p.govuk-body { (lang.plain("cli-demo-page-lead")) }
-                    p.govuk-body {
-                        a.govuk-link href="/desk/sign-in" {
+            body.govuk-template__body.hy-desk {
+                div.govuk-width-container {
+                    main.hy-main {
+                        h1.govuk-heading-l { (lang.plain("cli-demo-page-title")) }
+                        p.govuk-body { (lang.plain("cli-demo-page-lead")) }
+                        p.govuk-body { a.govuk-link href="/desk/sign-in" {
                             (lang.plain("cli-demo-page-sign-in"))
-                        }
-                    }
-                    table.govuk-table {
-                        thead.govuk-table__head { tr {
-                            @for key in ["login", "password", "code", "name", "unit", "roles"] {
-                                th.govuk-table__header scope="col" {
-                                    (lang.plain(&format!("cli-demo-col-{key}")))
-                                }
-                            }
                         } }
-                        tbody.govuk-table__body {
-                            @for officer in shown.officers.iter() {
-                                tr.govuk-table__row {
-                                    th.govuk-table__header scope="row" { code { (officer.login) } }
-                                    td.govuk-table__cell { code { (PASSWORD) } }
-                                    td.govuk-table__cell { code { (officer.code(now)) } }
-                                    td.govuk-table__cell lang="zh-CN" { (officer.name) }
-                                    td.govuk-table__cell {
-                                        @if let Some(unit) = org.tree.get(officer.unit) {
-                                            (label(unit, lang))
-                                        }
-                                    }
-                                    td.govuk-table__cell {
-                                        @for role in &officer.roles {
-                                            (lang.plain(&format!("role-{}", role.code()))) " "
-                                        }
-                                    }
-                                }
-                            }
-                        }
+                        (table(shown, lang, now))
                     }
                 }
             }
@@ -94,9 +65,37 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
     }
 }
 
-fn label(unit: &Unit, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => &unit.label_zh,
-        Lang::En => &unit.label_en,
+fn table(shown: &Shown, lang: Lang, now: Millis) -> Markup {
+    let label = |key: &str| lang.plain(&format!("cli-demo-col-{key}"));
+    let heads = ["login", "password", "code", "name", "unit", "roles"];
+    html! {
+        table.hy-worklist {
+            caption.govuk-visually-hidden { (lang.plain("cli-demo-page-title")) }
+            thead { tr { @for key in heads { th scope="col" { (label(key)) } } } }
+            tbody {
+                @for officer in shown.officers.iter() { (row(shown, lang, now, officer)) }
+            }
+        }
+    }
+}
+
+fn row(shown: &Shown, lang: Lang, now: Millis, officer: &Officer) -> Markup {
+    let label = |key: &str| lang.plain(&format!("cli-demo-col-{key}"));
+    let org = shown.app.org();
+    let unit = org.tree.get(officer.unit).map(|unit| match lang {
+        Lang::Zh => unit.label_zh.clone(),
+        Lang::En => unit.label_en.clone(),
+    });
+    let roles = officer.roles.iter().map(|role| lang.plain(&format!("role-{}", role.code())));
+    let roles: Vec<String> = roles.collect();
+    html! {
+        tr {
+            td data-label=(label("login")) { strong { (officer.login) } }
+            td data-label=(label("password")) { (PASSWORD) }
+            td.hy-num data-label=(label("code")) { strong { (officer.code(now)) } }
+            td data-label=(label("name")) lang="zh-CN" { (officer.name) }
+            td data-label=(label("unit")) { (unit.unwrap_or_default()) }
+            td data-label=(label("roles")) { (roles.join(" · ")) }
+        }
     }
 }

@@ -139,5 +139,10 @@ fn show(ask: &Ask, form: &Form, faults: &Faults, hidden: Markup, status: StatusC
             (view.text_input(code))
             (button(ask, "desk-sign-in-button"))
         }))
+        @if ask.site.settings().demo {
+            p.govuk-body { a.govuk-link href=(crate::demo::page::PATH) {
+                (ask.t("desk-sign-in-demo"))
+            } }
+        }
     })
 }
