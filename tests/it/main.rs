@@ -1,12 +1,16 @@
 //! The one integration binary: every suite is a module here.
 
 mod access;
+mod bad_input;
 mod boundary;
 mod child;
+mod crash;
 mod delivery;
 mod life;
+mod logs;
 mod matrix;
 mod notify;
+mod pages;
 mod program;
 mod store;
 mod transitions;

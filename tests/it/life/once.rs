@@ -173,3 +173,26 @@ async fn two_programs_on_one_database_give_one_row_of_numbers() {
         twin.close().await;
     }
 }
+
+/// A form that lost its token (no browser does that) must never hand out somebody's receipt or
+/// swallow a second step.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_missing_token_is_nobody_s_token() {
+    for town in towns().await {
+        for once in [&b""[..], b"0", b"fifteen-bytes-x"] {
+            let bring = || huiyin_app::case::Submission { once: once.to_vec(), ..matter("") };
+            let one = town.submit(bring()).await.expect("a case");
+            let two = town.submit(bring()).await.expect("a case");
+            assert_ne!(shown(&one).0, shown(&two).0, "two people, two cases");
+            assert_ne!(one.secret.to_string(), two.secret.to_string());
+            let add = |words: &str| Command::AddMaterial { text: text(words) };
+            let person = By::Person(one.case);
+            for words in ["第一句", "第二句"] {
+                let done = town.app.case_act(&person, one.case, None, add(words), Some(b""));
+                done.await.expect("a step");
+            }
+            assert_eq!(kinds(&town.app, one.case).await.len(), 3, "both are kept");
+        }
+        town.app.close().await;
+    }
+}
