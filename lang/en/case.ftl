@@ -77,7 +77,7 @@ event-concluded = Concluded
 event-identity-opened = Identity opened
 event-clock-near = A date is near
 event-clock-missed = A date was missed
-event-clock-lapsed = The person’s own period is over
+event-clock-lapsed = The period to use a right is over
 event-supervised = Under supervision
 
 told-registered = Your case was registered.
@@ -102,7 +102,7 @@ told-concluded = Your case is concluded.
 told-identity-opened = An officer gave a reason and looked at who you are.
 told-clock-near = A date is near; the responsible office was reminded.
 told-clock-missed = A date passed and the responsible office was late.
-told-clock-lapsed = A period that was yours to use is over.
+told-clock-lapsed = A period to use a right is over.
 told-supervised = The delay was brought before the office above.
 
 action-classify = Classify

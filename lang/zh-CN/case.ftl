@@ -77,7 +77,7 @@ event-concluded = 办结
 event-identity-opened = 查看身份信息
 event-clock-near = 期限将到
 event-clock-missed = 期限已过
-event-clock-lapsed = 当事人的期限已过
+event-clock-lapsed = 可以行使的期限已过
 event-supervised = 督办
 
 told-registered = 您的事项已经登记。
@@ -102,7 +102,7 @@ told-concluded = 事项已办结。
 told-identity-opened = 有工作人员说明理由后查看了您的身份信息。
 told-clock-near = 一个期限快到了，已提醒负责单位。
 told-clock-missed = 一个期限过了，负责单位没有按时完成。
-told-clock-lapsed = 由您决定的一个期限已经过了。
+told-clock-lapsed = 一项可以行使的期限已过。
 told-supervised = 逾期情况已报上级单位督办。
 
 action-classify = 分类
