@@ -17,19 +17,11 @@ fn mail_to(port: u16) -> Notify {
         from: "回音 <office@example.org>".into(),
         timeout_ms: 700,
     };
-    Notify::new(
-        Some(Mail::new(&config).expect("a good configuration")),
-        None,
-    )
+    Notify::new(Some(Mail::new(&config).expect("a good configuration")), None)
 }
 
 fn message<'a>(key: &'a str, to: &'a str) -> Message<'a> {
-    Message {
-        key,
-        to,
-        subject: "事项 QS-2026-000001-1",
-        text: TEXT,
-    }
+    Message { key, to, subject: "事项 QS-2026-000001-1", text: TEXT }
 }
 
 fn code(submitted: &Submitted) -> String {
@@ -74,10 +66,7 @@ async fn a_mail_that_fails_says_whether_to_try_again() {
     let nowhere = mail_to(1).mail(message("out-2", "wang@example.org")).await;
     assert_eq!(code(&nowhere), "later smtp-connection");
     for bad in ["", "not an address", "a@b\r\nRCPT TO:<c@d>", "王 <w@x.org>"] {
-        assert_eq!(
-            code(&notify.mail(message("k", bad)).await),
-            "never mail-address"
-        );
+        assert_eq!(code(&notify.mail(message("k", bad)).await), "never mail-address");
     }
     assert_eq!(
         code(&Notify::default().mail(message("k", "a@b.c")).await),
@@ -92,19 +81,9 @@ async fn a_mail_sent_twice_can_be_recognised() {
     server.plan(&[SmtpAct::DropAfterData]);
     let first = notify.mail(message("out-7", "wang@example.org")).await;
     assert!(matches!(first, Submitted::Temporary(_)), "{first:?}");
-    assert_eq!(
-        notify.mail(message("out-7", "wang@example.org")).await,
-        Submitted::Sent
-    );
-    assert_eq!(
-        notify.mail(message("out-8", "wang@example.org")).await,
-        Submitted::Sent
-    );
-    let ids: Vec<_> = server
-        .mails()
-        .iter()
-        .map(|mail| mail.header("Message-ID"))
-        .collect();
+    assert_eq!(notify.mail(message("out-7", "wang@example.org")).await, Submitted::Sent);
+    assert_eq!(notify.mail(message("out-8", "wang@example.org")).await, Submitted::Sent);
+    let ids: Vec<_> = server.mails().iter().map(|mail| mail.header("Message-ID")).collect();
     assert!(ids[0].is_some());
     assert_eq!(ids[0], ids[1]);
     assert_ne!(ids[1], ids[2]);
@@ -130,16 +109,11 @@ fn gateway_to(port: u16) -> Notify {
 async fn a_text_message_fills_the_template() {
     let gateway = SmsGateway::start(true);
     let notify = gateway_to(gateway.port);
-    let hostile = Message {
-        text: "他说：\"你好\"\n{to} \\ \u{1f600}",
-        ..message("out-1", "+86 13")
-    };
+    let hostile =
+        Message { text: "他说：\"你好\"\n{to} \\ \u{1f600}", ..message("out-1", "+86 13") };
     assert_eq!(notify.sms(hostile).await, Submitted::Sent);
     let seen = &gateway.delivered()[0];
-    assert_eq!(
-        (seen.method.as_str(), seen.path.as_str()),
-        ("POST", "/send?to=%2B86%2013")
-    );
+    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/send?to=%2B86%2013"));
     let body: serde_json::Value = serde_json::from_str(&seen.body).expect("still JSON");
     assert_eq!(body["content"], hostile.text);
     assert_eq!(body["phone"], "+86 13");
@@ -156,14 +130,8 @@ async fn a_text_message_that_fails_says_whether_to_try_again() {
         (SmsAct::Answer(401, ""), "later http-401"),
         (SmsAct::Answer(302, ""), "later http-302"),
         (SmsAct::Answer(422, ""), "never http-422"),
-        (
-            SmsAct::Answer(200, r#"{"code":"fail"}"#),
-            "later sms-not-accepted",
-        ),
-        (
-            SmsAct::Answer(200, r#"{"code":"fail-number"}"#),
-            "never sms-refused",
-        ),
+        (SmsAct::Answer(200, r#"{"code":"fail"}"#), "later sms-not-accepted"),
+        (SmsAct::Answer(200, r#"{"code":"fail-number"}"#), "never sms-refused"),
         (SmsAct::Answer(200, "fail: <html>"), "later sms-answer"),
         (SmsAct::Hang, "later http-timeout"),
     ];
@@ -173,10 +141,7 @@ async fn a_text_message_that_fails_says_whether_to_try_again() {
         assert_eq!(got, want, "{act:?}");
     }
     assert_eq!(gateway.delivered().len(), 0);
-    assert_eq!(
-        code(&gateway_to(1).sms(message("k", "1")).await),
-        "later http-connection"
-    );
+    assert_eq!(code(&gateway_to(1).sms(message("k", "1")).await), "later http-connection");
 }
 
 #[tokio::test]
@@ -187,14 +152,7 @@ async fn a_repeated_text_message_reaches_the_phone_once_where_keys_are_honoured(
         gateway.plan(&[SmsAct::DropAfterwards]);
         let first = notify.sms(message("out-3", "13800000000")).await;
         assert!(matches!(first, Submitted::Temporary(_)), "{first:?}");
-        assert_eq!(
-            notify.sms(message("out-3", "13800000000")).await,
-            Submitted::Sent
-        );
-        assert_eq!(
-            gateway.delivered().len(),
-            want,
-            "honours keys: {honours_key}"
-        );
+        assert_eq!(notify.sms(message("out-3", "13800000000")).await, Submitted::Sent);
+        assert_eq!(gateway.delivered().len(), want, "honours keys: {honours_key}");
     }
 }

@@ -40,7 +40,7 @@ impl Home {
         for table in tables {
             let mut all =
                 connection.prepare(&format!("SELECT * FROM \"{table}\"")).expect("a table");
-            let names: Vec<String> = all.column_names().into_iter().map(Into::into).collect();
+            let names: Vec<String> = all.column_names().map(Into::into).collect();
             let mut rows = all.query([]).expect("rows");
             while let Some(row) = rows.next().expect("a row") {
                 for (at, column) in names.iter().enumerate() {

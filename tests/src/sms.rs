@@ -29,10 +29,7 @@ pub struct SmsSeen {
 impl SmsSeen {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self
-            .headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let found = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 }
@@ -70,11 +67,7 @@ impl SmsGateway {
     }
 
     pub fn plan(&self, acts: &[SmsAct]) {
-        self.state
-            .lock()
-            .expect("no panic inside")
-            .plan
-            .extend(acts.iter().cloned());
+        self.state.lock().expect("no panic inside").plan.extend(acts.iter().cloned());
     }
 
     #[must_use]
@@ -85,11 +78,7 @@ impl SmsGateway {
     /// What reached a phone.
     #[must_use]
     pub fn delivered(&self) -> Vec<SmsSeen> {
-        self.state
-            .lock()
-            .expect("no panic inside")
-            .delivered
-            .clone()
+        self.state.lock().expect("no panic inside").delivered.clone()
     }
 }
 
@@ -100,14 +89,8 @@ fn answer(stream: TcpStream, state: &Mutex<State>, honours_key: bool) -> std::io
     };
     let mut kept = state.lock().expect("no panic inside");
     kept.requests.push(seen.clone());
-    let act = kept
-        .plan
-        .pop_front()
-        .unwrap_or(SmsAct::Answer(200, r#"{"code":"0"}"#));
-    let key = seen
-        .header("idempotency-key")
-        .unwrap_or_default()
-        .to_owned();
+    let act = kept.plan.pop_front().unwrap_or(SmsAct::Answer(200, r#"{"code":"0"}"#));
+    let key = seen.header("idempotency-key").unwrap_or_default().to_owned();
     let delivers = match act {
         SmsAct::Answer(status, body) => status == 200 && !body.contains("fail"),
         SmsAct::Hang => false,
@@ -137,10 +120,7 @@ fn request_read(lines: &mut impl BufRead) -> std::io::Result<Option<SmsSeen>> {
         return Ok(None);
     }
     let mut words = first.split_whitespace().map(str::to_owned);
-    let (method, path) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
@@ -150,16 +130,8 @@ fn request_read(lines: &mut impl BufRead) -> std::io::Result<Option<SmsSeen>> {
             None => break,
         }
     }
-    let mut seen = SmsSeen {
-        method,
-        path,
-        headers,
-        body: String::new(),
-    };
-    let length = seen
-        .header("content-length")
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
+    let mut seen = SmsSeen { method, path, headers, body: String::new() };
+    let length = seen.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     lines.read_exact(&mut body)?;
     seen.body = String::from_utf8_lossy(&body).into_owned();

@@ -32,19 +32,14 @@ impl MailSeen {
     pub fn header(&self, name: &str) -> Option<String> {
         let head = self.data.split("\r\n\r\n").next()?.replace("\r\n ", " ");
         let wanted = format!("{}:", name.to_ascii_lowercase());
-        let line = head
-            .lines()
-            .find(|line| line.to_ascii_lowercase().starts_with(&wanted))?;
+        let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(&wanted))?;
         Some(line[wanted.len()..].trim().to_owned())
     }
 
     /// The text as its reader sees it.
     #[must_use]
     pub fn text(&self) -> String {
-        let body = self
-            .data
-            .split_once("\r\n\r\n")
-            .map_or("", |(_, body)| body);
+        let body = self.data.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         match self.header("Content-Transfer-Encoding").as_deref() {
             Some("base64") => String::from_utf8_lossy(&base64(body)).into_owned(),
             Some("quoted-printable") => String::from_utf8_lossy(&quoted(body)).into_owned(),
@@ -83,11 +78,7 @@ impl SmtpServer {
     }
 
     pub fn plan(&self, acts: &[SmtpAct]) {
-        self.state
-            .lock()
-            .expect("no panic inside")
-            .plan
-            .extend(acts);
+        self.state.lock().expect("no panic inside").plan.extend(acts);
     }
 
     #[must_use]
@@ -111,12 +102,7 @@ fn talk(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         if verb.starts_with("EHLO") {
             say("250-test\r\n250-8BITMIME\r\n250 SMTPUTF8")?;
         } else if verb.starts_with("MAIL") {
-            act = state
-                .lock()
-                .expect("kept")
-                .plan
-                .pop_front()
-                .unwrap_or(SmtpAct::Accept);
+            act = state.lock().expect("kept").plan.pop_front().unwrap_or(SmtpAct::Accept);
             if act == SmtpAct::Hang {
                 thread::park();
             }
@@ -134,10 +120,7 @@ fn talk(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
                 say(&format!("{code} no"))?;
                 continue;
             }
-            let mail = MailSeen {
-                to: to.clone(),
-                data,
-            };
+            let mail = MailSeen { to: to.clone(), data };
             state.lock().expect("kept").mails.push(mail);
             if act == SmtpAct::DropAfterData {
                 return Ok(());
@@ -164,9 +147,7 @@ fn data_read(lines: &mut impl BufRead) -> std::io::Result<String> {
 
 fn base64(text: &str) -> Vec<u8> {
     const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let values = text
-        .bytes()
-        .filter_map(|b| SIGNS.iter().position(|sign| *sign == b));
+    let values = text.bytes().filter_map(|b| SIGNS.iter().position(|sign| *sign == b));
     let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
     for value in values {
         bits = bits << 6 | u32::try_from(value).expect("below 64");

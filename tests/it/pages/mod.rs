@@ -125,11 +125,14 @@ async fn the_residents_pages_hold_the_rules() {
     }
 }
 
+/// Fields and what was typed into them.
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
 /// The guided form: each step empty, wrong, right; then receipt and case.
 async fn guided(site: &Site, lang: Lang, look: &mut Look) {
     use huiyin_tests::town::{ADDRESS, BODY, EMAIL, NAME, PHONE, TITLE};
     let mut person = reader(site, lang, "guided");
-    let steps: [(&str, &[(&str, &str)], &[(&str, &str)]); 3] = [
+    let steps: [(&str, Typed<'_>, Typed<'_>); 3] = [
         ("/new", &[("text", " ")], &[("text", BODY), ("title", TITLE)]),
         ("/new/where", &[("kind", "x"), ("area", "9")], &[("kind", "claim"), ("place", ADDRESS)]),
         (

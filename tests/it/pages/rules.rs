@@ -240,7 +240,7 @@ fn address_fault(place: &str) -> Option<String> {
     let lower = place.to_lowercase();
     let personal = [NAME, PHONE, EMAIL, ADDRESS, "13900271828", "%e9%97%bb", "secret=", "name="];
     let found = personal.iter().any(|word| lower.contains(&word.to_lowercase()));
-    let strange = place.chars().any(|c| !c.is_ascii()) || lower.starts_with("javascript:");
+    let strange = !place.is_ascii() || lower.starts_with("javascript:");
     (found || strange).then(|| format!("address {place}"))
 }
 

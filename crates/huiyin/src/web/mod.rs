@@ -76,9 +76,7 @@ pub fn router(app: App, settings: WebSettings) -> Router {
     routes::table()
         .into_router()
         .fallback(|| async { fault::Bare::from(StatusCode::NOT_FOUND) })
-        .method_not_allowed_fallback(|| async {
-            fault::Bare::from(StatusCode::METHOD_NOT_ALLOWED)
-        })
+        .method_not_allowed_fallback(|| async { fault::Bare::from(StatusCode::METHOD_NOT_ALLOWED) })
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn(move |request, next| {
             guard::open(opened.clone(), request, next)
@@ -107,9 +105,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_failure_that_tells_nothing() {
-        let router: Router = Router::new()
-            .route("/", get(broken))
-            .layer(CatchPanicLayer::custom(panicked));
+        let router: Router =
+            Router::new().route("/", get(broken)).layer(CatchPanicLayer::custom(panicked));
         let request = Request::new(Body::empty());
         let answer = router.oneshot(request).await.expect("answered");
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
