@@ -42,10 +42,10 @@ clock-owner-nodal-appellate-authority = The appellate authority
 clock-owner-body = The body that received it
 clock-owner-person = The person
 
-clock-basis-law-read = read in the law
-clock-basis-secondary = from a secondary source
-clock-basis-own-knowledge = from own knowledge
-clock-basis-design = a decision of this program
+clock-basis-law-read = checked against the law
+clock-basis-secondary = quoted from other sources, not checked against the original
+clock-basis-own-knowledge = not checked against the original
+clock-basis-design = set by this program
 
 clock-trigger-registered = registration
 clock-trigger-routed = passing on

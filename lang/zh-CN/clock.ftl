@@ -21,10 +21,10 @@ clock-owner-nodal-appellate-authority = 上诉主管机关
 clock-owner-body = 收到投诉的机构
 clock-owner-person = 本人
 
-clock-basis-law-read = 已阅法规原文
-clock-basis-secondary = 据二手资料
-clock-basis-own-knowledge = 据自身知识
-clock-basis-design = 本程序的设计决定
+clock-basis-law-read = 已核对法规原文
+clock-basis-secondary = 转引自其他资料，未核对原文
+clock-basis-own-knowledge = 未核对原文
+clock-basis-design = 本系统自行设定
 
 clock-trigger-registered = 登记
 clock-trigger-routed = 转送、交办

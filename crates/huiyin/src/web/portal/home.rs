@@ -23,8 +23,8 @@ pub async fn get(ask: Ask) -> Response {
                 }
             }
         }
+        div.govuk-inset-text { (ask.t("portal-home-danger")) }
         (promises(&ask))
-        p.govuk-body { (ask.t("portal-home-danger")) }
     })
 }
 
