@@ -60,7 +60,10 @@ async fn what_residents_mistype_is_said_beside_it_and_kept() {
         let page = person.post_bytes("/new", &broken).await;
         saw("broken escapes", &page, "没能读出来", "100% sure%zz");
 
+        // The title that was too long is kept in the draft until it is mended.
         let page = sent(&mut person, "/new", &[("text", BODY)]).await;
+        assert_eq!(page.status, 422);
+        let page = sent(&mut person, "/new", &[("text", BODY), ("title", "路灯")]).await;
         assert_eq!(page.status, 303);
         let wrong = [("kind", "no-such-kind"), ("area", "999999"), ("place", "桂花弄")];
         let page = sent(&mut person, "/new/where", &wrong).await;

@@ -323,10 +323,11 @@ mod tests {
     fn a_form_is_read_as_a_browser_would_send_it() {
         let html = Html::parse(
             "<!DOCTYPE html><p title=\"a>b\">x &lt; y</p><form method=\"post\" action=\"/a\">\
-             <input type=\"hidden\" name=\"t\" value=\"1&quot;\"><textarea name=\"w\">\nä\n</textarea>\
-             <select name=\"s\"><option value=\"a\">A<option value=\"b\" selected>B</select>\
-             <input type=\"radio\" name=\"r\" value=\"1\"><input type=\"radio\" name=\"r\" value=\"2\" \
-             checked><input type=checkbox name=c value=yes></form><script>a<b</script>",
+             <input type=\"hidden\" name=\"t\" value=\"1&quot;\">\
+             <textarea name=\"w\">\nä\n</textarea><select name=\"s\"><option value=\"a\">A\
+             <option value=\"b\" selected>B</select><input type=\"radio\" name=\"r\" value=\"1\">\
+             <input type=\"radio\" name=\"r\" value=\"2\" checked>\
+             <input type=checkbox name=c value=yes></form><script>a<b</script>",
         );
         let form = html.form("/a");
         let fields: Vec<(&str, &str)> =
