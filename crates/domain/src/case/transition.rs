@@ -31,6 +31,7 @@ pub struct Transition {
 use Stage::{Accepted, Answered, Approved, Concluded, Drafted, Handling, Registered, Routed};
 
 const IN_HAND: &[Stage] = &[Accepted, Handling, Drafted, Approved];
+const TOLD: &[Stage] = &[Routed, Accepted, Handling, Drafted, Approved, Answered];
 const OPEN: &[Stage] = &[Registered, Routed, Accepted, Handling, Drafted, Approved, Answered];
 
 const fn row(
@@ -57,7 +58,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Action::Transfer, &[Accepted, Handling], Some(Routed), Artefact::Reason),
     row(Action::Assign, &[Accepted, Handling], Some(Handling), Artefact::Handler),
     row(Action::Take, &[Accepted, Handling], Some(Handling), Artefact::None),
-    row(Action::Notify, &[Routed, Accepted, Handling, Drafted, Approved], None, Artefact::Text),
+    row(Action::Notify, TOLD, None, Artefact::Text),
     row(Action::AddMaterial, OPEN, None, Artefact::Text),
     row(Action::AskExtension, IN_HAND, None, Artefact::Period),
     row(Action::DecideExtension, IN_HAND, None, Artefact::Reason),

@@ -18,7 +18,9 @@ impl Guess {
     const fn failures_max(self) -> u32 {
         match self {
             Self::Secret => 20,
-            Self::Password => 20,
+            // A whole office may sit behind one address; what slows down guessing at one
+            // account is the wait that grows with each wrong try on its name.
+            Self::Password => 200,
         }
     }
 
