@@ -1,0 +1,102 @@
+//! Tiles made while leaves come in: full ones once, partial ones at each moment that is going to
+//! be signed. Holds at most 255 hashes a level; writing is the caller's.
+
+use crate::frontier::Frontier;
+use crate::hash::{Hash, fold};
+use crate::reason::Reason;
+use crate::tile::{Tile, WIDTH};
+use crate::tile_read::{ReadFault, TileSource, edge_peaks, edges_read};
+
+#[derive(Clone, Debug, Default)]
+pub struct TileBuilder {
+    frontier: Frontier,
+    /// The unfinished tile of each level.
+    edges: Vec<Edge>,
+    full: Vec<TileWritten>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Edge {
+    index: u64,
+    row: Vec<Hash>,
+    changed: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TileWritten {
+    pub tile: Tile,
+    pub bytes: Vec<u8>,
+}
+
+impl TileBuilder {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Goes on where a log of this size and root stopped; refuses tiles that do not lead there.
+    pub fn resume<S: TileSource>(
+        source: &mut S,
+        size: u64,
+        root: &Hash,
+    ) -> Result<Self, ReadFault<S::Error>> {
+        let rows = edges_read(source, size)?;
+        let frontier = edge_peaks(&rows, size);
+        if frontier.root() != *root {
+            return Err(ReadFault::Refused(Reason::TileDiffers));
+        }
+        let place = |level: usize| (size >> (8 * level)) / WIDTH;
+        let edge = |(level, row)| Edge { index: place(level), row, changed: false };
+        let edges = rows.into_iter().enumerate().map(edge).collect();
+        Ok(Self { frontier, edges, full: Vec::new() })
+    }
+
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.frontier.size()
+    }
+
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.frontier.root()
+    }
+
+    pub fn push(&mut self, leaf: Hash) {
+        self.frontier.push(leaf);
+        let mut node = leaf;
+        for level in 0.. {
+            if self.edges.len() == level {
+                self.edges.push(Edge::default());
+            }
+            let edge = &mut self.edges[level];
+            edge.row.push(node);
+            edge.changed = true;
+            if (edge.row.len() as u64) < WIDTH {
+                return;
+            }
+            node = fold(&edge.row);
+            self.full.push(edge.written(level));
+            *edge = Edge { index: edge.index + 1, ..Edge::default() };
+        }
+    }
+
+    /// What must be durable before the present size may be signed: every tile made since the
+    /// last call, the unfinished ones as partial tiles.
+    pub fn take(&mut self) -> Vec<TileWritten> {
+        let mut tiles = std::mem::take(&mut self.full);
+        for (level, edge) in self.edges.iter_mut().enumerate() {
+            if std::mem::take(&mut edge.changed) {
+                tiles.push(edge.written(level));
+            }
+        }
+        tiles
+    }
+}
+
+impl Edge {
+    fn written(&self, level: usize) -> TileWritten {
+        let width = self.row.len() as u16;
+        let tile = Tile { level: level as u8, index: self.index, width };
+        TileWritten { tile, bytes: self.row.iter().flat_map(|hash| hash.0).collect() }
+    }
+}

@@ -1,0 +1,14 @@
+//! Tests of the transparency log: known values, other implementations as oracles, mutations, and
+//! the vectors that every verifier of receipts must agree on.
+
+mod kit;
+mod known;
+mod misconduct;
+mod mutations;
+mod notes;
+mod oracles;
+mod policy;
+mod tiles;
+mod vectors;
+mod vectors_bad;
+mod witness;
