@@ -42,7 +42,7 @@ clock-owner-nodal-appellate-authority = The appellate authority
 clock-owner-body = The body that received it
 clock-owner-person = The person
 
-clock-basis-law-read = checked against the law
+clock-basis-law-read = from the text of the law
 clock-basis-secondary = quoted from other sources, not checked against the original
 clock-basis-own-knowledge = not checked against the original
 clock-basis-design = set by this program

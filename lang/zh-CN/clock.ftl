@@ -21,7 +21,7 @@ clock-owner-nodal-appellate-authority = 上诉主管机关
 clock-owner-body = 收到投诉的机构
 clock-owner-person = 本人
 
-clock-basis-law-read = 已核对法规原文
+clock-basis-law-read = 据法规文本
 clock-basis-secondary = 转引自其他资料，未核对原文
 clock-basis-own-knowledge = 未核对原文
 clock-basis-design = 本系统自行设定
