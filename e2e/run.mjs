@@ -6,14 +6,15 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const START_MS = 60_000;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-const binary = process.env.HUIYIN_BIN ?? join(target, "debug/huiyin");
+// The server runs in a folder of its own, so a path from here must not depend on it.
+const binary = resolve(process.env.HUIYIN_BIN ?? join(target, "debug/huiyin"));
 
 function portFree() {
   return new Promise((done) => {

@@ -127,18 +127,21 @@ impl Fields<'_> {
     pub fn radios(&self, name: &str, inline: bool, choices: &[Choice], about: About<'_>) -> Markup {
         let (notes, ids) = self.notes(name, about.hint);
         let now = self.now(name, about.first);
-        self.group(name, html! {
-            fieldset.govuk-fieldset aria-describedby=[ids] {
-                legend.govuk-fieldset__legend { (about.label) }
-                (notes)
-                div.govuk-radios.govuk-radios--small.govuk-radios--inline[inline]
-                    data-key=[about.key] {
-                    @for (at, choice) in choices.iter().enumerate() {
-                        (self.radio(name, at, choice, choice.value == now))
+        self.group(
+            name,
+            html! {
+                fieldset.govuk-fieldset aria-describedby=[ids] {
+                    legend.govuk-fieldset__legend { (about.label) }
+                    (notes)
+                    div.govuk-radios.govuk-radios--small.govuk-radios--inline[inline]
+                        data-key=[about.key] {
+                        @for (at, choice) in choices.iter().enumerate() {
+                            (self.radio(name, at, choice, choice.value == now))
+                        }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 
     fn radio(&self, name: &str, at: usize, choice: &Choice, chosen: bool) -> Markup {
