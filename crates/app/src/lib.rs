@@ -52,7 +52,7 @@ struct Inner {
     /// Woken after every change, so that reconcilers need not wait for their timer.
     hint: tokio::sync::Notify,
     org: RwLock<Arc<Org>>,
-    rules: RwLock<Arc<Rulebook>>,
+    rules: Arc<Rulebook>,
 }
 
 impl App {
@@ -89,7 +89,7 @@ impl App {
 
     #[must_use]
     pub fn rules(&self) -> Arc<Rulebook> {
-        self.0.rules.read().expect("no holder of this lock panics").clone()
+        self.0.rules.clone()
     }
 
     /// Waits until something was written that a reconciler may have to act on.

@@ -158,7 +158,7 @@ impl App {
             sign_ins: staff::Attempts::default(),
             hint: tokio::sync::Notify::new(),
             org: RwLock::new(Arc::new(org)),
-            rules: RwLock::new(Arc::new(book)),
+            rules: Arc::new(book),
             notify: Notify::new(mail, sms),
             settings,
             db,

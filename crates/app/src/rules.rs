@@ -5,7 +5,6 @@ use crate::{App, Trouble};
 use huiyin_domain::calendar::{self, Calendar};
 use huiyin_domain::case::{Case, Channel};
 use huiyin_domain::ids::AreaId;
-use huiyin_domain::problem::Problem;
 use huiyin_domain::procedure::{self, Procedure};
 use huiyin_domain::time::Millis;
 use huiyin_store::Db;
@@ -125,28 +124,7 @@ pub(crate) async fn load(
     Ok((book, fresh.into_iter().map(Put::Rulebook).collect()))
 }
 
-/// Why a procedure file was not adopted.
-#[derive(Debug)]
-pub enum AdoptFault {
-    Problems(Vec<Problem>),
-    Trouble(Trouble),
-}
-
 impl App {
-    /// Takes a new version of a procedure into force for cases that come from now on.
-    ///
-    /// # Errors
-    /// The file has problems, or this version exists already with other words.
-    pub async fn procedure_adopt(&self, source: &str) -> Result<String, AdoptFault> {
-        let read = Procedure::parse(source).map_err(AdoptFault::Problems)?;
-        let now = self.moment().now();
-        let row = row(PROCEDURE, &read.id, &read.version, source.to_owned(), now);
-        self.put(vec![Put::Rulebook(row)]).await.map_err(AdoptFault::Trouble)?;
-        let reread = load(self.db(), self.area(), now).await.map_err(AdoptFault::Trouble)?;
-        *self.0.rules.write().expect("no holder of this lock panics") = reread.0.into();
-        Ok(read.pin())
-    }
-
     /// The rules that a new case is pinned to: as asked for, else by its channel.
     pub(crate) fn rules_for(&self, asked: Option<&str>, channel: Channel) -> Option<Pinned> {
         let by_channel = self.settings().procedure_by_channel.get(&channel).map(String::as_str);

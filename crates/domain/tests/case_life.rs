@@ -242,6 +242,13 @@ fn the_short_way_ends_closed_under_every_preset() {
             for event in events {
                 case.apply(&event, now, actor);
             }
+            // Named reasons for having no clock must not hide one that was lost on the way.
+            // Some procedures count from registration, others from the unit's receipt.
+            let owed = Owed::of(&case, rules);
+            let answer_runs = owed.running().any(|clock| clock.is_of_answer());
+            if case.stage != Stage::Registered {
+                assert_eq!(answer_runs, case.delivered_at.is_none(), "{named}");
+            }
         }
         assert_eq!(case.stage, Stage::Concluded, "{preset}");
         assert_eq!(case.outcome, Some(Outcome::Resolved));

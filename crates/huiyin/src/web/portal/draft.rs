@@ -3,6 +3,7 @@
 
 use super::receipt::Given;
 use crate::web::cookie::{Cookie, from_hex, to_hex};
+use crate::web::fault::Bare;
 use crate::web::form::Form;
 use crate::web::page::Ask;
 use huiyin_app::Trouble;
@@ -65,6 +66,15 @@ impl Draft {
             let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
             Self { id, key, form: Form::of(&pairs) }
         }))
+    }
+
+    /// The draft with a step's form taken in and saved; a failure keeps what was typed.
+    pub async fn with(ask: &Ask, form: &Form) -> Result<Self, Bare> {
+        let kept = |trouble| Bare::from(trouble).keeping(form);
+        let mut draft = Self::load_or_new(ask).await.map_err(kept)?;
+        draft.take(form);
+        draft.save(ask).await.map_err(kept)?;
+        Ok(draft)
     }
 
     /// # Errors

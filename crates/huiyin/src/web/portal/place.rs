@@ -30,10 +30,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 }
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let kept = |trouble| Bare::from(trouble).keeping(&form);
-    let mut draft = Draft::load_or_new(&ask).await.map_err(kept)?;
-    draft.take(&form);
-    draft.save(&ask).await.map_err(kept)?;
+    let mut draft = Draft::with(&ask, &form).await?;
     if !draft.has_text() {
         return Ok(see_other(Step::What.path()));
     }

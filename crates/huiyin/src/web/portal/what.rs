@@ -23,10 +23,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 }
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let kept = |trouble| Bare::from(trouble).keeping(&form);
-    let mut draft = Draft::load_or_new(&ask).await.map_err(kept)?;
-    draft.take(&form);
-    draft.save(&ask).await.map_err(kept)?;
+    Draft::with(&ask, &form).await?;
     let mut faults = Faults::default();
     Ok(match parse(&ask, &form, &mut faults) {
         Some(_) => see_other(Step::Place.path()),
