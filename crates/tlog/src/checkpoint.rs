@@ -5,6 +5,7 @@ use crate::key::{LogSigner, VerifierKey};
 use crate::merkle::SIZE_MAX;
 use crate::note::{Note, NoteSignature};
 use crate::reason::Reason;
+use crate::signed::{claim_of, signed_by};
 use crate::text;
 
 /// c2sp.org/tlog-cosignature gives the origin one length byte.
@@ -111,43 +112,17 @@ impl SignedCheckpoint {
     /// At least one trusted key of the log signed, and none of those that claim to is wrong.
     /// A key of another log never counts, whoever trusts it.
     pub fn log_verify(&self, keys: &[VerifierKey]) -> Result<(), Reason> {
-        let of_log: Vec<_> =
-            keys.iter().filter(|key| key.name() == self.checkpoint.origin).collect();
-        if of_log.is_empty() {
-            return Err(Reason::OriginUnknown);
-        }
-        let mut signed = false;
-        let mut unsupported = false;
-        for key in of_log {
-            let Some(signature) = self.claim_of(key)? else { continue };
-            match key.note_verify(self.note.text(), signature) {
-                Ok(()) => signed = true,
-                Err(Reason::AlgorithmUnsupported) => unsupported = true,
-                Err(reason) => return Err(reason),
-            }
-        }
-        match (signed, unsupported) {
-            (true, _) => Ok(()),
-            (false, true) => Err(Reason::AlgorithmUnsupported),
-            (false, false) => Err(Reason::LogSignatureMissing),
-        }
+        signed_by(&self.note, &self.checkpoint.origin, keys)
     }
 
     /// The time at which this witness signed; `None` when it did not, or in a way not built in.
     pub fn cosigned_at(&self, witness: &VerifierKey) -> Result<Option<u64>, Reason> {
-        let Some(signature) = self.claim_of(witness)? else { return Ok(None) };
+        let Some(signature) = claim_of(&self.note, witness)? else { return Ok(None) };
         match witness.cosignature_verify(self.note.text(), signature) {
             Ok(time_s) => Ok(Some(time_s)),
             Err(Reason::AlgorithmUnsupported) => Ok(None),
             Err(reason) => Err(reason),
         }
-    }
-
-    /// The one line that claims to be by this key; two are ambiguous and refused.
-    fn claim_of(&self, key: &VerifierKey) -> Result<Option<&NoteSignature>, Reason> {
-        let mut claims = self.note.signatures().iter().filter(|line| key.claims(line));
-        let first = claims.next();
-        if claims.next().is_some() { Err(Reason::SignatureRepeated) } else { Ok(first) }
     }
 }
 

@@ -109,6 +109,16 @@ impl VerifierKey {
         format!("{}+{:08x}+{}", self.name, self.id, text::base64_write(&bytes))
     }
 
+    /// For two people to compare, aloud or by eye: half of the SHA-256 of the key as it is
+    /// written, in eight groups of four hex digits.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest: [u8; 32] = Sha256::digest(self.to_vkey()).into();
+        let groups: Vec<_> =
+            digest[..16].chunks(2).map(|pair| format!("{:02x}{:02x}", pair[0], pair[1])).collect();
+        groups.join(" ")
+    }
+
     /// Whether a signature line claims to be by this key: name and short number, both.
     #[must_use]
     pub fn claims(&self, signature: &NoteSignature) -> bool {

@@ -1,5 +1,5 @@
 //! The transparency log of Huiyin, usable alone: hashing, tree, tiles, signed notes, checkpoints,
-//! cosignatures, receipts and their verification. Bytes in, bytes and verdicts out: no clock, no
+//! cosignatures, receipts, promises and their verification. Bytes in, bytes and verdicts out: no clock, no
 //! randomness, no network, no files; whoever calls brings moment, salt and keys.
 //!
 //! Specifications: [RFC 6962](https://www.rfc-editor.org/rfc/rfc6962) and
@@ -13,6 +13,7 @@
 
 mod bundle;
 mod checkpoint;
+mod examine;
 mod frontier;
 mod hash;
 mod key;
@@ -23,8 +24,10 @@ mod misconduct;
 mod note;
 mod opening;
 mod policy;
+mod promise;
 mod proof;
 mod reason;
+mod signed;
 mod text;
 mod tile;
 mod tile_build;
@@ -34,6 +37,7 @@ mod witness;
 
 pub use bundle::{ENTRY_BYTES_MAX, bundle_entries, bundle_matches, bundle_write};
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
+pub use examine::{Found, Promised, examine};
 pub use frontier::Frontier;
 pub use hash::{EMPTY_ROOT, Hash, leaf_hash, node_hash};
 pub use key::{Algorithm, Cosigner, LogSigner, VerifierKey};
@@ -47,6 +51,7 @@ pub use misconduct::{Contradiction, Misconduct, misconduct_of, misconduct_verify
 pub use note::{NOTE_BYTES_MAX, Note, NoteSignature, SIGNATURES_MAX};
 pub use opening::{EVENT_BYTES_MAX, Opening};
 pub use policy::{Policy, PolicyKind, PolicyProblem, Witness};
+pub use promise::{PROMISE_KEPT_WITHIN_S, Promise, PromiseSigner};
 pub use proof::{RECEIPT_BYTES_MAX, TlogProof};
 pub use reason::Reason;
 pub use tile::{Tile, tiles_of_growth};

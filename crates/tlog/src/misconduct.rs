@@ -13,7 +13,7 @@ use crate::proof::{self, RECEIPT_BYTES_MAX, TlogProof};
 use crate::reason::Reason;
 use crate::text;
 
-const HEADER: &str = "huiyin-misconduct@v1";
+pub(crate) const HEADER: &str = "huiyin-misconduct@v1";
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Misconduct {

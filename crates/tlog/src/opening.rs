@@ -5,7 +5,7 @@ use crate::leaf::{Commitment, Salt, commit};
 use crate::reason::Reason;
 use crate::text;
 
-const HEADER: &str = "huiyin-opening@v1";
+pub(crate) const HEADER: &str = "huiyin-opening@v1";
 pub const EVENT_BYTES_MAX: usize = 256 * 1024;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ struct EventHead {
 impl Opening {
     /// The event as it was committed to: one line of JSON that names the log's origin.
     pub fn new(salt: Salt, event: &str) -> Result<Self, Reason> {
-        let lawful = !event.is_empty()
+        let lawful = event.starts_with('{')
             && event.len() <= EVENT_BYTES_MAX
             && event.bytes().all(|byte| byte >= 0x20);
         if !lawful {

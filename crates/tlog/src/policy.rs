@@ -73,9 +73,34 @@ pub enum PolicyKind {
     QuorumMissing,
 }
 
+impl PolicyKind {
+    /// The stable name: kebab-case. A fault in a key has the code of its reason.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::NotText => "not-text",
+            Self::ControlCharacter => "control-character",
+            Self::Unterminated => "unterminated",
+            Self::WordUnknown => "policy-word-unknown",
+            Self::WordsWrong => "policy-words-wrong",
+            Self::Key(reason) => reason.code(),
+            Self::KeyKind => "policy-key-kind",
+            Self::KeyRepeated => "policy-key-repeated",
+            Self::NameTaken => "policy-name-taken",
+            Self::NameUnknown => "policy-name-unknown",
+            Self::MemberRepeated => "policy-member-repeated",
+            Self::ThresholdWrong => "policy-threshold-wrong",
+            Self::TooMany => "policy-too-many",
+            Self::QuorumRepeated => "policy-quorum-repeated",
+            Self::QuorumMissing => "policy-quorum-missing",
+        }
+    }
+}
+
 impl std::fmt::Display for PolicyProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {:?}", self.line, self.kind)
+        write!(f, "line {}: {}", self.line, self.kind.code())
     }
 }
 

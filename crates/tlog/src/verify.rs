@@ -45,15 +45,21 @@ pub fn verify(
     policy: &Policy,
     now_s: Option<u64>,
 ) -> Verdict {
-    match finding(receipt, opening, policy, now_s) {
+    let opened = finding(receipt, policy, now_s).and_then(|mut finding| {
+        if let Some(bytes) = opening {
+            finding.event = Some(event_of(bytes, &finding.commitment, &finding.origin)?);
+        }
+        Ok(finding)
+    });
+    match opened {
         Ok(finding) => Verdict::Sound(finding),
         Err(reason) => Verdict::Refused(reason),
     }
 }
 
-fn finding(
+/// The receipt without its opening.
+pub(crate) fn finding(
     receipt: &[u8],
-    opening: Option<&[u8]>,
     policy: &Policy,
     now_s: Option<u64>,
 ) -> Result<Finding, Reason> {
@@ -63,21 +69,22 @@ fn finding(
     let cosigned = policy.cosigned(&proof.checkpoint, now_s)?;
     let head = proof.checkpoint.checkpoint();
     inclusion_check(&leaf.hash(), proof.index, head.size, &proof.path, &head.root)?;
-    let event = match opening {
-        Some(bytes) => Some(event_of(bytes, &leaf.commitment, &head.origin)?),
-        None => None,
-    };
     Ok(Finding {
         origin: head.origin.clone(),
         size: head.size,
         index: proof.index,
         commitment: leaf.commitment,
         cosigned,
-        event,
+        event: None,
     })
 }
 
-fn event_of(bytes: &[u8], commitment: &Commitment, origin: &str) -> Result<String, Reason> {
+/// The event of an opening that fits.
+pub(crate) fn event_of(
+    bytes: &[u8],
+    commitment: &Commitment,
+    origin: &str,
+) -> Result<String, Reason> {
     let opening = Opening::parse(bytes)?;
     if opening.commitment() != *commitment {
         return Err(Reason::OpeningDiffers);
