@@ -12,6 +12,7 @@ error-not-found = It was not found, or it is not yours to see.
 error-stale = Somebody changed this case after you looked at it. Please look at it anew and then decide.
 error-invalid = One field is not right. Please check it and send again.
 error-exists = There is one with this name or code already. Please choose another.
+error-reused = This submission was sent before, with other content, or its secret has been changed since. Please look with the number and secret you now have; for another matter, please start anew.
 error-unavailable = The system cannot reach its database right now. Please send again in a while; sending the same thing twice does not make two cases.
 error-internal = Something is broken on our side, and it was noted. Please try again in a while.
 

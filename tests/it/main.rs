@@ -12,5 +12,6 @@ mod matrix;
 mod notify;
 mod pages;
 mod program;
+mod receipt;
 mod store;
 mod transitions;

@@ -76,8 +76,23 @@ impl Loaded {
 
 impl App {
     /// # Errors
-    /// `Forbidden`; `Invalid` when a way to be told was wished but not given; `Unavailable`.
+    /// `Forbidden`; `Invalid` when a way to be told was wished but not given; `Reused`;
+    /// `Unavailable`.
     pub async fn case_submit(&self, by: &By, brought: Submission) -> Result<Receipt, Trouble> {
+        self.case_submit_bound(by, brought, &[]).await
+    }
+
+    /// `bound`: what was sent under the token, where the sender chose the token and somebody
+    /// else could guess it: the receipt then opens only to the same token with the same content.
+    ///
+    /// # Errors
+    /// As [`App::case_submit`].
+    pub async fn case_submit_bound(
+        &self,
+        by: &By,
+        brought: Submission,
+        bound: &[u8],
+    ) -> Result<Receipt, Trouble> {
         by.may(match brought.channel {
             Channel::Web => Action::CaseSubmit,
             Channel::Visit | Channel::Call | Channel::Letter => Action::CaseRegister,
@@ -89,7 +104,7 @@ impl App {
             TOKEN_BYTES_MIN.. => brought.once.clone(),
             _ => self.moment().random::<32>().to_vec(),
         };
-        let secret = self.keys().view_secret(&once);
+        let secret = self.keys().view_secret(&[&once, bound].concat());
         let idempotency = token_hash(b"submit", 0, &once);
         let change = self.registration(by, id, brought, &secret, now)?;
         let area = self.area();
@@ -104,10 +119,11 @@ impl App {
             .await?;
         let replay = written.replay;
         let filed = written.case();
-        if !replay {
-            metrics::counter!("huiyin_cases_registered_total").increment(1);
-        }
         let (case, number) = (filed.case, filed.number);
+        if replay {
+            return self.receipt_again(case, number, secret).await;
+        }
+        metrics::counter!("huiyin_cases_registered_total").increment(1);
         Ok(Receipt { case, number, secret, registered_at: now, replay })
     }
 

@@ -17,6 +17,7 @@ pub mod password;
 pub mod read;
 pub mod rules;
 mod seal;
+pub mod secret;
 pub mod staff;
 mod trouble;
 pub mod worklist;

@@ -23,6 +23,9 @@ pub enum Trouble {
     },
     /// A thing with this name or code exists already.
     Exists,
+    /// The one-time token was used before, and not for this: with another content, or the secret
+    /// it gave has been changed since.
+    Reused,
     /// The store cannot be reached or did not say whether it wrote. Asking again with the same
     /// token is safe.
     Unavailable,
@@ -41,6 +44,7 @@ impl Trouble {
             Self::Stale => "error-stale".into(),
             Self::Invalid { .. } => "error-invalid".into(),
             Self::Exists => "error-exists".into(),
+            Self::Reused => "error-reused".into(),
             Self::Unavailable => "error-unavailable".into(),
             Self::Internal(_) => "error-internal".into(),
         }

@@ -17,7 +17,9 @@ async fn a_post_from_elsewhere_changes_nothing() {
         let person_token = token_of(&person.get("/case").await);
         let before = site.town.home.cells().await;
         let (mut count, mut differences) = (0, Vec::new());
-        for entry in routes::table().entries().iter().filter(|entry| entry.method == "POST") {
+        let table = routes::table();
+        let pages = table.entries().iter().filter(|entry| entry.door == Door::Page);
+        for entry in pages.filter(|entry| entry.method == "POST") {
             let grants = entry.action.grants();
             let role = officers.iter().position(|officer| {
                 grants.iter().any(|grant| match grant {
@@ -64,6 +66,50 @@ async fn a_post_from_elsewhere_changes_nothing() {
         }
         println!("{}: {count} forged posts", site.town.home.name);
         assert_eq!(differences, Vec::<String>::new(), "{}", site.town.home.name);
+        assert_eq!(site.town.home.cells().await, before, "nothing was written");
+        site.stop().await;
+    }
+}
+
+/// A program's door has no token, because it knows nobody: what a browser could be made to send
+/// there from elsewhere is refused by its origin or by its kind of body.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_door_for_programs_takes_nothing_from_another_site() {
+    for home in huiyin_tests::engines() {
+        let site = Site::at(home).await;
+        let receipt = site.town.case_at("forged call", Stage::Handling).await;
+        let mut person = site.person(&receipt).await;
+        let before = site.town.home.cells().await;
+        let table = routes::table();
+        let doors: Vec<&Entry> =
+            table.entries().iter().filter(|entry| entry.door == Door::Json).collect();
+        assert!(!doors.is_empty());
+        for Entry { path, .. } in doors {
+            for header in [
+                ("origin", "https://evil.example"),
+                ("origin", "http://127.0.0.1:1"),
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-site", "same-site"),
+            ] {
+                assert_eq!(called(&mut person, path, &[header]).await.status, 403, "{header:?}");
+            }
+            // All that a form or a script of another site can send without being asked about.
+            for kind in ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"] {
+                let headers = [("content-type", kind), ("idempotency-key", "forged-0123456789")];
+                let page = person.send("POST", path, &headers, b"{\"text\":\"x\"}").await;
+                assert_eq!(page.status, 415, "{path} {kind}");
+            }
+            let page = person.send("POST", path, &[], b"{}").await;
+            assert_eq!(page.status, 415, "{path}");
+            let page = person.send("OPTIONS", path, &[], b"").await;
+            assert_eq!((page.status, page.header("access-control-allow-origin")), (405, None));
+            let own = format!("http://{}", site.address);
+            for header in [("origin", own.as_str()), ("sec-fetch-site", "same-origin"), ("x", "y")]
+            {
+                assert_eq!(called(&mut person, path, &[header]).await.status, 422, "{header:?}");
+            }
+            assert_eq!(called(&mut person, path, &[]).await.header("set-cookie"), None);
+        }
         assert_eq!(site.town.home.cells().await, before, "nothing was written");
         site.stop().await;
     }

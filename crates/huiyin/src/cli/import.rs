@@ -319,7 +319,11 @@ async fn submit_and_route(
     row: &Row,
 ) -> Result<Fate, Trouble> {
     let area_code = submission.area_code.clone();
-    let receipt = app.case_submit(&By::System, submission).await?;
+    let receipt = match app.case_submit(&By::System, submission).await {
+        // Known, and in its person's hands since: they have changed its secret.
+        Err(Trouble::Reused) => return Ok(Fate::Known),
+        result => result?,
+    };
     let mut fate = Fate::New;
     if receipt.replay {
         let known = app.case_page(&By::System, receipt.case).await?;

@@ -31,7 +31,9 @@ impl From<Trouble> for Bare {
         let status = match &trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Forbidden(_) => StatusCode::FORBIDDEN,
-            Trouble::Stale | Trouble::Exists | Trouble::Refused(_) => StatusCode::CONFLICT,
+            Trouble::Stale | Trouble::Exists | Trouble::Reused | Trouble::Refused(_) => {
+                StatusCode::CONFLICT
+            }
             Trouble::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Internal(code) => {
@@ -39,7 +41,10 @@ impl From<Trouble> for Bare {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
-        let says_more = matches!(trouble, Trouble::Refused(_) | Trouble::Stale | Trouble::Exists);
+        let says_more = matches!(
+            trouble,
+            Trouble::Refused(_) | Trouble::Stale | Trouble::Exists | Trouble::Reused
+        );
         let key = says_more.then(|| trouble.key());
         Self { key, ..Self::from(status) }
     }

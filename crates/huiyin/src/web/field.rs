@@ -3,6 +3,7 @@
 
 use super::form::Form;
 use super::page::Ask;
+use huiyin_app::lang::Lang;
 use huiyin_domain::text::TextFault;
 use maud::{Markup, html};
 
@@ -43,7 +44,13 @@ impl Faults {
 /// A fault of a text in plain words, naming the field.
 #[must_use]
 pub fn fault_text(ask: &Ask, label: &str, fault: TextFault) -> String {
-    let label = ask.t(label);
+    fault_sentence(ask.lang, label, fault)
+}
+
+/// The same where there is no page.
+#[must_use]
+pub fn fault_sentence(lang: Lang, label: &str, fault: TextFault) -> String {
+    let label = lang.plain(label);
     let (key, counts) = match fault {
         TextFault::Empty => ("error-field-empty", None),
         TextFault::TooLong { chars, max } => ("error-field-too-long", Some((chars, max))),
@@ -55,7 +62,7 @@ pub fn fault_text(ask: &Ask, label: &str, fault: TextFault) -> String {
     let (chars, max) = counts.unwrap_or_default();
     let parts =
         [("field", label.into()), ("chars", grouped(chars).into()), ("max", grouped(max).into())];
-    ask.tx(key, &parts)
+    lang.text(key, &parts)
 }
 
 /// 20,000: thousands apart, so that long numbers can be read.

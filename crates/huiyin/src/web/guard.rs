@@ -1,6 +1,8 @@
 //! What stands before every page: who may ask, where a post may come from, how big it may be.
-//! `open` wraps everything; `enforce` wraps each route with the action it declared.
+//! `open` wraps every page; `enforce` wraps each with the action it declared. A machine's door
+//! has `machine_open` and `enforce_json`: no cookie is read there, and no form is taken.
 
+use super::api::{self, Call};
 use super::cookie::{Cookie, from_hex};
 use super::fault::{self, Bare};
 use super::form::Form;
@@ -19,6 +21,8 @@ use huiyin_domain::policy::{Action, Grant};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+/// The longest text with every sign escaped, and what goes with it.
+const JSON_BYTES_MAX: usize = 512 * 1024;
 /// Room for a megabyte of Chinese text: each of its bytes is three signs of the form's encoding.
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A longer body is read to its end up to here, so that the browser sees our answer.
@@ -91,7 +95,7 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
 async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let unsafe_method = !matches!(parts.method, Method::GET | Method::HEAD);
-    if unsafe_method && !origin_holds(ask, &parts) {
+    if unsafe_method && !origin_holds(&ask.site, &parts.headers) {
         return Bare::from(StatusCode::FORBIDDEN).into_response();
     }
     let mut form = Form::default();
@@ -110,6 +114,42 @@ async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Resp
     parts.extensions.insert(ask.clone());
     parts.extensions.insert(form);
     next.run(Request::from_parts(parts, Body::empty())).await
+}
+
+/// Around every machine's door: only the headers, no `Ask`.
+pub async fn machine_open(secure: bool, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    headers_set(response.headers_mut(), secure);
+    response
+}
+
+/// Around one machine's door. JSON alone is taken, which a page of another site cannot post
+/// without asking first; and nobody is recognised, so that there is nothing to steal.
+pub async fn enforce_json(site: Site, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let lang = api::lang_of(&parts.headers);
+    let refused = |status, code| api::refused(lang, status, code);
+    if !origin_holds(&site, &parts.headers) {
+        return refused(StatusCode::FORBIDDEN, "origin");
+    }
+    if !is_json(&parts.headers) {
+        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json");
+    }
+    let read = tokio::time::timeout(BODY_TIME_MAX, body_read(body, JSON_BYTES_MAX));
+    let Ok((bytes, whole)) = read.await else {
+        return refused(StatusCode::REQUEST_TIMEOUT, "slow");
+    };
+    if !whole {
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, "too-large");
+    }
+    parts.extensions.insert(Call { lang, body: bytes });
+    next.run(Request::from_parts(parts, Body::empty())).await
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
 }
 
 /// Asked on every route, because the token of a form depends on it.
@@ -159,8 +199,8 @@ fn in_desk(ask: &Ask) -> bool {
 
 /// A post must come from a page of ours. Browsers say so themselves; where an old one does not,
 /// or hides its origin because of our referrer policy, the token alone decides.
-fn origin_holds(ask: &Ask, parts: &Parts) -> bool {
-    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+fn origin_holds(site: &Site, headers: &HeaderMap) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
@@ -169,7 +209,7 @@ fn origin_holds(ask: &Ask, parts: &Parts) -> bool {
         Some(origin) => {
             let host = header("host").unwrap_or_default();
             let own = origin.split_once("://").is_some_and(|(_, place)| place == host);
-            own || ask.site.settings().public_url.trim_end_matches('/') == origin
+            own || site.settings().public_url.trim_end_matches('/') == origin
         }
     }
 }
@@ -184,7 +224,7 @@ async fn form_read(parts: &Parts, body: Body) -> Result<Form, Bare> {
     let is_form = kind.is_some_and(|kind| {
         kind.len() >= urlencoded.len() && kind[..urlencoded.len()].eq_ignore_ascii_case(urlencoded)
     });
-    let read = tokio::time::timeout(BODY_TIME_MAX, body_read(body));
+    let read = tokio::time::timeout(BODY_TIME_MAX, body_read(body, FORM_BYTES_MAX));
     let Ok((bytes, whole)) = read.await else {
         return Err(Bare::from(StatusCode::REQUEST_TIMEOUT));
     };
@@ -195,16 +235,16 @@ async fn form_read(parts: &Parts, body: Body) -> Result<Form, Bare> {
     if whole { Ok(form) } else { Err(Bare::too_large(&form)) }
 }
 
-async fn body_read(body: Body) -> (Vec<u8>, bool) {
+async fn body_read(body: Body, bytes_max: usize) -> (Vec<u8>, bool) {
     let mut stream = body.into_data_stream();
     let (mut kept, mut seen) = (Vec::new(), 0);
     while let Some(Ok(chunk)) = stream.next().await {
         seen += chunk.len();
-        let room = FORM_BYTES_MAX - kept.len();
+        let room = bytes_max - kept.len();
         kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if seen > DRAIN_BYTES_MAX {
             break;
         }
     }
-    (kept, seen <= FORM_BYTES_MAX)
+    (kept, seen <= bytes_max)
 }

@@ -1,6 +1,7 @@
 //! What browsers are served: the portal for residents, the desk for officers. Routes stand in
 //! `routes`, what guards them in `guard`; rules are the domain's, not a page's.
 
+pub mod api;
 pub mod assets;
 pub mod carry;
 pub mod cookie;
@@ -73,8 +74,12 @@ impl Site {
 pub fn router(app: App, settings: WebSettings) -> Router {
     let site = Site::new(app, settings);
     let opened = site.clone();
-    routes::table()
-        .into_router()
+    let (pages, machines) = routes::table().into_routers(&site);
+    let secure = site.settings().secure;
+    let machines = machines.layer(CatchPanicLayer::custom(api::panicked)).layer(
+        axum::middleware::from_fn(move |request, next| guard::machine_open(secure, request, next)),
+    );
+    pages
         .fallback(|| async { fault::Bare::from(StatusCode::NOT_FOUND) })
         .method_not_allowed_fallback(|| async { fault::Bare::from(StatusCode::METHOD_NOT_ALLOWED) })
         .layer(CatchPanicLayer::custom(panicked))
@@ -82,6 +87,7 @@ pub fn router(app: App, settings: WebSettings) -> Router {
             guard::open(opened.clone(), request, next)
         }))
         .layer(CompressionLayer::new())
+        .merge(machines)
         .with_state(site)
 }
 

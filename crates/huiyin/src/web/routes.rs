@@ -1,12 +1,21 @@
 //! Every route of the program, with the action it needs. Nothing is reachable that is not here,
 //! and nothing here goes unguarded: the table wraps each handler with its action.
 
-use super::{Site, assets, desk, guard, portal};
+use super::{Site, api, assets, desk, guard, portal};
 use axum::Router;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
-use huiyin_domain::policy::Action;
+use huiyin_domain::policy::{Action, Grant};
 use std::sync::LazyLock;
+
+/// Who comes through a route, and what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// A browser: session, cookies, forms with their tokens.
+    Page,
+    /// A program: JSON alone, no cookie read, nobody recognised. Public actions only.
+    Json,
+}
 
 /// One line of the table, for tests that try every route as everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +23,7 @@ pub struct Entry {
     pub method: &'static str,
     pub path: &'static str,
     pub action: Action,
+    pub door: Door,
 }
 
 /// The whole table.
@@ -45,6 +55,7 @@ pub fn table() -> Table {
 
     desk_routes(&mut t);
     case_routes(&mut t);
+    t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t
 }
 
@@ -106,7 +117,8 @@ fn case_routes(t: &mut Table) {
 /// Handlers wrapped with their actions.
 #[derive(Default)]
 pub struct Table {
-    router: Router<Site>,
+    pages: Router<Site>,
+    machines: Vec<(&'static str, MethodRouter<Site>)>,
     entries: Vec<Entry>,
 }
 
@@ -137,8 +149,19 @@ impl Table {
         let guarded = handler.route_layer(axum::middleware::from_fn(move |request, next| {
             guard::enforce(action, request, next)
         }));
-        self.router = std::mem::take(&mut self.router).route(path, guarded);
-        self.entries.push(Entry { method, path, action });
+        self.pages = std::mem::take(&mut self.pages).route(path, guarded);
+        self.entries.push(Entry { method, path, action, door: Door::Page });
+    }
+
+    /// A door for programs. What is done behind it anybody may do.
+    fn json_post<H, T>(&mut self, path: &'static str, action: Action, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        assert!(action.grants().contains(&Grant::Public), "a machine's door knows nobody");
+        self.machines.push((path, post(handler)));
+        self.entries.push(Entry { method: "POST", path, action, door: Door::Json });
     }
 
     #[must_use]
@@ -146,9 +169,17 @@ impl Table {
         &self.entries
     }
 
-    /// Assets hold nothing of anybody and need no guard.
-    pub(super) fn into_router(self) -> Router<Site> {
-        self.router.route(assets::ROUTE, get(assets::get))
+    /// Pages, and doors for programs. Assets hold nothing of anybody and need no guard.
+    pub(super) fn into_routers(self, site: &Site) -> (Router<Site>, Router<Site>) {
+        let pages = self.pages.route(assets::ROUTE, get(assets::get));
+        let machines = self.machines.into_iter().fold(Router::new(), |router, (path, handler)| {
+            let site = site.clone();
+            let guarded = handler.route_layer(axum::middleware::from_fn(move |request, next| {
+                guard::enforce_json(site.clone(), request, next)
+            }));
+            router.route(path, guarded.fallback(api::method_unknown))
+        });
+        (pages, machines)
     }
 }
 
