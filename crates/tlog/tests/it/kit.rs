@@ -1,8 +1,8 @@
 //! One synthetic log with three witnesses, and what the tests make of it.
 
 use huiyin_tlog::{
-    Checkpoint, Commitment, Cosigner, Hash, Leaf, LogSigner, MemoryTree, Opening, Policy, Salt,
-    SignedCheckpoint, TileSource, TlogProof, commit, leaf_hash,
+    Checkpoint, Commitment, Cosigner, Hash, Leaf, LogSigner, MemoryTree, Opening, Policy, Promise,
+    PromiseSigner, Salt, SignedCheckpoint, TileSource, TlogProof, commit, leaf_hash,
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +19,21 @@ pub fn event() -> String {
 
 pub fn log_signer() -> LogSigner {
     LogSigner::of_seed(ORIGIN, &[1; 32]).unwrap()
+}
+
+/// What the log signs its promises with.
+pub fn promiser() -> PromiseSigner {
+    PromiseSigner::of_seed(ORIGIN, &[11; 32]).unwrap()
+}
+
+pub fn promise() -> Promise {
+    promiser().promise(leaf().commitment, NOW_S - 3600).unwrap()
+}
+
+/// The log's key and the one of its promises, as a deployment lists them.
+pub fn policy_promising() -> String {
+    let keys = [log_signer().public().to_vkey(), promiser().public().to_vkey()];
+    format!("log {}\nlog {}\nquorum none\n", keys[0], keys[1])
 }
 
 pub fn cosigner(number: u8) -> Cosigner {

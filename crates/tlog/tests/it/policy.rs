@@ -53,8 +53,8 @@ fn no_quorum_asks_nobody_and_one_witness_can_be_a_quorum() {
     assert_eq!(one.cosigned(&head, None).unwrap()[0].witness, "a");
 }
 
-#[test]
-fn each_wrong_line_is_named() {
+/// Texts with the line and the kind of their first fault.
+pub fn wrong() -> Vec<(String, usize, PolicyKind)> {
     use PolicyKind::*;
     let (one, two) = (vkey(1), vkey(2));
     let log = kit::log_signer().public().to_vkey();
@@ -65,7 +65,7 @@ fn each_wrong_line_is_named() {
         )
     });
     let head = format!("witness a {one}\nwitness b {two}\n");
-    for (text, line, kind) in [
+    vec![
         (String::new(), 0, QuorumMissing),
         ("quorum none".to_owned(), 1, Unterminated),
         ("quorum none\r\n".to_owned(), 1, ControlCharacter),
@@ -94,10 +94,15 @@ fn each_wrong_line_is_named() {
         (format!("{head}group g most a b\n"), 3, ThresholdWrong),
         (format!("{head}group g all\n"), 3, ThresholdWrong),
         (format!("{head}{many}quorum g64\n"), 67, TooMany),
-    ] {
+    ]
+}
+
+#[test]
+fn each_wrong_line_is_named() {
+    for (text, line, kind) in wrong() {
         let found = Policy::parse(text.as_bytes());
         assert_eq!(found, Err(PolicyProblem { line, kind }), "{text}");
     }
-    assert_eq!(Policy::parse(b"\xff\n").unwrap_err().kind, NotText);
-    assert_eq!(Policy::parse(&[b'\n'; 300_000]).unwrap_err().kind, TooLong);
+    assert_eq!(Policy::parse(b"\xff\n").unwrap_err().kind, PolicyKind::NotText);
+    assert_eq!(Policy::parse(&[b'\n'; 300_000]).unwrap_err().kind, PolicyKind::TooLong);
 }

@@ -1,12 +1,12 @@
 //! The vectors in `tests/data/vectors`: made here, committed, and the same for every verifier of
 //! receipts. To write them anew: `cargo test -p huiyin-tlog --test it -- --ignored written`.
 
-use crate::{kit, misconduct, vectors_bad};
+use crate::{kit, misconduct, vectors_bad, vectors_files};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use huiyin_tlog::{
-    Checkpoint, Contradiction, LogSigner, MemoryTree, NoteSignature, Policy, Reason, TlogProof,
-    Verdict, misconduct_of, misconduct_verify, verify,
+    Checkpoint, Contradiction, Finding, Found, LogSigner, MemoryTree, NoteSignature, Policy,
+    Reason, TlogProof, Verdict, examine, misconduct_of, misconduct_verify, verify,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -58,16 +58,35 @@ impl Vector {
         let opening = self.opening.as_deref().map(str::as_bytes);
         match verify(&self.bytes(), opening, &policy, self.now_s) {
             Verdict::Refused(reason) => Expect::Refused(reason.code().to_owned()),
-            Verdict::Sound(finding) => Expect::Sound {
-                origin: finding.origin,
-                size: finding.size,
-                index: finding.index,
-                commitment: huiyin_tlog::Hash(finding.commitment.0).to_hex(),
-                cosigned: finding.cosigned.into_iter().map(|c| (c.witness, c.time_s)).collect(),
-                event: finding.event,
-            },
+            Verdict::Sound(finding) => sound(finding),
         }
     }
+
+    /// The same by way of the question that takes any file.
+    pub fn examined(&self) -> Expect {
+        let policy = Policy::parse(self.policy.as_bytes()).unwrap();
+        let opening = self.opening.as_deref().map(str::as_bytes);
+        match examine(&self.bytes(), opening, &policy, self.now_s) {
+            Err(reason) => Expect::Refused(reason.code().to_owned()),
+            Ok(Found::Receipt(finding)) => sound(finding),
+            Ok(other) => panic!("{} is no receipt: {other:?}", self.name),
+        }
+    }
+}
+
+fn sound(finding: Finding) -> Expect {
+    Expect::Sound {
+        origin: finding.origin,
+        size: finding.size,
+        index: finding.index,
+        commitment: huiyin_tlog::Hash(finding.commitment.0).to_hex(),
+        cosigned: finding.cosigned.into_iter().map(|c| (c.witness, c.time_s)).collect(),
+        event: finding.event,
+    }
+}
+
+pub fn receipts() -> Vec<Vector> {
+    [good(), vectors_bad::bad()].concat()
 }
 
 /// A question whose answer is filled in by asking; used for what must be sound.
@@ -192,11 +211,13 @@ fn misconducts() -> Vec<MisconductVector> {
     ]
 }
 
-fn files() -> [(&'static str, String); 3] {
+fn files() -> [(&'static str, String); 5] {
     [
         ("receipts-good.json", json(&good())),
         ("receipts-bad.json", json(&vectors_bad::bad())),
         ("misconduct.json", json(&misconducts())),
+        ("files.json", json(&vectors_files::all())),
+        ("policies.json", json(&vectors_files::policies())),
     ]
 }
 
@@ -204,7 +225,7 @@ fn json<T: Serialize>(vectors: &T) -> String {
     serde_json::to_string_pretty(vectors).unwrap() + "\n"
 }
 
-fn folder() -> std::path::PathBuf {
+pub fn folder() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors")
 }
 

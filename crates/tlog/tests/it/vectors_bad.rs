@@ -367,6 +367,12 @@ fn openings(to: &mut Vec<Vector>) {
     add("an opening with an empty event", replaced(&event, ""), OpeningEvent);
     add("an opening with two events", format!("{right}{event}\n"), OpeningEvent);
     add("an event that is not JSON", replaced(&event, "{"), OpeningEvent);
+    add(
+        "an event that is a list",
+        replaced(&event, "[\"log.huiyin.example/330100\"]"),
+        OpeningEvent,
+    );
+    add("half a character as origin", replaced("log.huiyin", "\\ud800"), OpeningEvent);
     add("an event without origin", replaced("\"origin\"", "\"office\""), OpeningEvent);
     add("an event with two origins", replaced("{", "{\"origin\":\"a\","), OpeningEvent);
     add(
