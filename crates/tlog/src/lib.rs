@@ -51,7 +51,7 @@ pub use misconduct::{Contradiction, Misconduct, misconduct_of, misconduct_verify
 pub use note::{NOTE_BYTES_MAX, Note, NoteSignature, SIGNATURES_MAX};
 pub use opening::{EVENT_BYTES_MAX, Opening};
 pub use policy::{Policy, PolicyKind, PolicyProblem, Witness};
-pub use promise::{PROMISE_KEPT_WITHIN_S, Promise, PromiseSigner};
+pub use promise::{PROMISE_KEPT_WITHIN_S, Promise, PromiseSigner, promise_key_name};
 pub use proof::{RECEIPT_BYTES_MAX, TlogProof};
 pub use reason::Reason;
 pub use tile::{Tile, tiles_of_growth};

@@ -31,6 +31,24 @@ pub enum Contradiction {
     SameIndex(u64),
 }
 
+impl Contradiction {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SameSize(_) => "same-size",
+            Self::SameIndex(_) => "same-index",
+        }
+    }
+
+    /// The size, or the index.
+    #[must_use]
+    pub const fn at(self) -> u64 {
+        match self {
+            Self::SameSize(at) | Self::SameIndex(at) => at,
+        }
+    }
+}
+
 /// Two checkpoints, or two `.tlog-proof` files with the entry as extra data.
 pub fn misconduct_of(
     first: &[u8],

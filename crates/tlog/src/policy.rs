@@ -74,6 +74,25 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
+    /// All but those that a key's own reason names.
+    pub const ALL: &[Self] = &[
+        Self::TooLong,
+        Self::NotText,
+        Self::ControlCharacter,
+        Self::Unterminated,
+        Self::WordUnknown,
+        Self::WordsWrong,
+        Self::KeyKind,
+        Self::KeyRepeated,
+        Self::NameTaken,
+        Self::NameUnknown,
+        Self::MemberRepeated,
+        Self::ThresholdWrong,
+        Self::TooMany,
+        Self::QuorumRepeated,
+        Self::QuorumMissing,
+    ];
+
     /// The stable name: kebab-case. A fault in a key has the code of its reason.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -29,7 +29,7 @@ pub struct PromiseSigner {
 impl PromiseSigner {
     /// The seed must not be the log's own.
     pub fn of_seed(origin: &str, seed: &[u8; 32]) -> Result<Self, Reason> {
-        let signer = LogSigner::of_seed(&key_name(origin), seed)?;
+        let signer = LogSigner::of_seed(&promise_key_name(origin), seed)?;
         Ok(Self { origin: origin.to_owned(), signer })
     }
 
@@ -56,7 +56,9 @@ impl PromiseSigner {
     }
 }
 
-fn key_name(origin: &str) -> String {
+/// What the key is called that signs the promises of a log.
+#[must_use]
+pub fn promise_key_name(origin: &str) -> String {
     format!("{origin}{NAME_END}")
 }
 
@@ -77,7 +79,7 @@ impl Head {
         let [origin, commitment, time] = lines.as_slice() else {
             return Err(Reason::PromiseMalformed);
         };
-        if !text::is_key_name(&key_name(origin)) || origin.is_empty() {
+        if !text::is_key_name(&promise_key_name(origin)) || origin.is_empty() {
             return Err(Reason::PromiseMalformed);
         }
         let commitment = Commitment(Hash::of_base64(commitment, Reason::PromiseMalformed)?.0);
@@ -128,7 +130,7 @@ impl Promise {
 
     /// A trusted key for promises of this log signed. The log's own key does not count.
     pub fn signed_verify(&self, keys: &[VerifierKey]) -> Result<(), Reason> {
-        signed_by(&self.note, &key_name(self.origin()), keys)
+        signed_by(&self.note, &promise_key_name(self.origin()), keys)
     }
 }
 
