@@ -27,7 +27,7 @@ impl Journey {
         let data = huiyin_tests::temp_dir("logs");
         let town = Town::with(home, |settings| {
             settings.moment = Moment::real();
-            settings.key_file = data.join("huiyin.key");
+            *settings = settings.clone().kept_in(&data);
         })
         .await;
         town.account("dispatcher", Role::Dispatcher, huiyin_tests::town::ROOT).await;

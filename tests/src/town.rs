@@ -68,12 +68,12 @@ impl Town {
         let mut settings = Settings {
             area: AREA,
             database: home.target.clone(),
-            key_file: keys.join("huiyin.key"),
             moment: moment.clone(),
             town_zh: "青石县".into(),
             town_en: "Bluestone County".into(),
             ..Settings::default()
-        };
+        }
+        .kept_in(&keys);
         change(&mut settings);
         let moment = settings.moment.clone();
         let app = App::open(settings.clone()).await.expect("it opens");

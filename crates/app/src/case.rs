@@ -3,11 +3,12 @@
 
 mod change;
 
+use crate::log::Proof;
 use crate::keys::ViewSecret;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
-use change::{clock_rows, head_of};
+pub(crate) use change::{clock_rows, head_of};
 use huiyin_domain::case::{
     Case, CaseKind, Channel, Command, Event, NoticeWish, Owed, Registration, Rules, TextSlot, Who,
     decide, due_notes, overdue_events, register,
@@ -19,7 +20,7 @@ use huiyin_domain::text::{Text, TextFault};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::UnitTree;
 use huiyin_store::case::CaseRow;
-use huiyin_store::write::{Base, CaseChange, Change, Filed};
+use huiyin_store::write::{Base, Written, CaseChange, Change, Filed};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -58,6 +59,9 @@ pub struct Receipt {
     pub registered_at: Millis,
     /// This token had been used before: nothing was written now.
     pub replay: bool,
+    pub proof: Proof,
+    /// What the proof keeps silent about: the person's own, shown to nobody else.
+    pub opening: String,
 }
 
 /// A case read back: its row, its folded state and the rules it is pinned to.
@@ -107,6 +111,7 @@ impl App {
         let secret = self.keys().view_secret(&[&once, bound].concat());
         let idempotency = token_hash(b"submit", 0, &once);
         let change = self.registration(by, id, brought, &secret, now)?;
+        let salt = change.events[0].salt;
         let area = self.area();
         let written = self
             .write(Change {
@@ -115,16 +120,19 @@ impl App {
                 idempotency: Some(idempotency),
                 case: Some(change),
                 puts: Vec::new(),
+                notes: Vec::new(),
             })
             .await?;
-        let replay = written.replay;
-        let filed = written.case();
+        let Written { filed, replay, first } = written;
+        let filed = filed.ok_or(Trouble::Internal("no-case"))?;
         let (case, number) = (filed.case, filed.number);
         if replay {
             return self.receipt_again(case, number, secret).await;
         }
         metrics::counter!("huiyin_cases_registered_total").increment(1);
-        Ok(Receipt { case, number, secret, registered_at: now, replay })
+        let first = first.ok_or(Trouble::Internal("no-event"))?;
+        let (proof, opening) = self.receipt_of(first, salt)?;
+        Ok(Receipt { case, number, secret, registered_at: now, replay, proof, opening })
     }
 
     fn registration(
@@ -236,16 +244,20 @@ impl App {
         let mut sealer = TextSealer::new(&key, self.moment(), now);
         let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
         let who = Who { actor: by.actor(), roles: by.roles() };
+        let secret = self.secret_after(id, command.action(), once);
         let events = decide(&loaded.case, command, who, loaded.rules(&org.tree), now)?;
         let texts = sealer.rows;
-        let change = self.change_of(by.actor(), id, &loaded, &events, now, &org.tree);
+        let mut change = self.change_of(by.actor(), id, &loaded, &events, now, &org.tree);
+        if let Some(secret) = secret {
+            change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
+        }
         let case = Some(CaseChange { texts, ..change });
-        let (area, puts) = (self.area(), Vec::new());
-        Ok(self.write(Change { area, at: now, idempotency, case, puts }).await?.case())
+        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
+        Ok(self.write(Change { area, at: now, idempotency, case, puts, notes }).await?.case())
     }
 
     /// The same form sent twice: the first one counted, and the case may have moved on since.
-    async fn acted_before(
+    pub(crate) async fn acted_before(
         &self,
         id: CaseId,
         token: Option<&[u8; 32]>,
@@ -277,9 +289,9 @@ impl App {
             return Ok(0);
         }
         let change = self.change_of(Actor::System, id, &loaded, &events, now, &org.tree);
-        let (area, puts) = (self.area(), Vec::new());
+        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
         let case = Some(change);
-        self.write(Change { area, at: now, idempotency: None, case, puts }).await?;
+        self.write(Change { area, at: now, idempotency: None, case, puts, notes }).await?;
         Ok(events.len())
     }
 
@@ -329,7 +341,7 @@ fn wish_fits(wish: NoticeWish, party: &Party) -> Result<(), Trouble> {
     Err(Trouble::Invalid { field: missing, fault: TextFault::Empty })
 }
 
-fn token_hash(what: &[u8], case: i64, token: &[u8]) -> [u8; 32] {
+pub(crate) fn token_hash(what: &[u8], case: i64, token: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(what);
     hash.update(case.to_be_bytes());

@@ -10,6 +10,9 @@ mod seal;
 mod secret;
 
 pub use file::KeyFault;
+pub(crate) use file::{
+    text_create as file_create, text_read as file_read, text_replace as file_replace,
+};
 pub use seal::{Place, Sealer};
 pub use secret::ViewSecret;
 
@@ -47,6 +50,7 @@ pub struct Keys {
     cookie: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
+    promise: KeyBytes,
     fingerprint: String,
 }
 
@@ -80,6 +84,7 @@ impl Keys {
             cookie: sealer("cookie"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
+            promise: sub_key(key, "log-promise"),
             fingerprint: hex_short(&*sub_key(key, "fingerprint")),
         }
     }
@@ -89,6 +94,12 @@ impl Keys {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The seed of the key that signs promises of the log.
+    #[must_use]
+    pub(crate) fn promise_seed(&self) -> &[u8; 32] {
+        &self.promise
     }
 
     /// A fresh key for a new case, and its wrapped form to keep.

@@ -2,6 +2,8 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod audit;
+pub mod backup;
 mod by;
 pub mod case;
 pub mod draft;
@@ -9,6 +11,7 @@ pub mod engine;
 pub mod explain;
 pub mod keys;
 pub mod lang;
+pub mod log;
 pub mod moment;
 pub mod notify;
 mod open;
@@ -23,7 +26,7 @@ mod trouble;
 pub mod worklist;
 
 pub use by::{By, Signed};
-pub use open::{OpenFault, Settings};
+pub use open::{OpenFault, Settings, high_water_of};
 pub use seal::Party;
 pub use trouble::Trouble;
 
@@ -47,6 +50,7 @@ struct Inner {
     db: Db,
     writer: Writer,
     keys: Keys,
+    log: Arc<log::Log>,
     notify: Notify,
     passwords: Passwords,
     sign_ins: staff::Attempts,
@@ -124,14 +128,14 @@ impl App {
     /// A change of anything but a case.
     pub(crate) async fn put(&self, puts: Vec<Put>) -> Result<(), Trouble> {
         let (area, at) = (self.area(), self.moment().now());
-        let change = Change { area, at, idempotency: None, case: None, puts };
+        let change = Change { area, at, idempotency: None, case: None, puts, notes: Vec::new() };
         self.write(change).await.map(drop)
     }
 
     /// Like `put`, waking nobody: what reconcilers write themselves must not call them again.
     pub(crate) async fn put_quietly(&self, puts: Vec<Put>) -> Result<(), Trouble> {
         let (area, at) = (self.area(), self.moment().now());
-        let change = Change { area, at, idempotency: None, case: None, puts };
+        let change = Change { area, at, idempotency: None, case: None, puts, notes: Vec::new() };
         Ok(self.0.writer.submit(change).await.map(drop)?)
     }
 }

@@ -2,18 +2,19 @@
 //! checks the one before. A wrong key file stops here, before anything is read or written.
 
 use crate::keys::{KeyFault, Keys};
+use crate::log::LogFault;
 use crate::moment::Moment;
 use crate::notify::{Mail, MailConfig, Notify, Sms, SmsConfig};
 use crate::org::{self, Org};
 use crate::password::Passwords;
-use crate::{App, Inner, Trouble, rules, staff};
+use crate::{App, Inner, Trouble, log, rules, staff};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
 use huiyin_store::write::{Change, Options, Put, WriteError, Writer};
-use huiyin_store::{Db, StoreError, meta};
+use huiyin_store::{Db, Durability, StoreError, meta};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 const KEY_FINGERPRINT: &str = "key-fingerprint";
@@ -24,6 +25,12 @@ pub struct Settings {
     /// `sqlite:/path` or `postgres://…`.
     pub database: String,
     pub key_file: PathBuf,
+    /// The key that signs the log, made with the first leaf.
+    pub log_key_file: PathBuf,
+    /// The high-water mark: outside the data folder, where no backup reaches it.
+    pub high_water: PathBuf,
+    /// Who cosigns the log, as c2sp.org/tlog-policy.
+    pub witness_policy: Option<PathBuf>,
     /// The log origin that every event names.
     pub origin: String,
     pub town_zh: String,
@@ -37,6 +44,8 @@ pub struct Settings {
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     pub moment: Moment,
+    /// Always full, but in tests of what a power cut takes.
+    pub durability: Durability,
 }
 
 impl Default for Settings {
@@ -49,6 +58,9 @@ impl Default for Settings {
             area: AreaId(100_000),
             database: "sqlite:huiyin-data/huiyin.db".into(),
             key_file: "huiyin-data/huiyin.key".into(),
+            log_key_file: "huiyin-data/huiyin-log.key".into(),
+            high_water: "huiyin-data.high-water".into(),
+            witness_policy: None,
             origin: "huiyin.local/log".into(),
             town_zh: "回音".into(),
             town_en: "Huiyin".into(),
@@ -60,8 +72,28 @@ impl Default for Settings {
             mail: None,
             sms: None,
             moment: Moment::real(),
+            durability: Durability::Full,
         }
     }
+}
+
+impl Settings {
+    /// The keys in this folder, the high-water mark beside it.
+    #[must_use]
+    pub fn kept_in(mut self, folder: &Path) -> Self {
+        self.key_file = folder.join("huiyin.key");
+        self.log_key_file = folder.join("huiyin-log.key");
+        self.high_water = high_water_of(folder);
+        self
+    }
+}
+
+/// Where the mark of a data folder lies: beside it, so that a copy of the folder has none.
+#[must_use]
+pub fn high_water_of(folder: &Path) -> PathBuf {
+    let mut name = folder.as_os_str().to_owned();
+    name.push(".high-water");
+    name.into()
 }
 
 /// Why the program did not open; each is a whole sentence for the operator.
@@ -71,6 +103,7 @@ pub enum OpenFault {
     Key(KeyFault),
     /// The key file is well-formed but belongs to another database.
     KeyOfOther,
+    Log(LogFault),
     Mail(String),
     Sms(String),
     /// A channel is set to a procedure that is not here.
@@ -90,6 +123,7 @@ impl fmt::Display for OpenFault {
                 "the key file does not belong to this database: restore the key file that was \
                  made with it; with another key nothing sealed could be read",
             ),
+            Self::Log(fault) => write!(f, "{fault}"),
             Self::Mail(why) => write!(f, "mail settings: {why}"),
             Self::Sms(why) => write!(f, "SMS settings: {why}"),
             Self::UnknownProcedure { channel, procedure } => {
@@ -105,6 +139,12 @@ impl std::error::Error for OpenFault {}
 impl From<StoreError> for OpenFault {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<LogFault> for OpenFault {
+    fn from(fault: LogFault) -> Self {
+        Self::Log(fault)
     }
 }
 
@@ -124,7 +164,7 @@ impl App {
     /// # Errors
     /// See [`OpenFault`].
     pub async fn open(settings: Settings) -> Result<Self, OpenFault> {
-        let db = Db::open(&settings.database).await?;
+        let db = Db::open_with(&settings.database, settings.durability).await?;
         let (area, now) = (settings.area, settings.moment.now());
         let (keys, mut puts) = keys_of(&db, &settings).await?;
         let (book, fresh) = rules::load(&db, area, now).await?;
@@ -135,10 +175,17 @@ impl App {
             }
         }
         puts.extend(fresh);
-        let options = Options { origin: settings.origin.clone(), ..Options::default() };
+        let (log, log_puts, notes) = log::log_open(&db, &settings, &keys).await?;
+        puts.extend(log_puts);
+        let options = Options {
+            area,
+            origin: settings.origin.clone(),
+            keeper: Some(log.clone()),
+            ..Options::default()
+        };
         let writer = Writer::open(&db, options)?;
         if !puts.is_empty() {
-            let change = Change { area, at: now, idempotency: None, case: None, puts };
+            let change = Change { area, at: now, idempotency: None, case: None, puts, notes };
             match writer.submit(change).await {
                 // Another process opened the same new database and was faster.
                 Ok(_) | Err(WriteError::Duplicate) => {}
@@ -150,6 +197,16 @@ impl App {
                 return Err(OpenFault::KeyOfOther);
             }
         }
+        // Looks at the log once, so that what is committed is signed before anybody asks.
+        let look = Change {
+            area,
+            at: now,
+            idempotency: None,
+            case: None,
+            puts: Vec::new(),
+            notes: Vec::new(),
+        };
+        writer.submit(look).await?;
         let org: Org = org::load(&db, area).await?;
         let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
         let sms = settings.sms.clone().map(Sms::new).transpose().map_err(OpenFault::Sms)?;
@@ -164,6 +221,7 @@ impl App {
             db,
             writer,
             keys,
+            log,
         })))
     }
 }

@@ -38,6 +38,15 @@ pub struct Flags {
     /// Key file, mode 0600 [default: DIR/huiyin.key]
     #[arg(long, env = "HUIYIN_KEY_FILE", global = true, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
+    /// Key file of the log, mode 0600 [default: DIR/huiyin-log.key]
+    #[arg(long, env = "HUIYIN_LOG_KEY_FILE", global = true, value_name = "FILE")]
+    pub log_key_file: Option<PathBuf>,
+    /// High-water mark of the log, outside every backup [default: DIR.high-water]
+    #[arg(long, env = "HUIYIN_HIGH_WATER", global = true, value_name = "FILE")]
+    pub high_water: Option<PathBuf>,
+    /// Policy file that names the witnesses of the log
+    #[arg(long, env = "HUIYIN_WITNESS_POLICY", global = true, value_name = "FILE")]
+    pub witness_policy: Option<PathBuf>,
     /// Address to serve on [default: 127.0.0.1:8080]
     #[arg(long, env = "HUIYIN_LISTEN", global = true, value_name = "HOST:PORT")]
     pub listen: Option<String>,
@@ -75,6 +84,9 @@ pub struct Config {
     pub data: PathBuf,
     pub database: String,
     pub key_file: PathBuf,
+    pub log_key_file: PathBuf,
+    pub high_water: PathBuf,
+    pub witness_policy: Option<PathBuf>,
     pub listen: SocketAddr,
     pub public_url: String,
     pub county: i64,
@@ -157,6 +169,15 @@ impl Config {
         }
         Ok(Self {
             key_file: flags.key_file.or(file.key_file).unwrap_or_else(|| in_data("huiyin.key")),
+            log_key_file: flags
+                .log_key_file
+                .or(file.log_key_file)
+                .unwrap_or_else(|| in_data("huiyin-log.key")),
+            high_water: flags
+                .high_water
+                .or(file.high_water)
+                .unwrap_or_else(|| huiyin_app::high_water_of(&data)),
+            witness_policy: flags.witness_policy.or(file.witness_policy),
             database,
             listen,
             public_url,
@@ -195,6 +216,9 @@ impl Config {
             area: AreaId(self.county),
             database: self.database.clone(),
             key_file: self.key_file.clone(),
+            log_key_file: self.log_key_file.clone(),
+            high_water: self.high_water.clone(),
+            witness_policy: self.witness_policy.clone(),
             origin: self.origin.clone(),
             town_zh: self.town_zh.clone(),
             town_en: self.town_en.clone(),

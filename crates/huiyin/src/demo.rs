@@ -26,7 +26,6 @@ pub fn settings(config: &Config, folder: &Path, moment: Moment) -> Settings {
     Settings {
         area: AreaId(COUNTY),
         database: folder.join("huiyin.db").to_string_lossy().into_owned(),
-        key_file: folder.join("huiyin.key"),
         origin: format!("huiyin-demo/{COUNTY}"),
         town_zh: "青石县".into(),
         town_en: "Qingshi County".into(),
@@ -34,4 +33,5 @@ pub fn settings(config: &Config, folder: &Path, moment: Moment) -> Settings {
         sms: None,
         ..config.settings(moment)
     }
+    .kept_in(folder)
 }

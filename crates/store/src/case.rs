@@ -6,7 +6,7 @@ use crate::statements::{Kind, Statement};
 use crate::value::Row;
 use crate::{Db, StoreError};
 use huiyin_domain::ids::{AreaId, CaseId, CaseNumber, StaffId, TextId, UnitId};
-use huiyin_domain::leaf::{Commitment, Salt};
+use huiyin_domain::leaf::{self, Commitment, Salt};
 use huiyin_domain::time::Millis;
 
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
@@ -58,8 +58,16 @@ pub struct EventRow {
     pub at: Millis,
     pub canonical: Vec<u8>,
     pub salt: Salt,
+    /// Its place in the log; `None` while its leaf waits.
+    pub position: Option<u64>,
+}
+
+impl EventRow {
     /// As the leaf holds it.
-    pub commitment: Commitment,
+    #[must_use]
+    pub fn commitment(&self) -> Commitment {
+        leaf::commit(&self.salt, &self.canonical)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +112,14 @@ pub(crate) const BY_NUMBER: Statement = Statement::new(
 pub(crate) const EVENTS: Statement = Statement::new(
     "case_events",
     Kind::List,
-    "SELECT e.seq, e.kind, e.at_ms, e.canonical, e.salt, l.commitment FROM case_event e \
-     JOIN leaf l ON l.area_id = e.area_id AND l.case_id = e.case_id AND l.seq = e.seq \
-     WHERE e.area_id = ?1 AND e.case_id = ?2 ORDER BY e.seq",
+    "SELECT seq, kind, at_ms, canonical, salt, position FROM case_event \
+     WHERE area_id = ?1 AND case_id = ?2 ORDER BY seq",
+);
+pub(crate) const EVENT: Statement = Statement::new(
+    "case_event",
+    Kind::List,
+    "SELECT seq, kind, at_ms, canonical, salt, position FROM case_event \
+     WHERE area_id = ?1 AND case_id = ?2 AND seq = ?3",
 );
 pub(crate) const TEXTS: Statement = Statement::new(
     "case_texts",
@@ -137,8 +150,8 @@ pub(crate) const BY_IDEMPOTENCY: Statement = Statement::new(
     "SELECT case_id FROM idempotency WHERE area_id = ?1 AND key = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 8] =
-    [BY_ID, BY_NUMBER, EVENTS, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
+pub(crate) const STATEMENTS: [Statement; 9] =
+    [BY_ID, BY_NUMBER, EVENTS, EVENT, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
 
 /// # Errors
 /// The database cannot answer.
@@ -169,6 +182,18 @@ pub async fn by_idempotency(
 ) -> Result<Option<CaseId>, StoreError> {
     let row = db.row_opt(&BY_IDEMPOTENCY, &[area.0.into(), key[..].into()]).await?;
     Ok(row.map(|mut row| row.opt_int()).transpose()?.flatten().map(CaseId))
+}
+
+/// # Errors
+/// The database cannot answer.
+pub async fn event(
+    db: &Db,
+    area: AreaId,
+    case: CaseId,
+    seq: i64,
+) -> Result<Option<EventRow>, StoreError> {
+    let row = db.row_opt(&EVENT, &[area.0.into(), case.0.into(), seq.into()]).await?;
+    row.map(event_row).transpose()
 }
 
 /// All events, oldest first.
@@ -221,30 +246,35 @@ fn case_row(mut row: Row) -> Result<CaseRow, StoreError> {
         number: CaseNumber::stored(row.text()?),
         version: row.int()?,
         last: Commitment(row.hash()?),
-        head: CaseHead {
-            kind: row.text()?,
-            channel: row.text()?,
-            topic: row.text()?,
-            stage: row.text()?,
-            outcome: row.opt_text()?,
-            verdict: row.opt_text()?,
-            owner_unit: UnitId(row.int()?),
-            handler: row.opt_int()?.map(StaffId),
-            intake_unit: UnitId(row.int()?),
-            supervisor_unit: row.opt_int()?.map(UnitId),
-            is_open: row.flag()?,
-            urgent: row.flag()?,
-            due: Millis(row.int()?),
-            due_clock: row.text()?,
-            registered: Millis(row.int()?),
-            changed: Millis(row.int()?),
-            closed: row.opt_int()?.map(Millis),
-            title: row.blob()?,
-            procedure: row.text()?,
-            calendar: row.text()?,
-            secret: row.blob()?,
-            area_code: row.text()?,
-        },
+        head: head_row(&mut row)?,
+    })
+}
+
+/// The columns after the commitment.
+pub(crate) fn head_row(row: &mut Row) -> Result<CaseHead, StoreError> {
+    Ok(CaseHead {
+        kind: row.text()?,
+        channel: row.text()?,
+        topic: row.text()?,
+        stage: row.text()?,
+        outcome: row.opt_text()?,
+        verdict: row.opt_text()?,
+        owner_unit: UnitId(row.int()?),
+        handler: row.opt_int()?.map(StaffId),
+        intake_unit: UnitId(row.int()?),
+        supervisor_unit: row.opt_int()?.map(UnitId),
+        is_open: row.flag()?,
+        urgent: row.flag()?,
+        due: Millis(row.int()?),
+        due_clock: row.text()?,
+        registered: Millis(row.int()?),
+        changed: Millis(row.int()?),
+        closed: row.opt_int()?.map(Millis),
+        title: row.blob()?,
+        procedure: row.text()?,
+        calendar: row.text()?,
+        secret: row.blob()?,
+        area_code: row.text()?,
     })
 }
 
@@ -255,7 +285,7 @@ fn event_row(mut row: Row) -> Result<EventRow, StoreError> {
         at: Millis(row.int()?),
         canonical: row.blob()?,
         salt: row.hash()?,
-        commitment: Commitment(row.hash()?),
+        position: row.opt_int()?.map(crate::log::size_of).transpose()?,
     })
 }
 

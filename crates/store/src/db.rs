@@ -14,6 +14,16 @@ pub enum Db {
     Postgres(Arc<Postgres>),
 }
 
+/// What a commit on SQLite means for a power cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// Every commit is on the disk before it returns.
+    #[default]
+    Full,
+    /// It may be lost. Nothing can be set to this: it is what tests of power cuts must notice.
+    Lax,
+}
+
 impl Db {
     /// Opens and migrates. `sqlite:/path/file.db`, a plain path, or `postgres://…` (without
     /// TLS: put PostgreSQL on the same machine, a private network or behind a tunnel).
@@ -21,16 +31,27 @@ impl Db {
     /// # Errors
     /// The address is unusable, the database unreachable, or its schema not ours.
     pub async fn open(target: &str) -> Result<Self, StoreError> {
-        let is_postgres = target.starts_with("postgres://") || target.starts_with("postgresql://");
-        if is_postgres {
+        Self::open_with(target, Durability::Full).await
+    }
+
+    /// The same; PostgreSQL's own settings say how durable its commits are.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with(target: &str, durability: Durability) -> Result<Self, StoreError> {
+        if Self::is_postgres(target) {
             let postgres = Postgres::open(target)?;
             migrate::postgres(&postgres).await?;
             return Ok(Self::Postgres(Arc::new(postgres)));
         }
         let path = target.strip_prefix("sqlite:").unwrap_or(target).to_owned();
-        let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path)).await;
+        let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path, durability)).await;
         let sqlite = opened.map_err(|_| StoreError::Unavailable("opening failed".into()))??;
         Ok(Self::Sqlite(Arc::new(sqlite)))
+    }
+
+    pub(crate) fn is_postgres(target: &str) -> bool {
+        target.starts_with("postgres://") || target.starts_with("postgresql://")
     }
 
     #[must_use]

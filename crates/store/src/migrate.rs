@@ -7,13 +7,16 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_first.sql"))];
+pub(crate) const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/0001_first.sql")),
+    (2, include_str!("../migrations/0002_log.sql")),
+];
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \
+pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \
      (migration_no INTEGER NOT NULL PRIMARY KEY, hash TEXT NOT NULL) STRICT";
-const APPLIED: &str = "SELECT migration_no, hash FROM migration ORDER BY migration_no";
+pub(crate) const APPLIED: &str = "SELECT migration_no, hash FROM migration ORDER BY migration_no";
 /// Serialises programs that start at the same time; any number nobody else locks.
-const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869232541044)";
+pub(crate) const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869232541044)";
 
 /// The same tables for PostgreSQL: 64-bit integers, bytes, and texts ordered by code point.
 #[must_use]
@@ -25,12 +28,14 @@ pub fn to_postgres(sql: &str) -> String {
         .replace(" TEXT", " TEXT COLLATE \"C\"")
 }
 
-fn hash(sql: &str) -> String {
+pub(crate) fn hash(sql: &str) -> String {
     hex(&Sha256::digest(sql.as_bytes()))
 }
 
 /// Those still to be applied.
-fn missing(applied: &[(i64, String)]) -> Result<&'static [(i64, &'static str)], StoreError> {
+pub(crate) fn missing(
+    applied: &[(i64, String)],
+) -> Result<&'static [(i64, &'static str)], StoreError> {
     if applied.len() > MIGRATIONS.len() {
         return Err(StoreError::Migration(format!(
             "the database is at step {}, this program knows {}: use a newer program",

@@ -1,5 +1,6 @@
 //! SQLite: how a connection is set up, and a small pool of reading threads.
 
+use crate::db::Durability;
 use crate::value::{Arg, Row, Value};
 use crate::{StoreError, migrate};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
@@ -16,6 +17,7 @@ const STATEMENTS_CACHED: usize = 256;
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
+    durability: Durability,
     jobs: mpsc::Sender<Job>,
 }
 
@@ -27,7 +29,7 @@ struct Job {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &str) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &str, durability: Durability) -> Result<Self, StoreError> {
         if path.is_empty() || path == ":memory:" || path.starts_with("file:") {
             return Err(StoreError::Target("a path to a file is wanted".into()));
         }
@@ -36,12 +38,12 @@ impl Sqlite {
         }
         let path = PathBuf::from(path);
         create_private(&path)?;
-        let mut connection = connect(&path)?;
+        let mut connection = connect(&path, durability)?;
         migrate::sqlite(&mut connection)?;
         let (jobs, waiting) = mpsc::channel();
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..reader_count() {
-            let reader = connect(&path)?;
+            let reader = connect(&path, durability)?;
             reader.execute_batch("PRAGMA query_only = ON")?;
             let waiting = Arc::clone(&waiting);
             std::thread::Builder::new()
@@ -49,11 +51,24 @@ impl Sqlite {
                 .spawn(move || serve(&reader, &waiting))
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
-        Ok(Self { path, jobs })
+        Ok(Self { path, durability, jobs })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// A reader of its own with an open transaction: what it reads is of one moment.
+    pub(crate) fn snapshot(&self) -> Result<Self, StoreError> {
+        let reader = self.connect()?;
+        reader.execute_batch("PRAGMA query_only = ON; BEGIN")?;
+        let (jobs, waiting) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("store-snapshot".into())
+            .spawn(move || serve(&reader, &Mutex::new(waiting)))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { path: self.path.clone(), durability: self.durability, jobs })
+    }
+
+    /// One more connection to the same file.
+    pub(crate) fn connect(&self) -> Result<Connection, StoreError> {
+        connect(&self.path, self.durability)
     }
 
     pub(crate) async fn rows(
@@ -87,7 +102,7 @@ fn serve(reader: &Connection, waiting: &Mutex<mpsc::Receiver<Job>>) {
 }
 
 /// A file only its owner may read; SQLite gives its companions the same mode.
-fn create_private(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
     options.create_new(true).write(true).mode(0o600);
@@ -99,7 +114,7 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
 }
 
 /// A connection with every safeguard set; each is per connection and not kept in the file.
-pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: &Path, durability: Durability) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_WAIT)?;
@@ -108,9 +123,13 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     if mode != "wal" {
         return Err(StoreError::Target("this folder cannot hold a write-ahead log".into()));
     }
+    connection.execute_batch(match durability {
+        Durability::Full => "PRAGMA synchronous = FULL",
+        Durability::Lax => "PRAGMA synchronous = NORMAL",
+    })?;
     connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-         PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
+        "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
+         PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; \
          PRAGMA journal_size_limit = 67108864",
     )?;

@@ -151,6 +151,11 @@ impl Row {
         Ok(Self { values: values.into_iter() })
     }
 
+    /// The next column, whatever it is.
+    pub(crate) fn value(&mut self) -> Result<Value, StoreError> {
+        self.next()
+    }
+
     fn next(&mut self) -> Result<Value, StoreError> {
         self.values.next().ok_or_else(|| StoreError::Shape("too few columns".into()))
     }

@@ -4,17 +4,21 @@
 mod batch;
 mod change;
 mod insert;
+mod keeper;
 mod lookup;
 mod put;
 mod queue;
+mod sequence;
+mod signing;
 mod steps;
 mod to_postgres;
 mod to_sqlite;
 
 pub use crate::error::WriteError;
-pub use change::{Base, CaseChange, Change, Filed, NewEvent, Written};
+pub use change::{Base, CaseChange, Change, Filed, First, LeafProof, NewEvent, Written};
 pub(crate) use insert::all_statements as insert_statements;
+pub use keeper::{Head, Keeper, Signing, Stall};
 pub use put::Put;
 pub(crate) use put::STATEMENTS as PUT_STATEMENTS;
 pub use queue::{Options, Writer};
-pub(crate) use steps::STATEMENTS as CASE_STATEMENTS;
+pub(crate) use steps::statements as case_statements;

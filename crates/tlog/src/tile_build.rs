@@ -3,6 +3,7 @@
 
 use crate::frontier::Frontier;
 use crate::hash::{Hash, fold};
+use crate::merkle::{NodeSource, inclusion_proof};
 use crate::reason::Reason;
 use crate::tile::{Tile, WIDTH};
 use crate::tile_read::{ReadFault, TileSource, edge_peaks, edges_read};
@@ -26,6 +27,23 @@ struct Edge {
 pub struct TileWritten {
     pub tile: Tile,
     pub bytes: Vec<u8>,
+}
+
+impl TileWritten {
+    /// The hash that stands for a full tile in the tile above it.
+    ///
+    /// # Panics
+    /// When the tile is not full.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        assert!(self.tile.is_full(), "only a full tile has a root");
+        fold(&self.row())
+    }
+
+    fn row(&self) -> Vec<Hash> {
+        let (hashes, _) = self.bytes.as_chunks::<32>();
+        hashes.iter().map(|hash| Hash(*hash)).collect()
+    }
 }
 
 impl TileBuilder {
@@ -80,6 +98,15 @@ impl TileBuilder {
         }
     }
 
+    /// Proves, in the present tree, a leaf pushed since the last `take`; `None` for an older one.
+    #[must_use]
+    pub fn inclusion(&self, index: u64) -> Option<Vec<Hash>> {
+        if index >= self.size() {
+            return None;
+        }
+        inclusion_proof(&mut Recent(self), index, self.size()).ok()
+    }
+
     /// What must be durable before the present size may be signed: every tile made since the
     /// last call, the unfinished ones as partial tiles.
     pub fn take(&mut self) -> Vec<TileWritten> {
@@ -90,6 +117,28 @@ impl TileBuilder {
             }
         }
         tiles
+    }
+}
+
+/// The nodes around the newest leaves: unfinished tiles, and those finished since the last `take`.
+struct Recent<'a>(&'a TileBuilder);
+
+impl NodeSource for Recent<'_> {
+    type Error = ();
+
+    fn node(&mut self, level: u8, index: u64) -> Result<Hash, ()> {
+        let inside = level % 8;
+        let first = index << inside;
+        let (level, tile_no) = (level / 8, first / WIDTH);
+        let start = (first % WIDTH) as usize;
+        let range = start..start + (1 << inside);
+        let edge = self.0.edges.get(usize::from(level)).filter(|edge| edge.index == tile_no);
+        if let Some(edge) = edge {
+            return edge.row.get(range).map(fold).ok_or(());
+        }
+        let is_it = |full: &&TileWritten| full.tile.level == level && full.tile.index == tile_no;
+        let full = self.0.full.iter().find(is_it).ok_or(())?;
+        full.row().get(range).map(fold).ok_or(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! whole. `HUIYIN_CRASH_ROUNDS` for more kills, `HUIYIN_CRASH_SEED` to repeat a run.
 
 mod import;
-mod verify;
+pub mod verify;
 mod work;
 
 use huiyin_app::moment::Moment;
@@ -43,7 +43,7 @@ async fn prepared(home: Home) -> (Home, PathBuf) {
     let data = huiyin_tests::temp_dir("crash");
     let town = Town::with(home, |settings| {
         settings.moment = Moment::real();
-        settings.key_file = data.join("huiyin.key");
+        *settings = settings.clone().kept_in(&data);
     })
     .await;
     town.account("counter", Role::Dispatcher, ROOT).await;

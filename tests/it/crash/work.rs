@@ -133,9 +133,9 @@ async fn words_kept(home: &Home, data: &Path) -> Vec<String> {
     let settings = huiyin_app::Settings {
         area: AREA,
         database: home.target.clone(),
-        key_file: data.join("huiyin.key"),
         ..huiyin_app::Settings::default()
-    };
+    }
+    .kept_in(data);
     let app = App::open(settings).await.expect("it opens");
     let mut words = Vec::new();
     for (_, _, id) in home.triples("SELECT number, '', case_id FROM case_file").await {

@@ -16,7 +16,7 @@ async fn a_known_key_answers_the_first_result_again() {
         let first = writer.submit(keyed([3; 32])).await.expect("written");
         assert!(!first.replay);
         let again = writer.submit(keyed([3; 32])).await.expect("answered");
-        assert_eq!(again, Written { replay: true, filed: first.filed.clone() }, "{}", home.name);
+        assert_eq!(again, Written { replay: true, filed: first.filed.clone(), first: None }, "{}", home.name);
         let filed = first.case();
         assert_eq!(case::by_idempotency(&db, AREA, &[3; 32]).await, Ok(Some(filed.case)));
         assert_eq!(case::by_idempotency(&db, AREA, &[4; 32]).await, Ok(None));
@@ -67,7 +67,7 @@ async fn a_change_without_a_case_has_its_key_too() {
         for replay in [false, true] {
             let put = Put::Meta { name: "n".into(), value: replay.to_string() };
             let change = Change { idempotency: Some([6; 32]), ..puts(vec![put]) };
-            let wanted = Ok(Written { filed: None, replay });
+            let wanted = Ok(Written { filed: None, replay, first: None });
             assert_eq!(writer.submit(change).await, wanted, "{}", home.name);
         }
         let kept = huiyin_store::meta::get(&db, AREA, "n").await.expect("an answer");

@@ -40,7 +40,7 @@ fn fresh() -> i64 {
 }
 
 fn writer(db: &Db) -> Writer {
-    let options = Options { origin: ORIGIN.into(), ..Options::default() };
+    let options = Options { area: AREA, origin: ORIGIN.into(), ..Options::default() };
     Writer::open(db, options).expect("the writer opens")
 }
 
@@ -128,7 +128,7 @@ fn new_case(case: i64) -> Change {
         clocks: vec![clock("accept", Some(T0 + 10)), clock("answer", None)],
         outbox: vec![message],
     };
-    Change { area: AREA, at: Millis(T0), idempotency: None, case: Some(case), puts: Vec::new() }
+    Change { case: Some(case), ..puts(Vec::new()) }
 }
 
 fn case_of(change: &mut Change) -> &mut CaseChange {
@@ -151,11 +151,12 @@ fn next_step(filed: &Filed, kind: &'static str) -> Change {
         clocks: vec![clock("answer", Some(T0 + 18))],
         outbox: Vec::new(),
     };
-    Change { area: AREA, at: Millis(T0), idempotency: None, case: Some(case), puts: Vec::new() }
+    Change { case: Some(case), ..puts(Vec::new()) }
 }
 
 fn puts(puts: Vec<Put>) -> Change {
-    Change { area: AREA, at: Millis(T0), idempotency: None, case: None, puts }
+    let notes = Vec::new();
+    Change { area: AREA, at: Millis(T0), idempotency: None, case: None, puts, notes }
 }
 
 async fn file(writer: &Writer, change: Change) -> Filed {

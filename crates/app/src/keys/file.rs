@@ -1,4 +1,5 @@
-//! The key file: one line `huiyin-key-1 <64 hex digits>`, mode 0600, written whole or not at all.
+//! Key files: short texts of mode 0600, written whole or not at all. The main one is a line
+//! `huiyin-key-1 <64 hex digits>`; that of the log is in `crate::log`.
 
 use huiyin_domain::leaf::{hex, unhex};
 use std::fmt;
@@ -59,6 +60,16 @@ impl fmt::Display for KeyFault {
 impl std::error::Error for KeyFault {}
 
 pub(super) fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
+    let text = text_read(path)?;
+    let key = text.trim_end().strip_prefix(HEAD).and_then(unhex);
+    key.map(Zeroizing::new).ok_or_else(|| KeyFault::Malformed(path.to_owned()))
+}
+
+pub(super) fn create(path: &Path, key: &[u8; 32]) -> Result<(), KeyFault> {
+    text_create(path, &Zeroizing::new(format!("{HEAD}{}\n", &*Zeroizing::new(hex(key)))))
+}
+
+pub(crate) fn text_read(path: &Path) -> Result<Zeroizing<String>, KeyFault> {
     let io = |fault: std::io::Error| match fault.kind() {
         ErrorKind::NotFound => KeyFault::Missing(path.to_owned()),
         _ => KeyFault::Io { path: path.to_owned(), fault },
@@ -73,13 +84,12 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
         Err(fault) if fault.kind() != ErrorKind::InvalidData => return Err(io(fault)),
         _ => {}
     }
-    let key = text.trim_end().strip_prefix(HEAD).and_then(unhex);
-    key.map(Zeroizing::new).ok_or_else(|| KeyFault::Malformed(path.to_owned()))
+    Ok(text)
 }
 
 /// Written beside, synced, then linked into place: a crash leaves the old state or the whole key,
 /// and of two first starts one wins.
-pub(super) fn create(path: &Path, key: &[u8; 32]) -> Result<(), KeyFault> {
+pub(crate) fn text_create(path: &Path, text: &str) -> Result<(), KeyFault> {
     let io = |fault: std::io::Error| match fault.kind() {
         ErrorKind::AlreadyExists => KeyFault::Exists(path.to_owned()),
         _ => KeyFault::Io { path: path.to_owned(), fault },
@@ -88,18 +98,28 @@ pub(super) fn create(path: &Path, key: &[u8; 32]) -> Result<(), KeyFault> {
         return Err(KeyFault::Exists(path.to_owned()));
     }
     let beside = path.with_extension(format!("new-{}", std::process::id()));
-    let written = write_and_link(&beside, path, key);
+    let written = write_beside(&beside, text).and_then(|()| std::fs::hard_link(&beside, path));
+    let written = written.and_then(|()| folder_sync(path));
     // The file beside goes in either case; what matters is whether the link was made.
     let _gone = std::fs::remove_file(&beside);
     written.map_err(io)
 }
 
-fn write_and_link(beside: &Path, path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    let line = Zeroizing::new(format!("{HEAD}{}\n", &*Zeroizing::new(hex(key))));
+/// The old text stands until the new one is whole on the disk.
+pub(crate) fn text_replace(path: &Path, text: &str) -> Result<(), KeyFault> {
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let written = write_beside(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let written = written.and_then(|()| folder_sync(path));
+    written.map_err(|fault| KeyFault::Io { path: path.to_owned(), fault })
+}
+
+fn write_beside(beside: &Path, text: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
-    file.write_all(line.as_bytes())?;
-    file.sync_all()?;
-    std::fs::hard_link(beside, path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn folder_sync(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -12,6 +12,9 @@ pub(super) struct FileConfig {
     pub data: Option<PathBuf>,
     pub database: Option<String>,
     pub key_file: Option<PathBuf>,
+    pub log_key_file: Option<PathBuf>,
+    pub high_water: Option<PathBuf>,
+    pub witness_policy: Option<PathBuf>,
     pub listen: Option<String>,
     pub public_url: Option<String>,
     pub county: Option<i64>,
@@ -62,6 +65,11 @@ pub(super) fn dump(config: &Config) -> String {
     put("data", config.data.to_string_lossy().into_owned().into());
     put("database", address_without_password(&config.database).into());
     put("key_file", config.key_file.to_string_lossy().into_owned().into());
+    put("log_key_file", config.log_key_file.to_string_lossy().into_owned().into());
+    put("high_water", config.high_water.to_string_lossy().into_owned().into());
+    if let Some(policy) = &config.witness_policy {
+        put("witness_policy", policy.to_string_lossy().into_owned().into());
+    }
     put("county", config.county.into());
     put("town_zh", config.town_zh.clone().into());
     put("town_en", config.town_en.clone().into());

@@ -7,7 +7,9 @@ use crate::write::Put;
 use huiyin_domain::ids::{AreaId, CaseId, CaseNumber};
 use huiyin_domain::leaf::{Actor, Commitment, DueNote, Salt};
 use huiyin_domain::time::Millis;
+use huiyin_tlog::{Hash, SignedCheckpoint};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// All of it is written, or none.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub struct Change {
     pub idempotency: Option<[u8; 32]>,
     pub case: Option<CaseChange>,
     pub puts: Vec<Put>,
+    /// What happened to the log itself: a key changed, a case erased, a gap after a restore.
+    pub notes: Vec<NewEvent>,
 }
 
 #[derive(Debug)]
@@ -83,6 +87,25 @@ pub struct Written {
     pub filed: Option<Filed>,
     /// The idempotency key was known: this is the first result, nothing was written now.
     pub replay: bool,
+    /// The first event now written; of a replay it is to be read from the case.
+    pub first: Option<First>,
+}
+
+/// The first event of a change, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First {
+    pub canonical: Vec<u8>,
+    pub commitment: Commitment,
+    /// `None` while the log stands still.
+    pub proof: Option<LeafProof>,
+}
+
+/// Where the first event's leaf stands, under a checkpoint signed after the commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeafProof {
+    pub index: u64,
+    pub path: Vec<Hash>,
+    pub checkpoint: Arc<SignedCheckpoint>,
 }
 
 impl Written {

@@ -69,8 +69,15 @@ pub(crate) static CASE_FILE: Insert = Insert::new(
 );
 pub(crate) static CASE_KEY: Insert = Insert::new("case_key", "area_id, case_id, wrapped", 3, "");
 pub(crate) static CASE_EVENT: Insert =
-    Insert::new("case_event", "area_id, case_id, seq, kind, at_ms, canonical, salt", 7, "");
-pub(crate) static LEAF: Insert = Insert::new("leaf", "area_id, case_id, seq, commitment", 4, "");
+    Insert::new("case_event", "area_id, case_id, seq, kind, at_ms, canonical, salt, position", 8, "");
+pub(crate) static SYSTEM_EVENT: Insert =
+    Insert::new("system_event", "area_id, seq, kind, at_ms, canonical, salt, position", 7, "");
+pub(crate) static LEAF: Insert =
+    Insert::new("leaf", "area_id, position, case_id, seq, commitment", 5, "");
+pub(crate) static LEAF_WAITING: Insert =
+    Insert::new("leaf_waiting", "area_id, case_id, seq, commitment", 4, "");
+pub(crate) static LOG_TILE: Insert =
+    Insert::new("log_tile", "area_id, level, tile_no, root, hashes", 5, "");
 pub(crate) static CASE_TEXT: Insert =
     Insert::new("case_text", "area_id, text_id, case_id, kind, made_ms, sealed", 6, "");
 pub(crate) static CASE_PARTY: Insert = Insert::new(
@@ -102,11 +109,14 @@ pub(crate) static COUNTER: Insert = Insert::new(
     " ON CONFLICT (area_id, office, year) DO UPDATE SET next = excluded.next",
 );
 
-static INSERTS: [&Insert; 10] = [
+static INSERTS: [&Insert; 13] = [
     &CASE_FILE,
     &CASE_KEY,
     &CASE_EVENT,
+    &SYSTEM_EVENT,
     &LEAF,
+    &LEAF_WAITING,
+    &LOG_TILE,
     &CASE_TEXT,
     &CASE_PARTY,
     &CASE_CLOCK,
@@ -126,10 +136,11 @@ fn known_keys() -> &'static [Statement; 4] {
     MADE.get_or_init(|| {
         CHUNKS.map(|keys| {
             let sql = format!(
-                "SELECT i.key, i.case_id, i.version, c.number, l.commitment FROM idempotency i \
+                "SELECT i.key, i.case_id, i.version, c.number, e.canonical, e.salt \
+                 FROM idempotency i \
                  LEFT JOIN case_file c ON c.area_id = i.area_id AND c.case_id = i.case_id \
-                 LEFT JOIN leaf l ON l.area_id = i.area_id AND l.case_id = i.case_id \
-                 AND l.seq = i.version WHERE i.area_id = ?1 AND i.key IN {}",
+                 LEFT JOIN case_event e ON e.area_id = i.area_id AND e.case_id = i.case_id \
+                 AND e.seq = i.version WHERE i.area_id = ?1 AND i.key IN {}",
                 tuples(1, keys, 2)
             );
             named(format!("known_keys_{keys}"), Kind::List, sql)

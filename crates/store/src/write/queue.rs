@@ -2,20 +2,28 @@
 //! (the durable commit is the window), makes one transaction of it and answers each caller.
 //! A batch that fails is run again change by change, so that only the guilty one is refused.
 
-use super::batch::{Made, Plan};
+use super::batch::Plan;
 use super::change::{Change, Written};
+use super::keeper::Keeper;
+use super::signing::{Durable, Reply, Signer, answer};
 use super::to_postgres::PostgresWriter;
 use super::to_sqlite::SqliteWriter;
 use crate::error::WriteError;
 use crate::{Db, StoreError};
+use huiyin_domain::ids::AreaId;
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The county whose log this is; a change of another one is refused.
+    pub area: AreaId,
     /// The log origin that every event names.
     pub origin: String,
+    /// Signs what is committed; without one, leaves get their places and nothing is signed.
+    pub keeper: Option<Arc<dyn Keeper>>,
     /// Called when a commit or the disk failed: nothing may be acknowledged any more.
     pub on_fatal: fn(&str) -> !,
     /// Changes in one transaction.
@@ -26,7 +34,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { origin: String::new(), on_fatal: abort, batch_max: 256, queue_max: 1024 }
+        Self {
+            area: AreaId(0),
+            origin: String::new(),
+            keeper: None,
+            on_fatal: abort,
+            batch_max: 256,
+            queue_max: 1024,
+        }
     }
 }
 
@@ -40,7 +55,7 @@ const BATCH_BYTES_MAX: usize = 16 << 20;
 
 struct Job {
     change: Change,
-    reply: oneshot::Sender<Result<Written, WriteError>>,
+    reply: Reply,
 }
 
 enum Message {
@@ -70,6 +85,14 @@ impl Writer {
     /// The database cannot be opened for writing.
     pub fn open(db: &Db, options: Options) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(options.queue_max.max(1));
+        let unavailable = |error: std::io::Error| StoreError::Unavailable(error.to_string());
+        let signer = Signer::spawn(db, &options).map_err(unavailable)?;
+        let loop_of = |engine| Loop {
+            engine,
+            area: options.area,
+            batch_max: options.batch_max.max(1),
+            signer,
+        };
         match db {
             Db::Sqlite(sqlite) => {
                 let engine = Engine::Sqlite(Box::new(SqliteWriter::open(sqlite, &options)?));
@@ -77,13 +100,16 @@ impl Writer {
                 // SQLite blocks: it writes on a thread of its own.
                 std::thread::Builder::new()
                     .name("store-writer".into())
-                    .spawn(move || runtime.block_on(drive(engine, waiting, options.batch_max)))
-                    .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+                    .spawn({
+                        let writing = loop_of(engine);
+                        move || runtime.block_on(writing.drive(waiting))
+                    })
+                    .map_err(unavailable)?;
             }
             Db::Postgres(postgres) => {
                 let engine =
                     Engine::Postgres(Box::new(PostgresWriter::new(postgres.clone(), &options)));
-                tokio::spawn(drive(engine, waiting, options.batch_max));
+                tokio::spawn(loop_of(engine).drive(waiting));
             }
         }
         Ok(Self { queue })
@@ -125,42 +151,94 @@ impl Engine {
     }
 }
 
-async fn drive(mut engine: Engine, mut waiting: mpsc::Receiver<Message>, batch_max: usize) {
-    let batch_max = batch_max.max(1);
-    let mut jobs: VecDeque<Box<Job>> = VecDeque::new();
-    let mut closing = Vec::new();
-    let mut taken = Vec::with_capacity(batch_max);
-    loop {
-        if jobs.is_empty() {
-            if waiting.recv_many(&mut taken, batch_max).await == 0 {
-                break;
-            }
-        } else {
-            // Some were put off; add what came meanwhile without waiting for it.
-            while jobs.len() + taken.len() < batch_max {
-                let Ok(message) = waiting.try_recv() else {
+/// The writing task.
+struct Loop {
+    engine: Engine,
+    area: AreaId,
+    batch_max: usize,
+    signer: Option<(mpsc::Sender<Durable>, oneshot::Receiver<()>)>,
+}
+
+impl Loop {
+    async fn drive(mut self, mut waiting: mpsc::Receiver<Message>) {
+        let batch_max = self.batch_max;
+        let mut jobs: VecDeque<Box<Job>> = VecDeque::new();
+        let mut closing = Vec::new();
+        let mut taken = Vec::with_capacity(batch_max);
+        loop {
+            if jobs.is_empty() {
+                if waiting.recv_many(&mut taken, batch_max).await == 0 {
                     break;
-                };
-                taken.push(message);
+                }
+            } else {
+                // Some were put off; add what came meanwhile without waiting for it.
+                while jobs.len() + taken.len() < batch_max {
+                    let Ok(message) = waiting.try_recv() else {
+                        break;
+                    };
+                    taken.push(message);
+                }
+            }
+            for message in taken.drain(..) {
+                match message {
+                    Message::Job(job) if job.change.area != self.area => {
+                        let _ = job.reply.send(Err(WriteError::Refused("another county")));
+                    }
+                    Message::Job(job) => jobs.push_back(job),
+                    Message::Close(done) => {
+                        waiting.close();
+                        closing.push(done);
+                    }
+                }
+            }
+            let batch = take_independent(&mut jobs, batch_max);
+            if !batch.is_empty() {
+                metrics::histogram!("huiyin_writer_batch").record(batch.len() as f64);
+                self.run_batch(batch).await;
             }
         }
-        for message in taken.drain(..) {
-            match message {
-                Message::Job(job) => jobs.push_back(job),
-                Message::Close(done) => {
-                    waiting.close();
-                    closing.push(done);
+        if let Some((signer, ended)) = self.signer.take() {
+            drop(signer);
+            let _ = ended.await;
+        }
+        for done in closing {
+            let _ = done.send(());
+        }
+    }
+
+    async fn run_batch(&mut self, batch: Vec<Job>) {
+        let (changes, replies): (Vec<_>, Vec<_>) =
+            batch.into_iter().map(|job| (job.change, job.reply)).unzip();
+        match self.engine.run(&changes).await {
+            Ok(plan) => self.hand_on(plan, replies).await,
+            Err(error) if changes.len() == 1 || is_common(&error) => {
+                for reply in replies {
+                    let _ = reply.send(Err(error.clone()));
+                }
+            }
+            // Change by change, so that only the guilty one is refused.
+            Err(_) => {
+                for (change, reply) in changes.into_iter().zip(replies) {
+                    match self.engine.run(std::slice::from_ref(&change)).await {
+                        Ok(plan) => self.hand_on(plan, vec![reply]).await,
+                        Err(error) => drop(reply.send(Err(error))),
+                    }
                 }
             }
         }
-        let batch = take_independent(&mut jobs, batch_max);
-        if !batch.is_empty() {
-            metrics::histogram!("huiyin_writer_batch").record(batch.len() as f64);
-            run_batch(&mut engine, batch).await;
-        }
     }
-    for done in closing {
-        let _ = done.send(());
+
+    /// What moved the log is answered by the signer; the rest has nothing to wait for.
+    async fn hand_on(&mut self, plan: Plan, replies: Vec<Reply>) {
+        let head = plan.head();
+        let answers = plan.made.into_iter().zip(replies).collect();
+        match (head, &self.signer) {
+            (Some(head), Some((signer, _))) => {
+                // A signer that is gone takes the replies with it: nobody is told a falsehood.
+                let _ = signer.send(Durable { head, answers }).await;
+            }
+            _ => answer(answers, None),
+        }
     }
 }
 
@@ -197,39 +275,6 @@ fn take_independent(jobs: &mut VecDeque<Box<Job>>, batch_max: usize) -> Vec<Job>
 fn weight(change: &Change) -> usize {
     let texts = change.case.iter().flat_map(|case| &case.texts);
     texts.map(|text| text.sealed.len()).sum()
-}
-
-async fn run_batch(engine: &mut Engine, batch: Vec<Job>) {
-    let (changes, replies): (Vec<_>, Vec<_>) =
-        batch.into_iter().map(|job| (job.change, job.reply)).unzip();
-    let plan = match engine.run(&changes).await {
-        Ok(plan) => plan,
-        Err(error) if changes.len() == 1 || is_common(&error) => {
-            for reply in replies {
-                let _ = reply.send(Err(error.clone()));
-            }
-            return;
-        }
-        Err(_) => return run_singly(engine, changes, replies).await,
-    };
-    for (made, reply) in plan.made.into_iter().zip(replies) {
-        // A caller who went away does not need the answer.
-        let _ = reply.send(made.answer());
-    }
-}
-
-async fn run_singly(
-    engine: &mut Engine,
-    changes: Vec<Change>,
-    replies: Vec<oneshot::Sender<Result<Written, WriteError>>>,
-) {
-    for (change, reply) in changes.into_iter().zip(replies) {
-        let plan = engine.run(std::slice::from_ref(&change)).await;
-        let answer = plan.and_then(|plan| {
-            plan.made.into_iter().next().map_or(Err(WriteError::Unknown), Made::answer)
-        });
-        let _ = reply.send(answer);
-    }
 }
 
 /// Errors that would meet every change of the batch alike.

@@ -1,13 +1,16 @@
 //! Phase two of a batch: the statements that make it so, grouped so that many cases cost few.
 
 use super::batch::{Counters, Expect, Made, Plan, Sealed, Step};
-use super::change::{Base, CaseChange, Change, Filed};
+use super::change::{Base, CaseChange, Change, Filed, NewEvent};
 use super::insert::{self, Rows};
 use super::lookup;
+use super::sequence::Growth;
 use crate::case::CaseHead;
+use super::keeper::Head;
 use crate::clock::ClockRow;
 use crate::statements::{Kind, Statement};
 use crate::value::Arg;
+use huiyin_domain::ids::AreaId;
 
 /// Whoever read another version, or another last commitment, touches no row.
 const CASE_CHANGE: Statement = Statement::new(
@@ -26,15 +29,46 @@ const CLOCKS_DROP: Statement = Statement::new(
     "DELETE FROM case_clock WHERE area_id = ?1 AND case_id = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 4] =
-    [CASE_CHANGE, CLOCKS_DROP, lookup::COUNTER, lookup::LEAF_PROBE];
+const EVENT_PLACED: Statement = Statement::new(
+    "event_placed",
+    Kind::Write,
+    "UPDATE case_event SET position = ?4 WHERE area_id = ?1 AND case_id = ?2 AND seq = ?3",
+);
+const SYSTEM_EVENT_PLACED: Statement = Statement::new(
+    "system_event_placed",
+    Kind::Write,
+    "UPDATE system_event SET position = ?3 WHERE area_id = ?1 AND seq = ?2",
+);
+const WAITED: Statement = Statement::new(
+    "leaf_waited",
+    Kind::Write,
+    "DELETE FROM leaf_waiting WHERE area_id = ?1 AND case_id = ?2 AND seq = ?3",
+);
+/// Whoever grew another tree than the one that stands touches no row.
+const HEAD: Statement = Statement::new(
+    "log_head_move",
+    Kind::Write,
+    "INSERT INTO log_head (area_id, size, root) VALUES (?1, ?2, ?3) \
+     ON CONFLICT (area_id) DO UPDATE SET size = excluded.size, root = excluded.root \
+     WHERE log_head.size = ?4 AND log_head.root = ?5",
+);
+
+const OWN: [Statement; 6] =
+    [CASE_CHANGE, CLOCKS_DROP, EVENT_PLACED, SYSTEM_EVENT_PLACED, WAITED, HEAD];
+
+pub(crate) fn statements() -> impl Iterator<Item = Statement> {
+    OWN.into_iter().chain(lookup::STATEMENTS)
+}
 
 /// Rows to insert, by table.
 struct Tables<'a> {
     files: Rows<'a>,
     keys: Rows<'a>,
     events: Rows<'a>,
+    system: Rows<'a>,
     leaves: Rows<'a>,
+    waiting: Rows<'a>,
+    tiles: Rows<'a>,
     texts: Rows<'a>,
     parties: Rows<'a>,
     clocks: Rows<'a>,
@@ -42,14 +76,15 @@ struct Tables<'a> {
     idempotency: Rows<'a>,
 }
 
-pub(crate) fn steps<'a>(changes: &'a [Change], plan: &'a Plan) -> Vec<Step<'a>> {
+pub(crate) fn steps<'a>(area: AreaId, changes: &'a [Change], plan: &'a Plan) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     let mut tables = Tables::new();
     let mut takes_numbers = false;
     for (change, made) in changes.iter().zip(&plan.made) {
-        let Made::Fresh { filed, entries } = made else {
+        let Made::Fresh { filed, entries, notes, .. } = made else {
             continue;
         };
+        tables.add_notes(change, notes);
         for put in &change.puts {
             put.steps(change.area, &mut steps);
         }
@@ -58,6 +93,9 @@ pub(crate) fn steps<'a>(changes: &'a [Change], plan: &'a Plan) -> Vec<Step<'a>> 
             tables.add_case(change, case, filed, entries, &mut steps);
         }
         tables.add_idempotency(change, filed.as_ref());
+    }
+    if let Some(growth) = &plan.growth {
+        tables.add_growth(area, growth, &mut steps);
     }
     tables.into_steps(&mut steps);
     if takes_numbers {
@@ -80,7 +118,10 @@ impl<'a> Tables<'a> {
             files: Rows::of(&insert::CASE_FILE),
             keys: Rows::of(&insert::CASE_KEY),
             events: Rows::of(&insert::CASE_EVENT),
+            system: Rows::of(&insert::SYSTEM_EVENT),
             leaves: Rows::of(&insert::LEAF),
+            waiting: Rows::of(&insert::LEAF_WAITING),
+            tiles: Rows::of(&insert::LOG_TILE),
             texts: Rows::of(&insert::CASE_TEXT),
             parties: Rows::of(&insert::CASE_PARTY),
             clocks: Rows::of(&insert::CASE_CLOCK),
@@ -90,11 +131,60 @@ impl<'a> Tables<'a> {
     }
 
     fn into_steps(self, steps: &mut Vec<Step<'a>>) {
-        let Self { files, keys, events, leaves, texts, parties, clocks, outbox, idempotency } =
-            self;
-        let all = [files, keys, events, leaves, texts, parties, clocks, outbox, idempotency];
-        for rows in all {
+        let of_case = [self.files, self.keys, self.events, self.texts, self.parties, self.clocks];
+        let of_log = [self.system, self.leaves, self.waiting, self.tiles];
+        let beside = [self.outbox, self.idempotency];
+        for rows in of_case.into_iter().chain(of_log).chain(beside) {
             rows.into_steps(steps);
+        }
+    }
+
+    /// The one door to the log: whatever is an event leaves a leaf here, or one that waits.
+    fn add_leaf(&mut self, area: Arg<'a>, case: Arg<'a>, sealed: &'a Sealed) {
+        let (seq, commitment) = (Arg::Int(sealed.seq), Arg::Blob(&sealed.commitment.0));
+        match sealed.position {
+            Some(position) => {
+                self.leaves.push([area, Arg::Int(position), case, seq, commitment]);
+            }
+            None => self.waiting.push([area, case, seq, commitment]),
+        }
+    }
+
+    fn add_notes(&mut self, change: &'a Change, notes: &'a [Sealed]) {
+        let area = Arg::Int(change.area.0);
+        for (event, sealed) in change.notes.iter().zip(notes) {
+            let [seq, kind, at, canonical, salt, position] = event_row(event, sealed);
+            self.system.push([area, seq, kind, at, canonical, salt, position]);
+            self.add_leaf(area, Arg::Int(0), sealed);
+        }
+    }
+
+    fn add_growth(&mut self, area: AreaId, growth: &'a Growth, steps: &mut Vec<Step<'a>>) {
+        let area = Arg::Int(area.0);
+        for (waiting, position) in &growth.placed {
+            let (case, seq) = (Arg::Int(waiting.case), Arg::Int(waiting.seq));
+            let position = Arg::Int(*position);
+            let commitment = Arg::Blob(&waiting.commitment.0);
+            self.leaves.push([area, position, case, seq, commitment]);
+            let (statement, params) = match waiting.case {
+                0 => (&SYSTEM_EVENT_PLACED, vec![area, seq, position]),
+                _ => (&EVENT_PLACED, vec![area, case, seq, position]),
+            };
+            steps.push(Step { statement, params, expect: Expect::Rows(1) });
+            let params = vec![area, case, seq];
+            steps.push(Step { statement: &WAITED, params, expect: Expect::Rows(1) });
+        }
+        for (written, root) in &growth.tiles {
+            let (level, tile_no) = (written.tile.level, crate::log::int(written.tile.index));
+            let (level, tile_no) = (Arg::Int(level.into()), Arg::Int(tile_no));
+            self.tiles.push([area, level, tile_no, Arg::Blob(&root.0), Arg::Blob(&written.bytes)]);
+        }
+        if growth.new != growth.old {
+            let size = |head: &Head| Arg::Int(crate::log::int(head.size));
+            let (old, new) = (&growth.old, &growth.new);
+            let params =
+                vec![area, size(new), Arg::Blob(&new.root.0), size(old), Arg::Blob(&old.root.0)];
+            steps.push(Step { statement: &HEAD, params, expect: Expect::Rows(1) });
         }
     }
 
@@ -135,17 +225,9 @@ impl<'a> Tables<'a> {
             }
         }
         for (event, sealed) in case.events.iter().zip(entries) {
-            let seq = Arg::Int(sealed.seq);
-            self.events.push([
-                area,
-                id,
-                seq,
-                Arg::Text(event.kind),
-                Arg::Int(event.at.0),
-                Arg::Blob(&sealed.canonical),
-                Arg::Blob(&event.salt),
-            ]);
-            self.leaves.push([area, id, seq, Arg::Blob(&sealed.commitment.0)]);
+            let [seq, kind, at, canonical, salt, position] = event_row(event, sealed);
+            self.events.push([area, id, seq, kind, at, canonical, salt, position]);
+            self.add_leaf(area, id, sealed);
         }
         for clock in &case.clocks {
             self.clocks.push(clock_row(area, id, clock));
@@ -221,6 +303,17 @@ fn file_row<'a>(area: Arg<'a>, filed: &'a Filed, head: &'a CaseHead) -> [Arg<'a>
         Arg::Text(&head.calendar),
         Arg::Blob(&head.secret),
         Arg::Text(&head.area_code),
+    ]
+}
+
+fn event_row<'a>(event: &'a NewEvent, sealed: &'a Sealed) -> [Arg<'a>; 6] {
+    [
+        Arg::Int(sealed.seq),
+        Arg::Text(event.kind),
+        Arg::Int(event.at.0),
+        Arg::Blob(&sealed.canonical),
+        Arg::Blob(&event.salt),
+        Arg::int(sealed.position),
     ]
 }
 

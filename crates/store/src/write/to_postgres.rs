@@ -4,15 +4,17 @@
 
 use super::batch::{self, Made, Plan, Step};
 use super::change::Change;
-use super::lookup::{self, Lookups};
+use super::keeper::Head;
+use super::lookup::{self, Known, Lookups};
 use super::queue::Options;
+use super::sequence::{Sequencer, Standing};
 use super::steps::steps;
-use crate::StoreError;
 use crate::error::WriteError;
 use crate::postgres::{Link, Postgres};
 use crate::value::Arg;
+use crate::{StoreError, log};
 use futures_util::future::BoxFuture;
-use std::collections::BTreeSet;
+use huiyin_domain::ids::AreaId;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
@@ -29,6 +31,7 @@ pub(crate) struct PostgresWriter {
     postgres: Arc<Postgres>,
     link: Option<Link>,
     origin: String,
+    sequencer: Sequencer,
 }
 
 enum Failure {
@@ -46,7 +49,8 @@ impl<E: Into<WriteError>> From<E> for Failure {
 
 impl PostgresWriter {
     pub fn new(postgres: Arc<Postgres>, options: &Options) -> Self {
-        Self { postgres, link: None, origin: options.origin.clone() }
+        let sequencer = Sequencer::new(options.area, options.keeper.clone());
+        Self { postgres, link: None, origin: options.origin.clone(), sequencer }
     }
 
     /// A connection that broke before COMMIT was sent costs one more try and no doubt.
@@ -55,11 +59,19 @@ impl PostgresWriter {
         loop {
             left -= 1;
             let link = self.take_link().await?;
-            let (result, plan) = attempt(&link, &self.origin, changes).await;
+            let (result, plan) = self.attempt(&link, changes).await;
             let failure = match (result, plan) {
-                (Ok(()), Some(plan)) => {
+                (Ok(is_all), Some(mut plan)) => {
                     self.link = Some(link);
-                    return Ok(plan);
+                    if let Some(growth) = &mut plan.growth {
+                        self.sequencer.went_on(std::mem::take(&mut growth.tree));
+                    }
+                    if is_all {
+                        return Ok(plan);
+                    }
+                    // Those that waited went first.
+                    left = 2;
+                    continue;
                 }
                 (Err(Failure::During), Some(plan)) => {
                     drop(link);
@@ -75,7 +87,7 @@ impl PostgresWriter {
                     }
                     error
                 }
-                (Ok(()) | Err(Failure::During), None) => WriteError::Unknown,
+                (Ok(_) | Err(Failure::During), None) => WriteError::Unknown,
             };
             if left == 0 || !broken(&failure) {
                 return Err(failure);
@@ -109,37 +121,62 @@ impl PostgresWriter {
     }
 }
 
+impl PostgresWriter {
+    /// The plan comes back even when the commit failed: it tells what to look for. True when
+    /// all of the changes were in it, and not only leaves that had waited.
+    async fn attempt(
+        &mut self,
+        link: &Link,
+        changes: &[Change],
+    ) -> (Result<bool, Failure>, Option<Plan>) {
+        let area = self.sequencer.area;
+        let known = match look_up(link, area, changes).await {
+            Ok(known) => known,
+            Err(error) => return (Err(Failure::Before(error)), None),
+        };
+        let standing = match self.standing(link, known.head).await {
+            Ok(standing) => standing,
+            Err(error) => return (Err(Failure::Before(error)), None),
+        };
+        let is_all = !known.is_crowded(&standing);
+        let changes = if is_all { changes } else { &[] };
+        let plan = batch::plan(&self.origin, changes, known, standing);
+        if let Err(error) = execute(link, &steps(area, changes, &plan)).await {
+            return (Err(Failure::Before(error)), Some(plan));
+        }
+        let committed = match link.client.batch_execute("COMMIT").await {
+            Ok(()) => Ok(is_all),
+            Err(error) => match StoreError::from(error) {
+                StoreError::Unavailable(_) => Err(Failure::During),
+                refused => Err(Failure::from(refused)),
+            },
+        };
+        (committed, Some(plan))
+    }
+
+    async fn standing(&mut self, link: &Link, head: Head) -> Result<Standing, WriteError> {
+        if let Some(standing) = self.sequencer.kept(head) {
+            return Ok(standing);
+        }
+        let Some(inquiry) = self.sequencer.inquiry(head) else { return Ok(Standing::Still) };
+        let mut answers = Vec::new();
+        for part in inquiry.parts() {
+            let (statement, params) = part.query(self.sequencer.area);
+            let statement = link.prepared(statement.source()).await?;
+            answers.push(link.query(&statement, &log::args(params)).await?);
+        }
+        Ok(self.sequencer.judge(inquiry, answers)?)
+    }
+}
+
 fn broken(error: &WriteError) -> bool {
     matches!(error, WriteError::Store(StoreError::Unavailable(_)))
 }
 
-/// The plan comes back even when the commit failed: it tells what to look for.
-async fn attempt(
-    link: &Link,
-    origin: &str,
-    changes: &[Change],
-) -> (Result<(), Failure>, Option<Plan>) {
-    let plan = match look_up(link, origin, changes).await {
-        Ok(plan) => plan,
-        Err(error) => return (Err(Failure::Before(error)), None),
-    };
-    if let Err(error) = execute(link, &steps(changes, &plan)).await {
-        return (Err(Failure::Before(error)), Some(plan));
-    }
-    let committed = match link.client.batch_execute("COMMIT").await {
-        Ok(()) => Ok(()),
-        Err(error) => match StoreError::from(error) {
-            StoreError::Unavailable(_) => Err(Failure::During),
-            refused => Err(Failure::from(refused)),
-        },
-    };
-    (committed, Some(plan))
-}
-
-async fn look_up(link: &Link, origin: &str, changes: &[Change]) -> Result<Plan, WriteError> {
-    let areas: BTreeSet<i64> = changes.iter().map(|change| change.area.0).collect();
-    let areas: Vec<[Arg<'_>; 1]> = areas.into_iter().map(|area| [Arg::Int(area)]).collect();
-    let lookups = Lookups::of(changes);
+/// Everything of the transaction before its statements.
+async fn look_up(link: &Link, area: AreaId, changes: &[Change]) -> Result<Known, WriteError> {
+    let lookups = Lookups::of(area, changes);
+    let area = [Arg::Int(area.0)];
     let lock = link.prepared(LOCK).await?;
     let prepared = prepare(link, &lookups.steps).await?;
 
@@ -148,20 +185,17 @@ async fn look_up(link: &Link, origin: &str, changes: &[Change]) -> Result<Plan, 
         link.client.batch_execute("BEGIN").await?;
         Ok(Vec::new())
     }));
-    for area in &areas {
-        let lock = &lock;
-        sent.push(Box::pin(async move {
-            link.execute(lock, area).await?;
-            Ok(Vec::new())
-        }));
-    }
+    sent.push(Box::pin(async {
+        link.execute(&lock, &area).await?;
+        Ok(Vec::new())
+    }));
     let before = sent.len();
     for (step, statement) in lookups.steps.iter().zip(&prepared) {
         sent.push(Box::pin(link.query(statement, &step.params)));
     }
     let mut answers = in_order(sent).await.into_iter().collect::<Result<Vec<_>, _>>()?;
     answers.drain(..before);
-    Ok(batch::plan(origin, changes, lookups.read(answers)?))
+    Ok(lookups.read(answers)?)
 }
 
 async fn execute(link: &Link, steps: &[Step<'_>]) -> Result<(), WriteError> {
@@ -207,22 +241,22 @@ async fn in_order<T>(mut running: Vec<BoxFuture<'_, T>>) -> Vec<T> {
 
 /// What only this batch can have written.
 enum Probe<'a> {
-    Leaf { params: [Arg<'a>; 3], commitment: &'a [u8; 32] },
+    Event { params: [Arg<'a>; 3], salt: &'a [u8; 32] },
     Key { params: [Arg<'a>; 2] },
 }
 
 fn probe<'a>(changes: &'a [Change], plan: &'a Plan) -> Option<(i64, Probe<'a>)> {
     let fresh = || {
         changes.iter().zip(&plan.made).filter_map(|(change, made)| match made {
-            Made::Fresh { filed, entries } => Some((change, filed.as_ref(), entries)),
+            Made::Fresh { filed, entries, .. } => Some((change, filed.as_ref(), entries)),
             Made::Answer(_) => None,
         })
     };
-    let leaf = fresh().find_map(|(change, filed, entries)| {
+    let event = fresh().find_map(|(change, filed, entries)| {
         let area = change.area.0;
-        let last = entries.last()?;
+        let (last, event) = (entries.last()?, change.case.as_ref()?.events.last()?);
         let params = [Arg::Int(area), Arg::Int(filed?.case.0), Arg::Int(last.seq)];
-        Some((area, Probe::Leaf { params, commitment: &last.commitment.0 }))
+        Some((area, Probe::Event { params, salt: &event.salt }))
     });
     let key = || {
         fresh().find_map(|(change, _, _)| {
@@ -231,7 +265,7 @@ fn probe<'a>(changes: &'a [Change], plan: &'a Plan) -> Option<(i64, Probe<'a>)> 
             Some((area, Probe::Key { params: [Arg::Int(area), Arg::Blob(key)] }))
         })
     };
-    leaf.or_else(key)
+    event.or_else(key)
 }
 
 async fn ask(link: &Link, area: i64, probe: &Probe<'_>) -> Result<bool, StoreError> {
@@ -239,10 +273,10 @@ async fn ask(link: &Link, area: i64, probe: &Probe<'_>) -> Result<bool, StoreErr
     let lock = link.prepared(LOCK).await?;
     link.execute(&lock, &[Arg::Int(area)]).await?;
     let found = match probe {
-        Probe::Leaf { params, commitment } => {
+        Probe::Event { params, salt } => {
             let statement = link.prepared(lookup::LEAF_PROBE.source()).await?;
             let row = link.query(&statement, params).await?.into_iter().next();
-            row.map(|mut row| row.hash()).transpose()?.as_ref() == Some(*commitment)
+            row.map(|mut row| row.hash()).transpose()?.as_ref() == Some(*salt)
         }
         Probe::Key { params } => {
             let sql = crate::case::BY_IDEMPOTENCY.source();

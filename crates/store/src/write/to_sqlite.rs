@@ -4,13 +4,15 @@
 
 use super::batch::{self, Plan, Step};
 use super::change::Change;
+use super::keeper::Head;
 use super::lookup::Lookups;
 use super::queue::Options;
+use super::sequence::{Sequencer, Standing};
 use super::steps::steps;
-use crate::StoreError;
 use crate::error::WriteError;
 use crate::sqlite::{self, Sqlite};
 use crate::value::Row;
+use crate::{StoreError, log};
 use rusqlite::{Connection, params_from_iter};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -28,22 +30,24 @@ const NOTADB: i32 = 26;
 pub(crate) struct SqliteWriter {
     connection: Connection,
     origin: String,
+    sequencer: Sequencer,
     on_fatal: fn(&str) -> !,
     copier: SyncSender<()>,
 }
 
 impl SqliteWriter {
     pub fn open(sqlite: &Sqlite, options: &Options) -> Result<Self, StoreError> {
-        let connection = sqlite::connect(sqlite.path())?;
+        let connection = sqlite.connect()?;
         connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384")?;
-        let beside = sqlite::connect(sqlite.path())?;
+        let beside = sqlite.connect()?;
         let (copier, wanted) = sync_channel(1);
         std::thread::Builder::new()
             .name("store-checkpoint".into())
             .spawn(move || copy_back(&beside, &wanted))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let origin = options.origin.clone();
-        Ok(Self { connection, origin, on_fatal: options.on_fatal, copier })
+        let sequencer = Sequencer::new(options.area, options.keeper.clone());
+        Ok(Self { connection, origin, sequencer, on_fatal: options.on_fatal, copier })
     }
 
     pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
@@ -60,22 +64,55 @@ impl SqliteWriter {
         result
     }
 
-    fn attempt(&self, changes: &[Change]) -> Result<Plan, WriteError> {
+    fn attempt(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
+        loop {
+            let (mut plan, is_all) = self.transaction(changes)?;
+            if let Some(growth) = &mut plan.growth {
+                self.sequencer.went_on(std::mem::take(&mut growth.tree));
+            }
+            if is_all {
+                return Ok(plan);
+            }
+        }
+    }
+
+    /// When many leaves wait, they go first, in a transaction of their own.
+    fn transaction(&mut self, changes: &[Change]) -> Result<(Plan, bool), WriteError> {
         self.guard(self.connection.execute_batch("BEGIN IMMEDIATE"))?;
-        let lookups = Lookups::of(changes);
+        let area = self.sequencer.area;
+        let lookups = Lookups::of(area, changes);
         let mut answers = Vec::with_capacity(lookups.steps.len());
         for step in &lookups.steps {
             answers.push(self.guard(self.query(step))?);
         }
-        let plan = batch::plan(&self.origin, changes, lookups.read(answers)?);
-        for step in steps(changes, &plan) {
+        let known = lookups.read(answers)?;
+        let standing = self.standing(known.head)?;
+        let is_all = !known.is_crowded(&standing);
+        let changes = if is_all { changes } else { &[] };
+        let plan = batch::plan(&self.origin, changes, known, standing);
+        for step in steps(area, changes, &plan) {
             let touched = self.guard(self.execute(&step))?;
             step.expect.check(touched as u64)?;
         }
         if let Err(error) = self.connection.execute_batch("COMMIT") {
             self.fatal("commit", &error);
         }
-        Ok(plan)
+        Ok((plan, is_all))
+    }
+
+    fn standing(&mut self, head: Head) -> Result<Standing, WriteError> {
+        if let Some(standing) = self.sequencer.kept(head) {
+            return Ok(standing);
+        }
+        let Some(inquiry) = self.sequencer.inquiry(head) else { return Ok(Standing::Still) };
+        let mut answers = Vec::new();
+        for part in inquiry.parts() {
+            let (statement, params) = part.query(self.sequencer.area);
+            let params = log::args(params);
+            let rows = sqlite::query(&self.connection, statement.source(), &params);
+            answers.push(self.guard(rows)?);
+        }
+        Ok(self.sequencer.judge(inquiry, answers)?)
     }
 
     fn query(&self, step: &Step<'_>) -> rusqlite::Result<Vec<Row>> {

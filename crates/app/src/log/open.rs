@@ -1,0 +1,134 @@
+//! Opening the log: its key, its mark and its policy. The key is made with the first leaf and
+//! never again; a mark that is not there is trusted to be new unless the database came out of a
+//! backup.
+
+use super::{Log, LogFault, LogKey, Mark, Policy};
+use crate::keys::{KeyFault, Keys};
+use crate::{OpenFault, Settings};
+use huiyin_domain::leaf::Actor;
+use huiyin_store::write::{Head, NewEvent, Put, Stall};
+use huiyin_store::{Db, meta};
+use huiyin_tlog::PromiseSigner;
+use serde::Serialize;
+use std::path::Path;
+use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync::watch;
+
+/// The public keys this log was ever signed with, a line each, newest last.
+pub(crate) const LOG_KEYS: &str = "log-keys";
+/// Set by a restore, taken away when the log is whole again.
+pub(crate) const LOG_RESTORED: &str = "log-restored";
+
+/// What happens to the log itself, each a leaf of it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum LogEvent {
+    /// The first leaf of every log.
+    LogOpened { key: String },
+    KeyChanged { key: String, before: String, overlap_until_ms: i64 },
+    /// Which case it was stays in its stub.
+    CaseErased { leaves: u64, basis: String },
+    /// Leaves `from..to` came back without their events; the numbers that their cases may have
+    /// had are set aside and never given.
+    Restored { from: u64, to: u64, set_aside: Vec<SetAside> },
+}
+
+/// Numbers `from..=to` of an office and year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SetAside {
+    pub office: String,
+    pub year: i64,
+    pub from: i64,
+    pub to: i64,
+}
+
+impl LogEvent {
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::LogOpened { .. } => "log-opened",
+            Self::KeyChanged { .. } => "key-changed",
+            Self::CaseErased { .. } => "case-erased",
+            Self::Restored { .. } => "restored",
+        }
+    }
+
+    #[must_use]
+    pub fn note(&self, settings: &Settings) -> NewEvent {
+        let (now, salt) = (settings.moment.now(), settings.moment.random());
+        NewEvent::new(now, self.kind(), Actor::System, self, Vec::new(), salt)
+    }
+}
+
+type Opened = (Arc<Log>, Vec<Put>, Vec<NewEvent>);
+
+pub(crate) async fn log_open(
+    db: &Db,
+    settings: &Settings,
+    keys: &Keys,
+) -> Result<Opened, OpenFault> {
+    let promises = PromiseSigner::of_seed(&settings.origin, keys.promise_seed());
+    let promises = promises.map_err(|_| LogFault::Origin)?;
+    let known = meta::get(db, settings.area, LOG_KEYS).await?;
+    let (key, puts, notes) = key_of(settings, known.as_deref())?;
+    let path = &settings.high_water;
+    let mark = Mark::open(path);
+    let mark = mark.map_err(|fault| LogFault::Mark { path: path.clone(), fault })?;
+    let is_restored = meta::get(db, settings.area, LOG_RESTORED).await?.is_some_and(|at| !at.is_empty());
+    let held = (is_restored && mark.is_new).then_some(Stall("restored-without-mark"));
+    let policy = settings.witness_policy.as_deref().map(policy_read).transpose()?;
+    let log = Log {
+        moment: settings.moment.clone(),
+        key: RwLock::new(key),
+        mark: Mutex::new(mark),
+        trusted: Mutex::new(Head::EMPTY),
+        newest: watch::channel(None).0,
+        cosigned: RwLock::new(None),
+        still: RwLock::new(None),
+        held: RwLock::new(held),
+        promises,
+        policy,
+    };
+    Ok((Arc::new(log), puts, notes))
+}
+
+/// The log's key, made when this database never had one. Gone later, it is not made again: the
+/// log then stands still until the file is back.
+fn key_of(settings: &Settings, known: Option<&str>) -> Result<KeyAndFirst, OpenFault> {
+    let path = &settings.log_key_file;
+    let fault = |fault| OpenFault::Log(LogFault::Key(fault));
+    let key = match (LogKey::load(path, &settings.origin), known) {
+        (Err(KeyFault::Missing(_)), Some(_)) => return Ok((None, Vec::new(), Vec::new())),
+        (Err(KeyFault::Missing(_)), None) => {
+            match LogKey::create(path, &settings.origin, &settings.moment) {
+                // Another first start made it a moment ago.
+                Err(KeyFault::Exists(_)) => LogKey::load(path, &settings.origin),
+                made => made,
+            }
+            .map_err(fault)?
+        }
+        (result, _) => result.map_err(fault)?,
+    };
+    let public = key.present().to_vkey();
+    match known {
+        Some(known) if known.lines().any(|line| line == public) => {
+            Ok((Some(key), Vec::new(), Vec::new()))
+        }
+        Some(_) => Err(fault(KeyFault::Malformed(path.clone()))),
+        None => {
+            let put = Put::Meta { name: LOG_KEYS.into(), value: public.clone() };
+            let opened = LogEvent::LogOpened { key: public };
+            Ok((Some(key), vec![put], vec![opened.note(settings)]))
+        }
+    }
+}
+
+type KeyAndFirst = (Option<LogKey>, Vec<Put>, Vec<NewEvent>);
+
+fn policy_read(path: &Path) -> Result<Policy, LogFault> {
+    let fault = |why: String| LogFault::Policy { path: path.to_owned(), why };
+    let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
+    let parsed = huiyin_tlog::Policy::parse(text.as_bytes());
+    let parsed = parsed.map_err(|problem| fault(problem.to_string()))?;
+    Ok(Policy { text, parsed })
+}

@@ -1,0 +1,125 @@
+//! What a copy of the database consists of: tables, columns, kinds, keys. A test holds this list
+//! against the schema, so that no later migration can forget it.
+
+/// A table as it is copied. The first column of each, the county, is the same for all rows and
+/// therefore not named; the first `key` columns tell rows apart.
+#[derive(Debug)]
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [Column],
+    pub key: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Int,
+    Text,
+    Blob,
+}
+
+impl Kind {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Int => "int",
+            Self::Text => "text",
+            Self::Blob => "blob",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Int, Self::Text, Self::Blob].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+impl Table {
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        TABLES.iter().find(|table| table.name == name)
+    }
+
+    pub(super) fn place(&self) -> usize {
+        let place = TABLES.iter().position(|table| table.name == self.name);
+        place.expect("a table out of the list")
+    }
+}
+
+/// Tables of the schema that are never copied: who is signed in is nobody's record, and a copy
+/// that comes back must not sign anybody in.
+pub const LEFT_OUT: [&str; 2] = ["migration", "session"];
+
+macro_rules! tables {
+    ($($name:ident [$key:literal] { $($column:ident: $kind:ident),+ $(,)? })+) => {
+        /// In the order in which they are copied.
+        pub const TABLES: &[Table] = &[$(Table {
+            name: stringify!($name),
+            key: $key,
+            columns: &[$(Column { name: stringify!($column), kind: Kind::$kind }),+],
+        }),+];
+    };
+}
+
+tables! {
+    meta [1] { name: Text, value: Text }
+    unit [1] {
+        unit_id: Int, parent_id: Int, code: Text, label_zh: Text, label_en: Text, kind: Text,
+        area_code: Text, active: Int, version: Int,
+    }
+    topic [1] { topic: Text, label_zh: Text, label_en: Text, keywords: Text }
+    responsibility [1] {
+        rule_id: Int, topic: Text, area_code: Text, unit_id: Int, basis: Text, way: Text,
+        rank: Int,
+    }
+    staff [1] {
+        staff_id: Int, login: Text, display_name: Text, unit_id: Int, roles: Text,
+        password: Text, totp: Blob, totp_step: Int, active: Int, must_change: Int, version: Int,
+    }
+    draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
+    rulebook [3] {
+        kind: Text, rule_id: Text, version: Text, body: Text, hash: Blob, adopted_ms: Int,
+    }
+    counter [2] { office: Text, year: Int, next: Int }
+    idempotency [1] { key: Blob, case_id: Int, version: Int, at_ms: Int }
+    case_file [1] {
+        case_id: Int, number: Text, version: Int, head_hash: Blob, kind: Text, channel: Text,
+        topic: Text, stage: Text, outcome: Text, verdict: Text, owner_unit: Int, handler: Int,
+        intake_unit: Int, supervisor_unit: Int, is_open: Int, urgent: Int, due_ms: Int,
+        due_clock: Text, registered_ms: Int, changed_ms: Int, closed_ms: Int, title: Blob,
+        procedure: Text, calendar: Text, secret: Blob, area_code: Text,
+    }
+    case_key [1] { case_id: Int, wrapped: Blob }
+    case_party [2] {
+        case_id: Int, party_no: Int, name: Blob, phone: Blob, email: Blob, address: Blob,
+        language: Blob,
+    }
+    case_text [2] { case_id: Int, text_id: Int, kind: Text, made_ms: Int, sealed: Blob }
+    case_event [2] {
+        case_id: Int, seq: Int, kind: Text, at_ms: Int, canonical: Blob, salt: Blob,
+        position: Int,
+    }
+    system_event [1] {
+        seq: Int, kind: Text, at_ms: Int, canonical: Blob, salt: Blob, position: Int,
+    }
+    leaf [1] { position: Int, case_id: Int, seq: Int, commitment: Blob }
+    leaf_waiting [2] { case_id: Int, seq: Int, commitment: Blob }
+    log_tile [2] { level: Int, tile_no: Int, root: Blob, hashes: Blob }
+    log_head [0] { size: Int, root: Blob }
+    erased [1] { position: Int, number: Text, basis: Text, at_ms: Int }
+    log_gap [1] { position: Int, found_ms: Int }
+    case_clock [3] {
+        case_id: Int, clock: Text, run: Int, state: Text, owed_by: Text, unit_id: Int,
+        due_ms: Int, near_ms: Int, next_ms: Int, fired: Int,
+    }
+    outbox [1] {
+        outbox_id: Int, case_id: Int, channel: Text, purpose: Text, state: Text, attempts: Int,
+        next_ms: Int, lease_until_ms: Int, token: Int, made_ms: Int, done_ms: Int,
+        last_error: Text,
+    }
+}
