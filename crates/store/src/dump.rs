@@ -2,9 +2,11 @@
 //! same rows into an empty database of either engine, all of them or none. How they are written
 //! down in a file is not known here.
 
+mod regain;
 mod restore;
 mod tables;
 
+pub use regain::{Regain, regain};
 pub use restore::{Restore, RestoreFault};
 pub use tables::{Column, Kind, LEFT_OUT, TABLES, Table};
 
@@ -38,9 +40,7 @@ pub async fn page(
         }
     };
     let rows = snapshot.rows(sql, &params).await?;
-    rows.into_iter()
-        .map(|mut row| table.columns.iter().map(|_| row.value()).collect())
-        .collect()
+    rows.into_iter().map(|mut row| table.columns.iter().map(|_| row.value()).collect()).collect()
 }
 
 /// For each table the statement of the first page and that of every other.
@@ -52,8 +52,7 @@ fn statements() -> &'static [[&'static str; 2]] {
 fn sql(table: &Table, goes_on: bool) -> &'static str {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let key = names[..table.key].join(", ");
-    let mut text =
-        format!("SELECT {} FROM {} WHERE area_id = ?1", names.join(", "), table.name);
+    let mut text = format!("SELECT {} FROM {} WHERE area_id = ?1", names.join(", "), table.name);
     if goes_on && table.key > 0 {
         let places: Vec<String> = (0..table.key).map(|at| format!("?{}", at + 3)).collect();
         let _ = write!(text, " AND ({key}) > ({})", places.join(", "));

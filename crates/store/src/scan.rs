@@ -4,7 +4,9 @@
 
 mod rows;
 
-pub use rows::{BookScan, CaseScan, ClockScan, ErasedScan, EventScan, LeafScan, Mine, PlaceScan, TextScan};
+pub use rows::{
+    BookScan, CaseScan, ClockScan, ErasedScan, EventScan, LeafScan, Mine, PlaceScan, TextScan,
+};
 
 use crate::case::columns;
 use crate::postgres::Link;

@@ -1,13 +1,13 @@
 //! Rows into an empty database of either engine, in one transaction that also makes the schema:
 //! whatever stops it leaves an empty database, or none where there was none.
 
-use super::{LEFT_OUT, TABLES};
 use super::tables::Kind;
+use super::{LEFT_OUT, TABLES};
+use crate::db::Durability;
 use crate::migrate::{self, APPLIED, MIGRATIONS, POSTGRES_LOCK, TABLE};
 use crate::postgres::{Link, Postgres};
 use crate::sqlite;
 use crate::value::{Arg, Value};
-use crate::db::Durability;
 use crate::{Db, StoreError};
 use huiyin_domain::ids::AreaId;
 use rusqlite::{Connection, params_from_iter};
@@ -20,9 +20,15 @@ pub enum RestoreFault {
     /// The table that has rows already.
     NotEmpty(String),
     /// The copy was made by a newer program: its step of the schema, and ours.
-    Newer { copy: i64, ours: i64 },
+    Newer {
+        copy: i64,
+        ours: i64,
+    },
     /// The database is empty but of a later step than the copy.
-    Later { copy: i64, database: i64 },
+    Later {
+        copy: i64,
+        database: i64,
+    },
     /// A table or column that cannot be: the copy is no copy of ours.
     Foreign(String),
     Store(StoreError),
@@ -101,7 +107,8 @@ impl Restore {
                 copy_in(link, self.area, table, &names, columns, rows).await?;
             }
             Inner::Sqlite { connection, .. } => {
-                let places: Vec<String> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
+                let places: Vec<String> =
+                    (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
                 let sql = format!("INSERT INTO {table} ({names}) VALUES ({})", places.join(", "));
                 let (held, area) = (connection.take(), self.area.0);
                 let held = held.ok_or_else(|| StoreError::Shape("a lost connection".into()))?;
@@ -124,7 +131,8 @@ impl Restore {
                 Ok(link.client.batch_execute("COMMIT").await?)
             }
             Inner::Sqlite { connection, mut file } => {
-                let held = connection.ok_or_else(|| StoreError::Shape("a lost connection".into()))?;
+                let held =
+                    connection.ok_or_else(|| StoreError::Shape("a lost connection".into()))?;
                 let schema = self.schema;
                 let committed = move || {
                     for (no, sql) in &MIGRATIONS[step(schema)..] {
@@ -237,7 +245,8 @@ async fn postgres_begin(link: &Link, area: AreaId, schema: i64) -> Result<(), Re
         postgres_apply(link, *no, sql).await?;
     }
     for (table, probe) in probes() {
-        let known = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1";
+        let known =
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1";
         let is_known = !link.client.query(known, &[&table]).await?.is_empty();
         if is_known && !link.client.query(&probe, &[]).await?.is_empty() {
             return Err(RestoreFault::NotEmpty(table.into()));
