@@ -27,6 +27,8 @@ const CLOCKS: Rhythm = Rhythm { name: "clocks", every: Duration::from_secs(15), 
 const OUTBOX: Rhythm = Rhythm { name: "outbox", every: Duration::from_secs(5), by_hint: true };
 const PURGE: Rhythm = Rhythm { name: "purge", every: Duration::from_secs(60), by_hint: false };
 
+const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
+
 #[derive(Clone, Copy)]
 struct Rhythm {
     name: &'static str,
@@ -53,7 +55,7 @@ pub struct Engine {
 #[derive(Clone)]
 pub struct Pulse {
     moment: Moment,
-    beats: Arc<[AtomicI64; 3]>,
+    beats: Arc<[AtomicI64]>,
 }
 
 impl Pulse {
@@ -76,7 +78,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: Arc::new([now; 3].map(AtomicI64::new)) };
+    let pulse = Pulse { moment, beats: (0..4).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -88,6 +90,7 @@ pub fn spawn(app: &App) -> Engine {
     tasks.spawn(started(0, CLOCKS).run(clocks_tick));
     tasks.spawn(started(1, OUTBOX).run(outbox_tick));
     tasks.spawn(started(2, PURGE).run(purge_tick));
+    tasks.spawn(started(3, LOG).run(log_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -169,6 +172,18 @@ pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn purge_tick(app: App) -> Result<Tick, Trouble> {
     purge::tick(&app).await
+}
+
+/// Leaves that wait for their places, and a log that stood still and may go on.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn log_tick(app: App) -> Result<Tick, Trouble> {
+    if app.log_still().is_none() && !app.log_is_waiting().await? {
+        return Ok(Tick::default());
+    }
+    app.log_nudge().await?;
+    Ok(Tick { done: 1, more: false })
 }
 
 fn minus(now: Millis, ms: i64) -> Millis {

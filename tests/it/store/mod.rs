@@ -10,6 +10,7 @@ mod outbox;
 mod personal;
 mod put;
 mod schema;
+mod sequence;
 mod writer;
 
 use huiyin_domain::ids::{AreaId, CaseId, OutboxId, TextId, UnitId};
