@@ -4,6 +4,8 @@ pub mod browser;
 pub mod cells;
 pub mod html;
 pub mod pg;
+#[cfg(target_os = "linux")]
+pub mod powerfs;
 pub mod server;
 pub mod site;
 pub mod sms;
@@ -30,7 +32,12 @@ pub fn engines() -> Vec<Home> {
 
 #[must_use]
 pub fn sqlite() -> Home {
-    let dir = temp_dir("sqlite");
+    sqlite_in(temp_dir("sqlite"))
+}
+
+/// The SQLite database `huiyin.db` in this folder, which goes with it.
+#[must_use]
+pub fn sqlite_in(dir: PathBuf) -> Home {
     let target = format!("sqlite:{}", dir.join("huiyin.db").display());
     Home { name: "sqlite", target, dir: Some(dir) }
 }

@@ -3,15 +3,19 @@
 //! (see `child_main`), so that it is never older than the code under test.
 
 use huiyin::config::{Config, Flags};
-use huiyin::serve::{Options, Server};
-use huiyin_app::App;
+use huiyin::serve::{Asked, Options, Server};
+use huiyin_app::moment::Moment;
+use huiyin_app::{App, Settings};
+use huiyin_store::Durability;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 const ARGS: &str = "HUIYIN_KIT_ARGS";
+/// Set: the child serves with commits that a power cut may take, which no setting can ask for.
+const LAX: &str = "HUIYIN_KIT_LAX";
 const SEPARATOR: char = '\u{1f}';
 
 /// A configuration that serves on a free port of this machine and touches only `data`.
@@ -69,8 +73,39 @@ pub fn program(args: &[&str]) -> Command {
 #[must_use]
 pub fn child_main() -> Option<u8> {
     let args = std::env::var(ARGS).ok()?;
+    if std::env::var_os(LAX).is_some() {
+        let args: Vec<&str> = args.split(SEPARATOR).collect();
+        return Some(u8::from(serve_lax(&args).is_err()));
+    }
     let args = args.split(SEPARATOR).map(Into::into);
     Some(huiyin::cli::code_of(std::iter::once("huiyin".into()).chain(args)))
+}
+
+/// What `huiyin serve` does, over a database that is opened to lose.
+fn serve_lax(args: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
+    let after = |flag: &str| {
+        let at = args.iter().position(|arg| *arg == flag).expect("the kit gives it");
+        args[at + 1].to_owned()
+    };
+    let flags = Flags {
+        data: Some(after("--data").into()),
+        database: Some(after("--database")),
+        listen: Some(after("--listen")),
+        ..Flags::default()
+    };
+    let config = Config::load(&flags)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut asked = Asked::listen()?;
+        config.data_folder_make()?;
+        let settings = config.settings(Moment::real());
+        let app = App::open(Settings { durability: Durability::Lax, ..settings }).await?;
+        huiyin::first::office_made(&app, &config).await?;
+        let mut server = Server::start(app, &config, Options::default()).await?;
+        server.until_asked(&mut asked).await?;
+        server.stop().await;
+        Ok(())
+    })
 }
 
 /// Runs a command line to its end.
@@ -106,6 +141,17 @@ impl Process {
     /// It does not come up within a minute.
     #[must_use]
     pub fn serve_with(data: &Path, database: &str, more: &[&str]) -> Self {
+        let mut process = Self::started(data, database, more, Durability::Full);
+        process.up().unwrap_or_else(|why| panic!("{why}"));
+        process
+    }
+
+    /// Starts it and waits for nothing.
+    ///
+    /// # Panics
+    /// There is no test binary to start.
+    #[must_use]
+    pub fn started(data: &Path, database: &str, more: &[&str], durability: Durability) -> Self {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let (data, listen) = (data.to_string_lossy(), address.to_string());
         let mut args = vec!["serve", "--data", &data, "--database", database, "--listen", &listen];
@@ -113,18 +159,44 @@ impl Process {
         let output = crate::temp_dir("output").join("log");
         let file = File::create(&output).expect("a file for its output");
         let errors = file.try_clone().expect("the same file");
-        let child = program(&args).stdout(file).stderr(errors).spawn();
-        let mut process = Self { address, child: child.expect("the program starts"), output };
-        for _ in 0..600 {
-            if TcpStream::connect(address).is_ok() {
-                return process;
-            }
-            if let Ok(Some(status)) = process.child.try_wait() {
-                panic!("the program ended with {status}: {}", process.printed());
-            }
-            std::thread::sleep(Duration::from_millis(100));
+        let mut command = program(&args);
+        if durability == Durability::Lax {
+            command.env(LAX, "yes");
         }
-        panic!("the program does not come up");
+        let child = command.stdout(file).stderr(errors).spawn();
+        Self { address, child: child.expect("the program starts"), output }
+    }
+
+    /// Waits until it answers.
+    ///
+    /// # Errors
+    /// It ended, or did not come up within a minute; with all that it printed.
+    pub fn up(&mut self) -> Result<(), String> {
+        for _ in 0..1200 {
+            if TcpStream::connect(self.address).is_ok() {
+                return Ok(());
+            }
+            if let Some(status) = self.ended() {
+                return Err(format!("the program ended with {status}: {}", self.printed()));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Err(format!("the program does not come up: {}", self.printed()))
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Asks it to end (SIGTERM) and waits for nothing.
+    ///
+    /// # Panics
+    /// It cannot be asked.
+    pub fn ask_to_end(&self) {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        assert!(asked.success());
     }
 
     /// No warning, no time to finish anything: SIGKILL.
@@ -142,9 +214,7 @@ impl Process {
     /// It cannot be asked, or ends badly.
     #[must_use]
     pub fn stop(mut self) -> String {
-        let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
-        assert!(asked.success());
+        self.ask_to_end();
         let ended = self.child.wait().expect("it ends");
         let text = self.printed();
         assert!(ended.success(), "{ended}: {text}");

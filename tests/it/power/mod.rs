@@ -1,0 +1,168 @@
+//! What the disk does to us: power cuts, full disks, failing disks. The real server as a process
+//! of its own, its data folder on the kit's `powerfs`, people bringing cases all the while.
+//! `HUIYIN_POWER_CUTS`, `HUIYIN_DISK_FAULTS` for longer runs, `HUIYIN_POWER_SEED` to repeat one.
+
+mod cuts;
+mod disk;
+mod faults;
+mod load;
+
+use crate::crash::verify;
+use huiyin_app::moment::Moment;
+use huiyin_app::{App, By};
+use huiyin_domain::ids::CaseId;
+use huiyin_store::Durability;
+use huiyin_tests::powerfs::PowerFs;
+use huiyin_tests::server::Process;
+use huiyin_tests::town::AREA;
+use load::Person;
+use std::collections::{HashMap, HashSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const PEOPLE: usize = 6;
+
+/// Small and repeatable.
+struct Dice(u64);
+
+impl Dice {
+    fn new(what: &str) -> Self {
+        let asked = std::env::var("HUIYIN_POWER_SEED").ok().and_then(|text| text.parse().ok());
+        let seed = asked.unwrap_or_else(|| u64::from_be_bytes(Moment::real().random()) >> 16);
+        println!("{what}: HUIYIN_POWER_SEED={seed}");
+        Self(seed | 1)
+    }
+
+    /// Below `below`.
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % below.max(1)
+    }
+}
+
+fn asked(name: &str, otherwise: u32) -> u32 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// A disk, or loudly none: what was skipped stands in `skipped.txt` beside the build, which the
+/// command that runs every check prints at its end.
+fn disk_or_skipped(what: &str, seed: u64) -> Option<PowerFs> {
+    match PowerFs::mount(seed) {
+        Ok(disk) => Some(disk),
+        Err(why) => {
+            println!("SKIPPED: {what}: {why}");
+            let own = std::env::current_exe().expect("the test binary");
+            let built = own.ancestors().nth(3).expect("it lies in the build");
+            let mut options = std::fs::OpenOptions::new();
+            let file = options.append(true).create(true).open(built.join("skipped.txt"));
+            let written = file.and_then(|mut file| writeln!(file, "{what}: {why}"));
+            written.expect("a list of what was skipped");
+            None
+        }
+    }
+}
+
+/// An installation on its disk, and the people who bring cases to it.
+struct Installation {
+    disk: PowerFs,
+    durability: Durability,
+    people: Vec<Person>,
+}
+
+/// What the disk still held when it was looked at.
+#[derive(Debug, Default)]
+struct Found {
+    acknowledged: usize,
+    lost: Vec<String>,
+    faults: Vec<String>,
+}
+
+impl Installation {
+    fn new(disk: PowerFs, durability: Durability) -> Self {
+        let people = (0..PEOPLE).map(Person::new).collect();
+        Self { disk, durability, people }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.disk.path().join("data")
+    }
+
+    fn started(&self) -> Process {
+        let data = self.data();
+        let database = data.join("huiyin.db").to_string_lossy().into_owned();
+        Process::started(&data, &database, &[], self.durability)
+    }
+
+    fn acknowledged(&self) -> impl Iterator<Item = &load::Brought> {
+        let brought = self.people.iter().flat_map(|person| &person.brought);
+        brought.filter(|one| one.number.is_some())
+    }
+
+    /// How often people were told that it could not be done.
+    fn refused(&self) -> usize {
+        self.people.iter().map(|person| person.refused).sum()
+    }
+
+    /// Looks at a copy of what the disk holds for sure: every acknowledged case with its words,
+    /// and whether the database is whole.
+    async fn look(&self) -> Found {
+        let copy = huiyin_tests::temp_dir("copy");
+        self.disk.copy_to(&copy);
+        let data = copy.join("data");
+        let acknowledged: Vec<_> = self.acknowledged().collect();
+        let mut found = Found { acknowledged: acknowledged.len(), ..Found::default() };
+        if data.join("huiyin.db").exists() {
+            let home = huiyin_tests::sqlite_in(data.clone());
+            let kept = words_kept(&data, &home).await;
+            let is_lost = |one: &&load::Brought| match one.number.as_ref() {
+                Some(number) => kept.get(number).is_none_or(|words| !words.contains(&one.words)),
+                None => false,
+            };
+            let lost = acknowledged.into_iter().filter(is_lost);
+            found.lost = lost.map(|one| one.words.clone()).collect();
+            found.faults = verify::faults(&home).await;
+        } else {
+            found.lost = acknowledged.into_iter().map(|one| one.words.clone()).collect();
+        }
+        let _ = std::fs::remove_dir_all(copy);
+        found
+    }
+
+    /// After the restart: everything that was cut off is sent again, exactly as it was, and what
+    /// was acknowledged answers with the same receipt. Who is told otherwise is in the list.
+    async fn settle(&mut self, process: &Process) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for person in &mut self.people {
+            person.address = process.address;
+            wrong.extend(person.settle().await);
+        }
+        wrong
+    }
+
+    /// Cases that two people believe to be theirs.
+    fn twins(&self) -> usize {
+        let mut seen = HashSet::new();
+        self.acknowledged().filter(|one| !seen.insert(one.number.clone())).count()
+    }
+}
+
+/// The words of every case by its number, read through the use cases.
+async fn words_kept(data: &Path, home: &huiyin_tests::Home) -> HashMap<String, HashSet<String>> {
+    let settings = huiyin_app::Settings {
+        area: AREA,
+        database: home.target.clone(),
+        key_file: data.join("huiyin.key"),
+        ..huiyin_app::Settings::default()
+    };
+    let app = App::open(settings).await.expect("what the disk held opens");
+    let mut kept: HashMap<String, HashSet<String>> = HashMap::new();
+    for (number, _, id) in home.triples("SELECT number, '', case_id FROM case_file").await {
+        let page = app.case_page(&By::System, CaseId(id)).await.expect("a whole case");
+        let texts = page.timeline.into_iter().flat_map(|entry| entry.texts);
+        kept.entry(number).or_default().extend(texts.map(|(_, text)| text));
+    }
+    app.close().await;
+    kept
+}
