@@ -8,9 +8,10 @@ import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
 import rooms from "./journeys/rooms.mjs";
 import stale from "./journeys/stale.mjs";
+import verify from "./journeys/verify.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
-const all = { administrator, answer, counter, resident, residentNoScript, rooms, stale };
+const all = { administrator, answer, counter, resident, residentNoScript, rooms, stale, verify };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
 describe("journeys", { concurrency: 2 }, () => {

@@ -57,7 +57,8 @@ async function townStart(folder) {
 
 function journeys(town) {
   const wanted = process.argv.slice(2).join(",");
-  const env = { ...process.env, HUIYIN_TOWN: JSON.stringify(town), HUIYIN_JOURNEYS: wanted };
+  const said = { HUIYIN_TOWN: JSON.stringify(town), HUIYIN_JOURNEYS: wanted, HUIYIN_BIN: binary };
+  const env = { ...process.env, ...said };
   const file = join(root, "e2e/journeys.mjs");
   const args = ["--test", "--test-force-exit", "--test-reporter=spec", file];
   return new Promise((done) => {

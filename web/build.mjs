@@ -1,11 +1,13 @@
 // Builds the page assets into web/dist: one style sheet, one script, the icon, a manifest with
-// content hashes. The binary embeds that folder; nothing of it is committed. Run: ./dev assets
+// content hashes, and the verification page, whole in one file. The binary embeds that folder;
+// nothing of it is committed. Run: ./dev assets
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as sass from "sass";
+import { verifyPage } from "./verify/build.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const dist = join(web, "dist");
@@ -59,5 +61,8 @@ for (const [name, text] of Object.entries(assets)) {
   manifest.push(`${name} ${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}`);
   console.log(`web/dist/${name}: ${bytes.length} bytes, ${gzip.length} gzipped`);
 }
+const page = verifyPage();
+writeFileSync(join(dist, "verify.html"), page);
+console.log(`web/dist/verify.html: ${Buffer.byteLength(page)} bytes`);
 // Written last: its presence says the build is whole.
 writeFileSync(join(dist, "manifest.txt"), manifest.join("\n") + "\n");

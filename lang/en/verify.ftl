@@ -198,6 +198,7 @@ verify-page-policy-compared = I have compared them, and they are the same
 verify-page-policy-label = Key or policy
 verify-page-policy-choose = Choose a policy file
 verify-page-fingerprints = Fingerprints
+verify-page-witnesses = Witnesses
 verify-page-check = Check
 verify-page-result = Result
 verify-page-no-file = First choose a file or paste a proof.

@@ -198,6 +198,7 @@ verify-page-policy-compared = 我已对照，核对码一样
 verify-page-policy-label = 公钥或核对依据
 verify-page-policy-choose = 选择核对依据文件
 verify-page-fingerprints = 核对码
+verify-page-witnesses = 见证方
 verify-page-check = 核对
 verify-page-result = 结果
 verify-page-no-file = 请先选择文件，或者粘贴证明。
