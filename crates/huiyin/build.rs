@@ -22,6 +22,8 @@ fn listing(dist: &Path) -> Result<String, String> {
     let lines = fs::read_to_string(&manifest).map_err(|e| format!("web/dist/manifest.txt: {e}"))?;
     let dist = dist.canonicalize().map_err(|e| format!("web/dist: {e}"))?;
     let mut out = String::from("pub static ALL: &[Asset] = &[\n");
+    let page = dist.join("verify.html");
+    fs::metadata(&page).map_err(|e| format!("web/dist/verify.html: {e}"))?;
     for line in lines.lines() {
         let (name, hash) = line.split_once(' ').ok_or("web/dist/manifest.txt: a broken line")?;
         let plain = dist.join(name);
