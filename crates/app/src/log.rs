@@ -9,8 +9,8 @@ mod read;
 
 pub use key::{LogKey, OVERLAP_DAYS};
 pub use mark::{Mark, Raised};
-pub use open::{LogEvent, SetAside};
 pub(crate) use open::{LOG_KEYS, LOG_RESTORED, log_open};
+pub use open::{LogEvent, SetAside};
 pub use proof::Proof;
 
 use crate::keys::KeyFault;

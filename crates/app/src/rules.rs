@@ -57,12 +57,14 @@ impl Rulebook {
     }
 
     /// A version lives as long as the program, because cases of any age may name it.
-    fn add(&mut self, row: &RulebookRow) -> Result<(), Trouble> {
+    /// Answers `id@version` as the body says it.
+    pub(crate) fn add(&mut self, row: &RulebookRow) -> Result<String, Trouble> {
         if row.kind == PROCEDURE {
             let read = Procedure::parse(&row.body).map_err(|_| Trouble::Internal("rulebook"))?;
             let read: &'static Procedure = Box::leak(Box::new(read));
             self.procedures.insert(read.pin(), read);
             self.procedures_now.insert(read.id.clone(), read);
+            Ok(read.pin())
         } else {
             let sources: Vec<String> =
                 serde_json::from_str(&row.body).map_err(|_| Trouble::Internal("rulebook"))?;
@@ -71,8 +73,8 @@ impl Rulebook {
             let read: &'static Calendar = Box::leak(Box::new(read));
             self.calendars.insert(read.pin(), read);
             self.calendars_now.insert(read.id().to_owned(), read);
+            Ok(read.pin())
         }
-        Ok(())
     }
 }
 

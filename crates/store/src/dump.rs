@@ -20,6 +20,12 @@ use std::sync::OnceLock;
 /// Rows of one page: with the longest texts that can be written, some 40 MB.
 pub const PAGE_ROWS: i64 = 500;
 
+/// The step of the schema that this program makes.
+#[must_use]
+pub fn schema() -> i64 {
+    i64::try_from(crate::migrate::MIGRATIONS.len()).expect("few migrations")
+}
+
 /// The next rows of a table after a key; the county's own column is left out of each.
 ///
 /// # Errors

@@ -24,13 +24,26 @@ pub(crate) const LOG_RESTORED: &str = "log-restored";
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum LogEvent {
     /// The first leaf of every log.
-    LogOpened { key: String },
-    KeyChanged { key: String, before: String, overlap_until_ms: i64 },
+    LogOpened {
+        key: String,
+    },
+    KeyChanged {
+        key: String,
+        before: String,
+        overlap_until_ms: i64,
+    },
     /// Which case it was stays in its stub.
-    CaseErased { leaves: u64, basis: String },
+    CaseErased {
+        leaves: u64,
+        basis: String,
+    },
     /// Leaves `from..to` came back without their events; the numbers that their cases may have
     /// had are set aside and never given.
-    Restored { from: u64, to: u64, set_aside: Vec<SetAside> },
+    Restored {
+        from: u64,
+        to: u64,
+        set_aside: Vec<SetAside>,
+    },
 }
 
 /// Numbers `from..=to` of an office and year.
@@ -72,10 +85,13 @@ pub(crate) async fn log_open(
     let known = meta::get(db, settings.area, LOG_KEYS).await?;
     let (key, puts, notes) = key_of(settings, known.as_deref())?;
     let path = &settings.high_water;
-    let mark = Mark::open(path);
-    let mark = mark.map_err(|fault| LogFault::Mark { path: path.clone(), fault })?;
-    let is_restored = meta::get(db, settings.area, LOG_RESTORED).await?.is_some_and(|at| !at.is_empty());
-    let held = (is_restored && mark.is_new).then_some(Stall("restored-without-mark"));
+    let unusable = |fault| LogFault::Mark { path: path.clone(), fault };
+    let mut mark = Mark::open(path).map_err(unusable)?;
+    let is_restored =
+        meta::get(db, settings.area, LOG_RESTORED).await?.is_some_and(|at| !at.is_empty());
+    // Also at the second start, when the file made at the first is there and empty.
+    let is_empty = mark.read().map_err(unusable)? == Head::EMPTY;
+    let held = (is_restored && is_empty).then_some(Stall("restored-without-mark"));
     let policy = settings.witness_policy.as_deref().map(policy_read).transpose()?;
     let log = Log {
         moment: settings.moment.clone(),

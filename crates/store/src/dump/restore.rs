@@ -70,7 +70,7 @@ impl Restore {
     /// # Errors
     /// See [`RestoreFault`]; nothing has been changed then.
     pub async fn begin(target: &str, area: AreaId, schema: i64) -> Result<Self, RestoreFault> {
-        let ours = i64::try_from(MIGRATIONS.len()).expect("few migrations");
+        let ours = super::schema();
         if schema > ours {
             return Err(RestoreFault::Newer { copy: schema, ours });
         }

@@ -1,0 +1,283 @@
+//! The way back. A copy is read whole and held against its own digests before a row of it is
+//! believed; then it goes into an empty database in one transaction, or not at all.
+
+use super::{Control, FORMAT, Fault, Header, LINE_BYTES_MAX, Summary, VERSION};
+use crate::Settings;
+use crate::keys::Keys;
+use crate::log::{LOG_RESTORED, Mark};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use huiyin_domain::leaf::{hex, unhex};
+use huiyin_store::Value;
+use huiyin_store::dump::{self, Kind, PAGE_ROWS, Restore, TABLES};
+use huiyin_store::write::Head;
+use huiyin_tlog::Hash;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use std::io::{BufRead, Read as _};
+
+/// How the log of the restored database stands to the high-water mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was ever signed beyond it: the log goes on.
+    Same,
+    /// So many leaves were signed beyond it: recovering comes first.
+    Behind { leaves: u64 },
+    /// The mark is older, or not here: recovering tells.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+pub struct Restored {
+    pub summary: Summary,
+    pub standing: Standing,
+    /// The key file named in the settings is not there yet.
+    pub wants_key: bool,
+}
+
+type Columns = Vec<(String, Kind)>;
+
+/// What comes out of a copy, piece by piece.
+enum Piece {
+    Table(String, Columns),
+    Row(Vec<Value>),
+    End,
+}
+
+struct Reader<R> {
+    input: R,
+    hash: Sha256,
+    header_hash: String,
+    line: Vec<u8>,
+    no: u64,
+    table: Option<(String, Columns)>,
+    rows: u64,
+    rows_in_all: u64,
+    tables: u64,
+}
+
+impl<R: BufRead> Reader<R> {
+    fn open(input: R) -> Result<(Self, Header), Fault> {
+        let mut reader = Self {
+            input,
+            hash: Sha256::new(),
+            header_hash: String::new(),
+            line: Vec::new(),
+            no: 0,
+            table: None,
+            rows: 0,
+            rows_in_all: 0,
+            tables: 0,
+        };
+        let foreign = || Fault::new("foreign");
+        // The first line of something else may be anything, or have no end.
+        reader.line().map_err(|fault| if fault.code == "disk" { fault } else { foreign() })?;
+        let json: Json = serde_json::from_slice(&reader.line).map_err(|_| foreign())?;
+        if json["format"] != FORMAT {
+            return Err(foreign());
+        }
+        let version = json["version"].as_u64().unwrap_or(u64::MAX);
+        if version > u64::from(VERSION) {
+            return Err(Fault::new("newer-format").with("copy", version).with("ours", VERSION));
+        }
+        let header = serde_json::from_value(json).map_err(|_| reader.damaged())?;
+        reader.header_hash = hex(&Sha256::digest(&reader.line));
+        Ok((reader, header))
+    }
+
+    fn damaged(&self) -> Fault {
+        Fault::new("damaged").with("line", self.no)
+    }
+
+    /// The next line with its newline.
+    fn line(&mut self) -> Result<(), Fault> {
+        self.line.clear();
+        self.no += 1;
+        let mut short = self.input.by_ref().take(LINE_BYTES_MAX as u64);
+        short.read_until(b'\n', &mut self.line)?;
+        match self.line.last() {
+            Some(b'\n') => Ok(()),
+            Some(_) if self.line.len() == LINE_BYTES_MAX => Err(self.damaged()),
+            _ => Err(Fault::new("cut").with("line", self.no)),
+        }
+    }
+
+    fn next(&mut self) -> Result<Piece, Fault> {
+        self.line()?;
+        if self.line.first() == Some(&b'[') {
+            self.hash.update(&self.line);
+            self.rows += 1;
+            return self.row().map(Piece::Row);
+        }
+        let control = serde_json::from_slice(&self.line).map_err(|_| self.damaged())?;
+        if !matches!(control, Control::Whole { .. }) {
+            self.hash.update(&self.line);
+        }
+        match control {
+            Control::Table { table, columns } if self.table.is_none() => {
+                let kind = |(name, kind): (String, String)| Some((name, Kind::parse(&kind)?));
+                let columns: Option<Columns> = columns.into_iter().map(kind).collect();
+                let columns = columns.ok_or_else(|| self.damaged())?;
+                self.table = Some((table.clone(), columns.clone()));
+                self.tables += 1;
+                Ok(Piece::Table(table, columns))
+            }
+            Control::Rows { rows } if self.table.is_some() && rows == self.rows => {
+                self.table = None;
+                self.rows_in_all += rows;
+                self.rows = 0;
+                self.next()
+            }
+            Control::Whole { tables, rows, header, content } if self.table.is_none() => {
+                let found = hex(&self.hash.clone().finalize());
+                let is_whole = (tables, rows) == (self.tables, self.rows_in_all)
+                    && header == self.header_hash
+                    && content == found;
+                let after = self.input.fill_buf()?.len();
+                if is_whole && after == 0 { Ok(Piece::End) } else { Err(self.damaged()) }
+            }
+            Control::Table { .. } | Control::Rows { .. } | Control::Whole { .. } => {
+                Err(self.damaged())
+            }
+        }
+    }
+
+    fn row(&self) -> Result<Vec<Value>, Fault> {
+        let (_, columns) = self.table.as_ref().ok_or_else(|| self.damaged())?;
+        let cells: Vec<Json> = serde_json::from_slice(&self.line).map_err(|_| self.damaged())?;
+        if cells.len() != columns.len() {
+            return Err(self.damaged());
+        }
+        let value = |(cell, (_, kind)): (Json, &(String, Kind))| match (cell, kind) {
+            (Json::Null, _) => Some(Value::Null),
+            (Json::Number(number), Kind::Int) => number.as_i64().map(Value::Int),
+            (Json::String(text), Kind::Text) => Some(Value::Text(text)),
+            (Json::String(text), Kind::Blob) => STANDARD.decode(text).ok().map(Value::Blob),
+            _ => None,
+        };
+        let values: Option<Vec<Value>> = cells.into_iter().zip(columns).map(value).collect();
+        values.ok_or_else(|| self.damaged())
+    }
+
+    fn summary(&self, header: Header) -> Summary {
+        let content = hex(&self.hash.clone().finalize());
+        Summary { header, tables: self.tables, rows: self.rows_in_all, content }
+    }
+}
+
+/// Reads a copy to its end and holds it against its digests and counts.
+///
+/// # Errors
+/// It is damaged, cut, of a newer program, or no copy at all.
+pub fn check(input: impl BufRead, mut tell: impl FnMut(u64)) -> Result<Summary, Fault> {
+    let (mut reader, header) = Reader::open(input)?;
+    loop {
+        match reader.next()? {
+            Piece::Table(..) => tell(reader.rows_in_all),
+            Piece::Row(_) => {}
+            Piece::End => return Ok(reader.summary(header)),
+        }
+    }
+}
+
+/// Fills the empty database of the settings with a copy of the same county and log.
+///
+/// # Errors
+/// The copy or the database is not what it must be; nothing has been changed then.
+pub async fn restore(
+    settings: &Settings,
+    input: impl BufRead,
+    mut tell: impl FnMut(&str, u64),
+) -> Result<Restored, Fault> {
+    let (mut reader, header) = Reader::open(input)?;
+    let wants_key = fits(settings, &header)?;
+    let standing = standing(settings, &header)?;
+    let mut restore = Restore::begin(&settings.database, settings.area, header.schema).await?;
+    let mut held = Held::default();
+    loop {
+        match reader.next()? {
+            Piece::Table(table, columns) => {
+                held.flush(&mut restore).await?;
+                tell(&table, reader.rows_in_all);
+                held = Held { table, columns, rows: Vec::new(), seen: held.seen };
+                held.seen.push(held.table.clone());
+            }
+            Piece::Row(row) => {
+                held.rows.push(row);
+                if held.rows.len() as i64 >= PAGE_ROWS {
+                    held.flush(&mut restore).await?;
+                }
+            }
+            Piece::End => break,
+        }
+    }
+    held.flush(&mut restore).await?;
+    if let Some(missing) = missing(header.schema, &held.seen) {
+        return Err(Fault::new("foreign-table").with("name", missing));
+    }
+    if standing != Standing::Same && header.log_size > 0 {
+        let columns = [("name".to_owned(), Kind::Text), ("value".to_owned(), Kind::Text)];
+        let made = header.made_ms.to_string();
+        let row = vec![Value::Text(LOG_RESTORED.into()), Value::Text(made)];
+        restore.rows("meta", &columns, vec![row]).await?;
+    }
+    restore.commit().await?;
+    Ok(Restored { summary: reader.summary(header), standing, wants_key })
+}
+
+/// A table that a copy of our own step must have. Of an older step we only know what it brings.
+fn missing(schema: i64, seen: &[String]) -> Option<&'static str> {
+    let mut names = TABLES.iter().map(|table| table.name);
+    names.find(|name| schema == dump::schema() && !seen.iter().any(|seen| seen == name))
+}
+
+/// Rows gathered for one table.
+#[derive(Default)]
+struct Held {
+    table: String,
+    columns: Columns,
+    rows: Vec<Vec<Value>>,
+    seen: Vec<String>,
+}
+
+impl Held {
+    async fn flush(&mut self, restore: &mut Restore) -> Result<(), Fault> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.rows);
+        Ok(restore.rows(&self.table, &self.columns, rows).await?)
+    }
+}
+
+/// Of this log and county, and readable with this key file. Answers whether the file is missing.
+fn fits(settings: &Settings, header: &Header) -> Result<bool, Fault> {
+    if header.county != settings.area.0 || header.origin != settings.origin {
+        return Err(Fault::new("other-log")
+            .with("copy", format!("{} ({})", header.origin, header.county))
+            .with("ours", format!("{} ({})", settings.origin, settings.area.0)));
+    }
+    if !settings.key_file.exists() {
+        return Ok(true);
+    }
+    let keys = Keys::load(&settings.key_file, settings.area, &settings.moment);
+    let keys = keys.map_err(|fault| Fault::new("key").with("why", fault))?;
+    if header.key.is_empty() || keys.fingerprint() == header.key {
+        return Ok(false);
+    }
+    Err(Fault::new("other-key").with("file", settings.key_file.display()))
+}
+
+fn standing(settings: &Settings, header: &Header) -> Result<Standing, Fault> {
+    let root = unhex(&header.log_root).ok_or_else(|| Fault::new("damaged").with("line", 1))?;
+    let ours = Head { size: header.log_size, root: Hash(root) };
+    if !settings.high_water.exists() {
+        return Ok(Standing::Unknown);
+    }
+    let mark = Mark::open(&settings.high_water)?.read()?;
+    Ok(match mark {
+        mark if mark == ours => Standing::Same,
+        mark if mark.size > ours.size => Standing::Behind { leaves: mark.size - ours.size },
+        _ => Standing::Unknown,
+    })
+}
