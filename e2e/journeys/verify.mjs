@@ -193,7 +193,8 @@ async function handsOn(me) {
 async function languageTurned(me) {
   const before = await me.page.locator("#result-body").textContent();
   await me.page.locator("#language").click();
-  assert.equal(await me.page.locator("html").getAttribute("lang"), me.lang === "zh" ? "en" : "zh-CN");
+  const turned = me.lang === "zh" ? "en" : "zh-CN";
+  assert.equal(await me.page.locator("html").getAttribute("lang"), turned);
   assert.notEqual(await me.page.locator("#result-body").textContent(), before);
 }
 

@@ -273,7 +273,10 @@ function listen() {
   at("policy").addEventListener("input", () => { resultDrop(); policyPut(); });
   at("compared").addEventListener("change", () => { if (shown) resultPut(shown); });
   at("clear").addEventListener("click", clear);
-  at("language").addEventListener("click", () => { lang = lang === "zh" ? "en" : "zh"; wordsPut(); });
+  at("language").addEventListener("click", () => {
+    lang = lang === "zh" ? "en" : "zh";
+    wordsPut();
+  });
   // A file dropped beside its place must not take the page's.
   for (const kind of ["dragover", "drop"]) {
     document.addEventListener(kind, (event) => event.preventDefault());
