@@ -68,7 +68,8 @@ async function vectorsAgree() {
   assert.ok(kinds.size >= KINDS_MIN, `${kinds.size} kinds of bad files`);
   const command = await askCommand(vectors);
   assert.deepEqual(differences(vectors, command), [], "the command line");
-  console.log(`# command line: ${vectors.length} vectors, ${bad.length} bad of ${kinds.size} kinds`);
+  const count = `${vectors.length} vectors, ${bad.length} bad of ${kinds.size} kinds`;
+  console.log(`# command line: ${count}`);
   const altered = mutations(vectors.filter(({ expect }) => expect.reason === null), MUTATIONS);
   const expected = await askCommand(altered);
   const judged = altered.map((vector, at) => ({ ...vector, expect: expected[at] }));

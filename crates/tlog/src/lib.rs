@@ -1,6 +1,6 @@
 //! The transparency log of Huiyin, usable alone: hashing, tree, tiles, signed notes, checkpoints,
-//! cosignatures, receipts, promises and their verification. Bytes in, bytes and verdicts out: no clock, no
-//! randomness, no network, no files; whoever calls brings moment, salt and keys.
+//! cosignatures, receipts, promises and their verification. Bytes in, bytes and verdicts out: no
+//! clock, no randomness, no network, no files; whoever calls brings moment, salt and keys.
 //!
 //! Specifications: [RFC 6962](https://www.rfc-editor.org/rfc/rfc6962) and
 //! [RFC 9162](https://www.rfc-editor.org/rfc/rfc9162) section 2.1 for the tree;

@@ -1,6 +1,7 @@
 //! Policies: the example of c2sp.org/tlog-policy, who counts, and each line that is refused.
 
 use crate::kit;
+use base64::Engine;
 use huiyin_tlog::{Policy, PolicyKind, PolicyProblem, Reason};
 
 fn vkey(number: u8) -> String {
@@ -53,6 +54,16 @@ fn no_quorum_asks_nobody_and_one_witness_can_be_a_quorum() {
     assert_eq!(one.cosigned(&head, None).unwrap()[0].witness, "a");
 }
 
+/// A log's key of 32 bytes that begin and end so: the point of order one, no point at all, and
+/// the point of order two.
+fn of_material([first, last]: [u8; 2]) -> String {
+    let mut bytes = vec![1, first];
+    bytes.extend([if last == 0 { 0 } else { 0xff }; 30]);
+    bytes.push(last);
+    let encoded = base64::engine::general_purpose::STANDARD.encode(bytes);
+    format!("log.example+00000000+{encoded}")
+}
+
 /// Texts with the line and the kind of their first fault.
 pub fn wrong() -> Vec<(String, usize, PolicyKind)> {
     use PolicyKind::*;
@@ -76,6 +87,12 @@ pub fn wrong() -> Vec<(String, usize, PolicyKind)> {
         ("log\n".to_owned(), 1, WordsWrong),
         (format!("log {log} url more\n"), 1, WordsWrong),
         ("log a+b+c\n".to_owned(), 1, Key(Reason::KeyMalformed)),
+        (format!("log {}\n", of_material([1, 0])), 1, Key(Reason::KeyMalformed)),
+        (format!("log {}\n", of_material([2, 0])), 1, Key(Reason::KeyMalformed)),
+        (format!("log {}\n", of_material([0xec, 0x7f])), 1, Key(Reason::KeyMalformed)),
+        ("constructor x\n".to_owned(), 1, WordUnknown),
+        (format!("{head}group g toString a b\n"), 3, ThresholdWrong),
+        (format!("log {}\n", log.replacen("log.", "gol.", 1)), 1, Key(Reason::KeyIdDiffers)),
         (format!("log {one}\n"), 1, KeyKind),
         (format!("witness a {log}\n"), 1, KeyKind),
         (format!("log {log}\nlog {log}\n"), 2, KeyRepeated),
