@@ -2,12 +2,10 @@
 //! is there after the next power cut; the server says honestly that it cannot, or ends. With room
 //! again it goes on; after a failed sync it has ended, and the next start is a whole one.
 
-use super::load::Person;
 use super::{Dice, Installation, asked, disk_or_skipped};
 use huiyin_store::Durability;
 use huiyin_tests::powerfs::{Cut, Fault, On};
 use huiyin_tests::server::Process;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A new installation after so many events.
@@ -42,31 +40,23 @@ fn fault(event: u32, dice: &mut Dice) -> Fault {
     Fault { on, after: if on == On::Sync { after / 8 } else { after }, once, no_space }
 }
 
-/// One event under load; whether the server ended of it.
+/// One event under load, and what the server made of it.
 async fn event(place: &mut Installation, fault: Fault, dice: &mut Dice, sum: &mut Sum) {
     let mut process = place.started();
     process.up().unwrap_or_else(|why| panic!("{fault:?}: {why}"));
     let wrong = place.settle(&process).await;
     assert_eq!(wrong, Vec::<String>::new(), "{fault:?}");
-    let stop = AtomicBool::new(false);
-    let people = std::mem::take(&mut place.people);
-    let disk = &place.disk;
     let (before, during) = (dice.roll(150), 40 + dice.roll(200));
-    let happens = async {
-        tokio::time::sleep(Duration::from_millis(before)).await;
-        disk.inject(fault);
-        tokio::time::sleep(Duration::from_millis(during)).await;
-        let met = disk.lift();
-        tokio::time::sleep(Duration::from_millis(60)).await;
-        stop.store(true, Ordering::Relaxed);
-        met
-    };
-    let work = futures_util::future::join_all(people.into_iter().map(|mut person| async {
-        person.work(&stop).await;
-        person
-    }));
-    let (met, people): (u64, Vec<Person>) = tokio::join!(happens, work);
-    place.people = people;
+    let met = place
+        .busy(async |place| {
+            tokio::time::sleep(Duration::from_millis(before)).await;
+            place.disk.inject(fault);
+            tokio::time::sleep(Duration::from_millis(during)).await;
+            let met = place.disk.lift();
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            met
+        })
+        .await;
     sum.hit += u32::from(met > 0);
     let ended = process.ended().is_some();
     sum.ended += u32::from(ended);
@@ -116,6 +106,7 @@ async fn nothing_is_acknowledged_that_a_failing_disk_did_not_keep() {
         sum.false_acknowledgements += found.lost.len();
         assert_eq!(found.lost, Vec::<String>::new(), "event {no}: {fault:?}");
         assert_eq!(found.faults, Vec::<String>::new(), "event {no}: {fault:?}");
+        assert_eq!(found.log_faults, Vec::<String>::new(), "event {no}: {fault:?}");
         place.disk.power_on();
     }
     println!("{what}: {sum:?}");

@@ -18,6 +18,27 @@ pub struct Brought {
     /// Set once the server has said that the case counts.
     pub number: Option<String>,
     secret: Option<String>,
+    pub proof: Option<String>,
+    pub opening: Option<String>,
+}
+
+impl Brought {
+    fn take(&mut self, receipt: Receipt) {
+        self.number = Some(receipt.number);
+        self.secret = Some(receipt.secret);
+        // The first proof shown is the one to keep: it must hold for ever.
+        self.proof = self.proof.take().or(receipt.proof);
+        self.opening = receipt.opening;
+    }
+}
+
+struct Receipt {
+    number: String,
+    secret: String,
+    proof: Option<String>,
+    opening: Option<String>,
+    /// This call was answered before.
+    again: bool,
 }
 
 pub struct Person {
@@ -26,57 +47,66 @@ pub struct Person {
     pub brought: Vec<Brought>,
     /// How often the server said that it could not.
     pub refused: usize,
+    /// How often it gave its word instead of a proof.
+    pub promised: usize,
     /// Everything before is settled.
     settled: usize,
 }
 
 enum Answer {
-    Receipt {
-        number: String,
-        secret: String,
-        again: bool,
-    },
+    Receipt(Receipt),
     Refused,
     /// The connection broke: nobody knows.
     Gone,
 }
 
+/// The same for whoever only counts.
+enum Told {
+    Receipt,
+    Refused,
+    Nothing,
+}
+
 impl Person {
     pub fn new(no: usize) -> Self {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self { no, address, brought: Vec::new(), refused: 0, settled: 0 }
+        Self { no, address, brought: Vec::new(), refused: 0, promised: 0, settled: 0 }
     }
 
     /// Brings cases until told to stop or until the server is gone.
     pub async fn work(&mut self, stop: &AtomicBool) {
         while !stop.load(Ordering::Relaxed) {
             match self.bring().await {
-                Answer::Receipt { .. } => {}
-                Answer::Refused => {
+                Told::Receipt => {}
+                Told::Refused => {
                     self.refused += 1;
                     tokio::time::sleep(BREATH).await;
                 }
-                Answer::Gone => return,
+                Told::Nothing => return,
             }
         }
     }
 
     /// One more case; whether it was acknowledged.
     pub async fn brings_one(&mut self) -> bool {
-        matches!(self.bring().await, Answer::Receipt { .. })
+        matches!(self.bring().await, Told::Receipt)
     }
 
-    async fn bring(&mut self) -> Answer {
+    async fn bring(&mut self) -> Told {
         let (no, at) = (self.no, self.brought.len() + 1);
         let words = format!("第{no}个人的第{at}件事，路灯不亮");
         let key = format!("power-{no:04}-{at:012}");
-        self.brought.push(Brought { key, words, number: None, secret: None });
-        let answer = self.send(at - 1).await;
-        if let Answer::Receipt { number, secret, .. } = &answer {
-            let last = self.brought.last_mut().expect("just brought");
-            (last.number, last.secret) = (Some(number.clone()), Some(secret.clone()));
+        let (number, secret, proof, opening) = (None, None, None, None);
+        self.brought.push(Brought { key, words, number, secret, proof, opening });
+        match self.send(at - 1).await {
+            Answer::Receipt(receipt) => {
+                self.promised += usize::from(receipt.proof.is_none());
+                self.brought[at - 1].take(receipt);
+                Told::Receipt
+            }
+            Answer::Refused => Told::Refused,
+            Answer::Gone => Told::Nothing,
         }
-        answer
     }
 
     async fn send(&self, at: usize) -> Answer {
@@ -92,9 +122,14 @@ impl Person {
                 let Ok(told) = serde_json::from_str::<Value>(&page.body) else {
                     return Answer::Gone;
                 };
-                let part = |name: &str| told[name].as_str().expect("a receipt").to_owned();
-                let (number, secret) = (part("number"), part("secret"));
-                Answer::Receipt { number, secret, again: page.status == 200 }
+                let part = |name: &str| told[name].as_str().map(str::to_owned);
+                Answer::Receipt(Receipt {
+                    number: part("number").expect("a number"),
+                    secret: part("secret").expect("a secret"),
+                    proof: part("proof"),
+                    opening: part("opening"),
+                    again: page.status == 200,
+                })
             }
             500 | 503 => Answer::Refused,
             other => panic!("{other}: {}", page.body),
@@ -108,17 +143,17 @@ impl Person {
         for at in self.settled..self.brought.len() {
             let answer = self.send(at).await;
             let one = &mut self.brought[at];
-            let Answer::Receipt { number, secret, again } = answer else {
+            let Answer::Receipt(receipt) = answer else {
                 wrong.push(format!("{}: no receipt after the restart", one.words));
                 continue;
             };
             let known = one.number.is_some();
-            if known && (!again || one.number.as_ref() != Some(&number)) {
+            if known && (!receipt.again || one.number.as_ref() != Some(&receipt.number)) {
                 wrong.push(format!("{}: acknowledged, and not known any more", one.words));
-            } else if known && one.secret.as_ref() != Some(&secret) {
+            } else if known && one.secret.as_ref() != Some(&receipt.secret) {
                 wrong.push(format!("{}: another secret", one.words));
             }
-            (one.number, one.secret) = (Some(number), Some(secret));
+            one.take(receipt);
         }
         self.settled = self.brought.len();
         wrong

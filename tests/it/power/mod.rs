@@ -6,21 +6,25 @@ mod cuts;
 mod disk;
 mod faults;
 mod load;
+mod mark;
+mod receipts;
 
 use crate::crash::verify;
 use huiyin_app::moment::Moment;
 use huiyin_app::{App, By};
 use huiyin_domain::ids::CaseId;
 use huiyin_store::Durability;
+use huiyin_tests::Home;
 use huiyin_tests::powerfs::PowerFs;
 use huiyin_tests::server::Process;
-use huiyin_tests::town::AREA;
 use load::Person;
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const PEOPLE: usize = 6;
+const MARK: &str = "huiyin.high-water";
 
 /// Small and repeatable.
 struct Dice(u64);
@@ -67,6 +71,8 @@ fn disk_or_skipped(what: &str, seed: u64) -> Option<PowerFs> {
 /// An installation on its disk, and the people who bring cases to it.
 struct Installation {
     disk: PowerFs,
+    /// The high-water mark lies on a disk of its own.
+    mark_disk: Option<PowerFs>,
     durability: Durability,
     people: Vec<Person>,
 }
@@ -77,12 +83,14 @@ struct Found {
     acknowledged: usize,
     lost: Vec<String>,
     faults: Vec<String>,
+    /// Receipts that do not verify any more, and forks.
+    log_faults: Vec<String>,
 }
 
 impl Installation {
     fn new(disk: PowerFs, durability: Durability) -> Self {
         let people = (0..PEOPLE).map(Person::new).collect();
-        Self { disk, durability, people }
+        Self { disk, mark_disk: None, durability, people }
     }
 
     fn data(&self) -> PathBuf {
@@ -92,7 +100,30 @@ impl Installation {
     fn started(&self) -> Process {
         let data = self.data();
         let database = data.join("huiyin.db").to_string_lossy().into_owned();
-        Process::started(&data, &database, &[], self.durability)
+        let mark = self.mark_disk.as_ref().map(|disk| disk.path().join(MARK));
+        let mark = mark.map(|path| path.to_string_lossy().into_owned());
+        let more: Vec<&str> =
+            mark.iter().flat_map(|path| ["--high-water", path.as_str()]).collect();
+        Process::started(&data, &database, &more, self.durability)
+    }
+
+    /// Everybody brings cases while something happens; they stop when told to, or when nobody
+    /// answers any more.
+    async fn busy<T>(&mut self, happens: impl AsyncFnOnce(&Self) -> T) -> T {
+        let stop = AtomicBool::new(false);
+        let people = std::mem::take(&mut self.people);
+        let work = futures_util::future::join_all(people.into_iter().map(|mut person| async {
+            person.work(&stop).await;
+            person
+        }));
+        let happened = async {
+            let result = happens(self).await;
+            stop.store(true, Ordering::Relaxed);
+            result
+        };
+        let (result, people) = tokio::join!(happened, work);
+        self.people = people;
+        result
     }
 
     fn acknowledged(&self) -> impl Iterator<Item = &load::Brought> {
@@ -105,24 +136,38 @@ impl Installation {
         self.people.iter().map(|person| person.refused).sum()
     }
 
+    /// How often they were given a word instead of a proof.
+    fn promised(&self) -> usize {
+        self.people.iter().map(|person| person.promised).sum()
+    }
+
     /// Looks at a copy of what the disk holds for sure: every acknowledged case with its words,
     /// and whether the database is whole.
     async fn look(&self) -> Found {
         let copy = huiyin_tests::temp_dir("copy");
         self.disk.copy_to(&copy);
         let data = copy.join("data");
+        if let Some(disk) = &self.mark_disk {
+            disk.copy_to(&copy);
+            let _made_later = std::fs::rename(copy.join(MARK), copy.join("data.high-water"));
+        }
         let acknowledged: Vec<_> = self.acknowledged().collect();
         let mut found = Found { acknowledged: acknowledged.len(), ..Found::default() };
         if data.join("huiyin.db").exists() {
             let home = huiyin_tests::sqlite_in(data.clone());
-            let kept = words_kept(&data, &home).await;
+            let config = huiyin_tests::server::config(&data, &home.target);
+            let opened = App::open(config.settings(Moment::real())).await;
+            let app = opened.expect("what the disk held opens");
+            let kept = words_kept(&app, &home).await;
             let is_lost = |one: &&load::Brought| match one.number.as_ref() {
                 Some(number) => kept.get(number).is_none_or(|words| !words.contains(&one.words)),
                 None => false,
             };
-            let lost = acknowledged.into_iter().filter(is_lost);
+            let lost = acknowledged.iter().copied().filter(is_lost);
             found.lost = lost.map(|one| one.words.clone()).collect();
             found.faults = verify::faults(&home).await;
+            found.log_faults = receipts::faults(&app, acknowledged.into_iter()).await;
+            app.close().await;
         } else {
             found.lost = acknowledged.into_iter().map(|one| one.words.clone()).collect();
         }
@@ -149,20 +194,12 @@ impl Installation {
 }
 
 /// The words of every case by its number, read through the use cases.
-async fn words_kept(data: &Path, home: &huiyin_tests::Home) -> HashMap<String, HashSet<String>> {
-    let settings = huiyin_app::Settings {
-        area: AREA,
-        database: home.target.clone(),
-        key_file: data.join("huiyin.key"),
-        ..huiyin_app::Settings::default()
-    };
-    let app = App::open(settings).await.expect("what the disk held opens");
+async fn words_kept(app: &App, home: &Home) -> HashMap<String, HashSet<String>> {
     let mut kept: HashMap<String, HashSet<String>> = HashMap::new();
     for (number, _, id) in home.triples("SELECT number, '', case_id FROM case_file").await {
         let page = app.case_page(&By::System, CaseId(id)).await.expect("a whole case");
         let texts = page.timeline.into_iter().flat_map(|entry| entry.texts);
         kept.entry(number).or_default().extend(texts.map(|(_, text)| text));
     }
-    app.close().await;
     kept
 }
