@@ -67,6 +67,7 @@ impl Town {
         let keys = crate::temp_dir("keys");
         let mut settings = Settings {
             area: AREA,
+            origin: format!("huiyin/{}", AREA.0),
             database: home.target.clone(),
             moment: moment.clone(),
             town_zh: "青石县".into(),

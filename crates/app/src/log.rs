@@ -26,6 +26,8 @@ use tokio::sync::watch;
 pub enum LogFault {
     Mark { path: PathBuf, fault: std::io::Error },
     Key(KeyFault),
+    /// Well-formed, but this database was never signed with it under this origin.
+    OtherKey(PathBuf),
     Policy { path: PathBuf, why: String },
     Origin,
 }
@@ -37,6 +39,12 @@ impl std::fmt::Display for LogFault {
                 write!(f, "high-water mark {}: {fault}", path.display())
             }
             Self::Key(fault) => write!(f, "log {fault}"),
+            Self::OtherKey(path) => write!(
+                f,
+                "log key file {}: this database was never signed with this key under this \
+                 origin; restore the key file made with it, or the origin in the settings",
+                path.display()
+            ),
             Self::Policy { path, why } => write!(f, "witness policy {}: {why}", path.display()),
             Self::Origin => f.write_str(
                 "origin: a name without spaces and plus signs is wanted, such as gov.example/log",

@@ -77,12 +77,7 @@ pub async fn tile(db: &Db, area: AreaId, tile: Tile) -> Result<Option<Vec<u8>>, 
 ///
 /// # Errors
 /// The database cannot answer.
-pub async fn leaves(
-    db: &Db,
-    area: AreaId,
-    from: u64,
-    count: u64,
-) -> Result<Vec<Leaf>, StoreError> {
+pub async fn leaves(db: &Db, area: AreaId, from: u64, count: u64) -> Result<Vec<Leaf>, StoreError> {
     let params = [area.0.into(), int(from).into(), int(from + count).into()];
     let rows = db.rows(&LEAVES, &params).await?;
     rows.into_iter().map(|mut row| Ok(Leaf { commitment: Commitment(row.hash()?) })).collect()
@@ -177,9 +172,9 @@ pub(crate) fn tree_of(
     }
     match TileBuilder::resume(&mut edges, head.size, &head.root) {
         Ok(tree) => Ok(Some(tree)),
-        Err(ReadFault::Source(()) | ReadFault::Refused(Reason::TileDiffers | Reason::TileLength)) => {
-            Ok(None)
-        }
+        Err(
+            ReadFault::Source(()) | ReadFault::Refused(Reason::TileDiffers | Reason::TileLength),
+        ) => Ok(None),
         Err(ReadFault::Refused(reason)) => Err(StoreError::Shape(format!("log: {reason:?}"))),
     }
 }

@@ -132,6 +132,7 @@ async fn killed_and_continued(home: Home) {
 async fn words_kept(home: &Home, data: &Path) -> Vec<String> {
     let settings = huiyin_app::Settings {
         area: AREA,
+        origin: format!("huiyin/{}", AREA.0),
         database: home.target.clone(),
         ..huiyin_app::Settings::default()
     }

@@ -91,7 +91,8 @@ async fn sqlite_stops_and_acknowledges_nothing_when_the_file_is_damaged() {
     const PAGE: u64 = 4096;
     let home = huiyin_tests::sqlite();
     let db = home.open().await;
-    let options = Options { origin: ORIGIN.into(), on_fatal: panicking, ..Options::default() };
+    let origin = ORIGIN.to_owned();
+    let options = Options { area: AREA, origin, on_fatal: panicking, ..Options::default() };
     let writer = Writer::open(&db, options).expect("the writer opens");
     // Everything into the file itself, then noise over all of it but the first page.
     home.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;

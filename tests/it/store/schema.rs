@@ -12,7 +12,8 @@ async fn migrations_run_once_however_often_it_is_opened() {
         let filed = file(&writer(&first), new_case(fresh())).await;
         let third = home.open().await;
         assert_eq!(read(&third, filed.case).await, read(&second, filed.case).await);
-        assert_eq!(home.count("SELECT count(*) FROM migration").await, 1, "{}", home.name);
+        let left_out_or_twice = "SELECT count(*) - max(migration_no) FROM migration";
+        assert_eq!(home.count(left_out_or_twice).await, 0, "{}", home.name);
         assert_eq!(third.ping().await, Ok(()));
     }
 }
@@ -21,7 +22,8 @@ async fn migrations_run_once_however_often_it_is_opened() {
 async fn a_changed_step_or_a_newer_database_is_refused() {
     let changes = [
         "UPDATE migration SET hash = 'another' WHERE migration_no = 1",
-        "INSERT INTO migration (migration_no, hash) VALUES (2, 'of a newer program')",
+        "INSERT INTO migration (migration_no, hash) \
+         SELECT max(migration_no) + 1, 'of a newer program' FROM migration",
     ];
     for change in changes {
         for home in huiyin_tests::engines() {

@@ -130,7 +130,7 @@ fn key_of(settings: &Settings, known: Option<&str>) -> Result<KeyAndFirst, OpenF
         Some(known) if known.lines().any(|line| line == public) => {
             Ok((Some(key), Vec::new(), Vec::new()))
         }
-        Some(_) => Err(fault(KeyFault::Malformed(path.clone()))),
+        Some(_) => Err(LogFault::OtherKey(path.clone()).into()),
         None => {
             let put = Put::Meta { name: LOG_KEYS.into(), value: public.clone() };
             let opened = LogEvent::LogOpened { key: public };

@@ -56,10 +56,7 @@ pub(crate) enum Made {
 
 impl Made {
     /// `checkpoint` is what was signed for the batch, if the log does not stand still.
-    pub fn answer(
-        self,
-        checkpoint: Option<&Arc<SignedCheckpoint>>,
-    ) -> Result<Written, WriteError> {
+    pub fn answer(self, checkpoint: Option<&Arc<SignedCheckpoint>>) -> Result<Written, WriteError> {
         match self {
             Self::Answer(answer) => answer,
             Self::Fresh { filed, entries, path, .. } => {

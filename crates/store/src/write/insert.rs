@@ -68,8 +68,12 @@ pub(crate) static CASE_FILE: Insert = Insert::new(
     "",
 );
 pub(crate) static CASE_KEY: Insert = Insert::new("case_key", "area_id, case_id, wrapped", 3, "");
-pub(crate) static CASE_EVENT: Insert =
-    Insert::new("case_event", "area_id, case_id, seq, kind, at_ms, canonical, salt, position", 8, "");
+pub(crate) static CASE_EVENT: Insert = Insert::new(
+    "case_event",
+    "area_id, case_id, seq, kind, at_ms, canonical, salt, position",
+    8,
+    "",
+);
 pub(crate) static SYSTEM_EVENT: Insert =
     Insert::new("system_event", "area_id, seq, kind, at_ms, canonical, salt, position", 7, "");
 pub(crate) static LEAF: Insert =

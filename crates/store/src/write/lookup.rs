@@ -138,7 +138,9 @@ impl<'a> Lookups<'a> {
                         seq: row.int()?,
                         commitment: Commitment(row.hash()?),
                     }),
-                    Asked::SystemLast => known.system_last = Some((row.int()?, commitment(&mut row)?)),
+                    Asked::SystemLast => {
+                        known.system_last = Some((row.int()?, commitment(&mut row)?))
+                    }
                     Asked::Head => {}
                 }
             }

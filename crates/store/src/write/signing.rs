@@ -39,7 +39,8 @@ impl Signer {
         options: &Options,
     ) -> std::io::Result<Option<(mpsc::Sender<Durable>, oneshot::Receiver<()>)>> {
         let Some(keeper) = options.keeper.clone() else { return Ok(None) };
-        let signer = Self { db: db.clone(), area: options.area, keeper, on_fatal: options.on_fatal };
+        let signer =
+            Self { db: db.clone(), area: options.area, keeper, on_fatal: options.on_fatal };
         let (sender, waiting) = mpsc::channel(WAITING_MAX);
         let (ended, end) = oneshot::channel();
         let runtime = Handle::current();

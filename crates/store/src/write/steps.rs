@@ -3,10 +3,10 @@
 use super::batch::{Counters, Expect, Made, Plan, Sealed, Step};
 use super::change::{Base, CaseChange, Change, Filed, NewEvent};
 use super::insert::{self, Rows};
+use super::keeper::Head;
 use super::lookup;
 use super::sequence::Growth;
 use crate::case::CaseHead;
-use super::keeper::Head;
 use crate::clock::ClockRow;
 use crate::statements::{Kind, Statement};
 use crate::value::Arg;
