@@ -112,6 +112,11 @@ desk-slip-say = Hand over the slip, or read out number and secret. The secret is
 desk-slip-next = Next person
 desk-slip-print = Print the slip
 desk-slip-open = Open this case
+desk-slip-renewed = New secret given out
+desk-slip-renewed-say = Hand over the new slip. The old secret has ended; the new one is shown only this once.
+desk-reissue-checked = Checked in person
+desk-reissue-in-person = The person is here, and I have checked that they brought this case
+desk-field-checked = Checked in person
 
 # Case page
 desk-words-title = In the person's words
@@ -206,6 +211,7 @@ desk-step-send-back = Say what has to change.
 desk-step-conclude = Only when the answer is delivered and the person is content or their time to object has run out.
 desk-step-reopen = Say why it is handled again.
 desk-step-open-identity = Say why. It is written into the story and the person sees it.
+desk-step-secret-reissue = Say why, and how you checked in person. The old secret ends at once; this is written into the story, the person sees it and is told in the way they chose.
 desk-step-ask-extension = The person is told the reason. Once the date has passed it cannot be asked for.
 desk-done-classify = Classified.
 desk-done-route = Routed.

@@ -79,6 +79,7 @@ portal-left-empty = Left empty
 portal-send = Send
 
 portal-receipt-title = Registered
+portal-receipt-renewed = Your new secret
 portal-receipt-number = Your number
 portal-receipt-secret = Your secret
 portal-receipt-secret-why = With number and secret you see how the case stands, read the answer and judge it. Only you have the secret; please give it to nobody.
@@ -97,6 +98,35 @@ portal-slip-secret = Secret
 portal-slip-date = Date
 portal-slip-qr = QR code: opens the page with number and secret filled in
 portal-slip-foot = Look it up at { $address }. Keep this safe and show it to nobody.
+portal-slip-proof-title = Proof (cut off here)
+portal-slip-proof-qr = QR code: the whole proof, to keep or to send on
+portal-slip-proof-place = Place in the log
+portal-slip-proof-print = Fingerprint
+portal-slip-proof-foot = Shows that this receipt is in the public log. It holds no content and opens nothing; you may show it to anybody and have it checked.
+portal-slip-promise-foot = The log stands still at present. This is a signed promise: in the public log within 24 hours. It holds no content and opens nothing.
+
+# Proof: without a word of the matter
+portal-proof-title = Your proof
+portal-proof-lead = What you sent is in the public log; nobody can quietly delete, change or backdate it. Please keep the proof: it does not say what it is about or who received it, and it does not open your case.
+portal-promise-lead = The public log stands still at present, so there is no proof yet. What you sent is received and kept; below is a signed promise that it will be in the public log within 24 hours. Please keep the promise, and come back here for the proof.
+portal-proof-file = Save the proof
+portal-promise-file = Save the promise
+portal-proof-verify = Check a proof (no account, also without network)
+portal-proof-how-title = How to check it without us
+portal-proof-how-page = The page for checking can be saved as a file. Open it on any computer or phone, without network, and drop the proof into it.
+portal-proof-how-program = Or check it with the program, which needs no server of ours. The log's public key is on the notice board, and here:
+portal-opening-title = When you must show what it was
+portal-opening-lead = The proof alone reveals nothing. To show somebody what was registered, add this opening: it states the number, the time, the kind, the topic, the area, the office that received it and the dates owed. Whoever sees it knows these things. It does not hold your words, only their fingerprints. Please give it to nobody without need.
+portal-opening-file = Save the opening
+
+# A new secret
+portal-secret-way = Might somebody have seen your secret? Change it
+portal-secret-title = Change the secret
+portal-secret-lead = After the change the old secret opens nothing, and phones and computers that had opened your case with it are shut out.
+portal-secret-after = The new secret is shown to you only once: please be ready to write it down, print it or take a picture. The change stands in the story, the secret does not.
+portal-secret-present = Your present secret
+portal-secret-wrong = This is not the present secret; please compare it with your receipt
+portal-secret-button = Give me a new one
 
 portal-track-title = See how my case stands
 portal-track-lead = Number and secret are on your receipt.
@@ -110,6 +140,8 @@ portal-track-secret-hint = 16 letters and digits; capitals, spaces and dashes do
 portal-track-secret-empty = Please enter the secret
 portal-track-secret-shape = The secret has 16 letters and digits; please compare it with your receipt
 portal-track-wrong = Number and secret do not belong together; please compare them with your receipt
+portal-track-changed = This secret was changed on { $at } by whoever held it and opens nothing any more. If that was not you, please go to the office where you registered.
+portal-track-reissued = This secret ended on { $at }, when the counter of { $unit } gave out a new one. If that was not you, please turn to the office above at once.
 portal-track-button = Show
 portal-track-again = To keep your case safe, please enter number and secret once more.
 portal-track-carries = To keep your case safe, please enter number and secret once more. What you just wrote is still here and can then be sent.

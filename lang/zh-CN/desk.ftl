@@ -96,6 +96,11 @@ desk-slip-say = 请把回执交给本人，或把编号和查询码念给对方�
 desk-slip-next = 下一位
 desk-slip-print = 打印回执
 desk-slip-open = 打开这件事项
+desk-slip-renewed = 已补发查询码
+desk-slip-renewed-say = 请把新的回执交给本人。原来的查询码已经作废；新的只显示这一次。
+desk-reissue-checked = 当面核对
+desk-reissue-in-person = 本人到场，我已当面核对是提出这件事项的人
+desk-field-checked = 当面核对
 
 # Case page
 desk-words-title = 本人所述
@@ -190,6 +195,7 @@ desk-step-send-back = 写明要改什么。
 desk-step-conclude = 答复已送达，并且本人满意或等待期已满，才能办结。
 desk-step-reopen = 写明为什么要重新办理。
 desk-step-open-identity = 写明为什么要看。这会记入经过，本人看得到。
+desk-step-secret-reissue = 写明为什么补发、怎样当面核对的。原来的查询码立即作废；这会记入经过，本人看得到，并按本人选的方式通知。
 desk-step-ask-extension = 理由会告知本人。期限一过就不能再申请。
 desk-done-classify = 已分类。
 desk-done-route = 已转送。

@@ -79,6 +79,7 @@ portal-left-empty = 没有填
 portal-send = 发送
 
 portal-receipt-title = 已经登记
+portal-receipt-renewed = 新的查询码
 portal-receipt-number = 您的编号
 portal-receipt-secret = 您的查询码
 portal-receipt-secret-why = 以后凭编号和查询码查看进展、看答复、作评价。查询码只有您有，请不要告诉别人。
@@ -97,6 +98,35 @@ portal-slip-secret = 查询码
 portal-slip-date = 日期
 portal-slip-qr = 二维码：打开后编号和查询码已经填好
 portal-slip-foot = 查询：{ $address }。请妥善保管，不要给别人看。
+portal-slip-proof-title = 证明（可单独剪下）
+portal-slip-proof-qr = 二维码：证明的全文，扫一扫就能保存或转发
+portal-slip-proof-place = 日志中的位置
+portal-slip-proof-print = 指纹
+portal-slip-proof-foot = 证明这份回执已经进入公开日志。它不含内容，也打不开事项，可以给别人看、请别人核对。
+portal-slip-promise-foot = 日志暂时停写，这是签了名的承诺：24 小时内进入公开日志。它不含内容，也打不开事项。
+
+# 证明：不写事由
+portal-proof-title = 您的证明
+portal-proof-lead = 您提交的内容已经进入公开日志，谁都不能悄悄删掉、改动或倒填日期。请把证明存下来：它不写是什么事、交给了谁，也打不开您的事项。
+portal-promise-lead = 公开日志现在暂停写入，所以还没有证明。您的内容已经收下并保存；下面是一份签了名的承诺：24 小时内进入公开日志。请先存下承诺，过后再到这里取证明。
+portal-proof-file = 保存证明
+portal-promise-file = 保存承诺
+portal-proof-verify = 核对证明（不用登录，断网也能核对）
+portal-proof-how-title = 怎样不靠我们核对
+portal-proof-how-page = 核对页可以存成文件，拿到任何一台电脑或手机上断网打开，把证明拖进去。
+portal-proof-how-program = 也可以用程序核对，不需要我们的服务器。日志的公钥在公告栏上，也在这里：
+portal-opening-title = 需要证明内容的时候
+portal-opening-lead = 证明本身什么也不透露。如果您要向别人证明登记的是什么，就再加上这份“开封件”：它写着编号、登记时间、类别、领域、地区、受理单位和各个期限。看到它的人都会知道这些；它不含您写的文字，只含文字的指纹。不需要时请不要给别人。
+portal-opening-file = 保存开封件
+
+# 换查询码
+portal-secret-way = 查询码可能被别人看到了？换一个
+portal-secret-title = 换一个查询码
+portal-secret-lead = 换过之后，原来的查询码马上失效；用它打开过这件事项的手机和电脑也都看不到了。
+portal-secret-after = 新的查询码只显示给您一次，请准备好抄写、打印或拍照。换码会记在经过里，但不写查询码。
+portal-secret-present = 现在的查询码
+portal-secret-wrong = 这不是现在的查询码，请对照回执再看一遍
+portal-secret-button = 换一个新的
 
 portal-track-title = 看看我的事办到哪了
 portal-track-lead = 编号和查询码都在回执上。
@@ -110,6 +140,8 @@ portal-track-secret-hint = 16 个字母和数字，大小写、空格、横线�
 portal-track-secret-empty = 请填写查询码
 portal-track-secret-shape = 查询码是 16 个字母和数字，请对照回执再看一遍
 portal-track-wrong = 编号和查询码对不上，请对照回执再看一遍
+portal-track-changed = 这个查询码已在 { $at } 由持码人更换，不能再用。如果不是您换的，请到登记的单位去补。
+portal-track-reissued = 这个查询码已在 { $at } 由{ $unit }窗口补发新码后作废。如果不是您本人去办的，请马上联系上一级单位。
 portal-track-button = 查看
 portal-track-again = 为了安全，过了一段时间需要重新填写编号和查询码。
 portal-track-carries = 为了安全，请重新填写编号和查询码。您刚才写的内容还在，接着就能发送。

@@ -7,6 +7,7 @@ use huiyin_domain::case::{
     Verdict, Way,
 };
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
+use huiyin_domain::leaf::Commitment;
 use huiyin_domain::policy::{Action, Relation, Role, Subject, relations};
 use huiyin_domain::text::Text;
 use huiyin_tests::town::{
@@ -48,6 +49,10 @@ fn command(action: Action, unit: UnitId) -> Command<Text> {
         }
         Action::Reopen => Command::Reopen { reason: reason() },
         Action::OpenIdentity => Command::OpenIdentity { reason: reason() },
+        Action::SecretChange => Command::ChangeSecret { retired: Commitment([0; 32]) },
+        Action::SecretReissue => {
+            Command::ReissueSecret { reason: reason(), retired: Commitment([0; 32]) }
+        }
         other => panic!("{other:?} is no step of a case"),
     }
 }
@@ -56,7 +61,7 @@ fn command(action: Action, unit: UnitId) -> Command<Text> {
 fn doer(action: Action, case: CaseId, owner: UnitId) -> By {
     match action {
         Action::Take => staff(Role::Handler, owner),
-        Action::GiveVerdict => By::Person(case),
+        Action::GiveVerdict | Action::SecretChange => By::Person(case),
         Action::DecideExtension => staff(Role::UnitHead, owner),
         _ => By::System,
     }

@@ -1,12 +1,160 @@
 //! The secret that opens a case to the person who brought it: given once more for the same
-//! submission, changed by the person, or given anew at a counter when it was lost.
+//! submission, changed by the person, or given anew at a counter when it was lost. The old one
+//! opens nothing from the moment of the change on; it is only recognised, so that whoever comes
+//! with an old slip is told what became of it.
 
-use crate::case::Receipt;
+use crate::case::{Receipt, token_hash};
 use crate::keys::ViewSecret;
-use crate::{App, Trouble};
-use huiyin_domain::ids::{CaseId, CaseNumber};
+use crate::{App, By, Trouble};
+use huiyin_domain::case::{Command, Event};
+use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
+use huiyin_domain::leaf::{Actor, Commitment};
+use huiyin_domain::policy::Action;
+use huiyin_domain::text::Text;
+use huiyin_domain::time::Millis;
+use huiyin_store::case::CaseRow;
+use jiff::tz::TimeZone;
+use subtle::ConstantTimeEq;
+
+/// Keeps secrets made for a change apart from those made for a submission.
+const DOMAIN: &[u8] = b"huiyin/secret/1\0";
+const PASS_BYTES: usize = 16;
+
+/// What a browser keeps of having opened a case: it holds as long as the secret does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pass {
+    pub case: CaseId,
+    mark: [u8; PASS_BYTES],
+}
+
+impl Pass {
+    #[must_use]
+    pub fn to_bytes(self) -> Vec<u8> {
+        [&self.case.0.to_be_bytes()[..], &self.mark].concat()
+    }
+
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let (case, mark) = bytes.split_first_chunk::<8>()?;
+        Some(Self { case: CaseId(i64::from_be_bytes(*case)), mark: mark.try_into().ok()? })
+    }
+}
+
+/// What became of a secret that once opened a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retired {
+    pub at: Millis,
+    /// What days of this case are reckoned in.
+    pub zone: TimeZone,
+    /// The office whose counter gave out another; `None`: the person changed it.
+    pub by: Option<UnitId>,
+}
 
 impl App {
+    /// What a browser is to keep that has just proved this secret, or been given it.
+    #[must_use]
+    pub fn pass(&self, case: CaseId, secret: &ViewSecret) -> Pass {
+        let hash = self.keys().secret_hash(case, secret);
+        Pass { case, mark: *hash.first_chunk().expect("a hash is longer than a mark") }
+    }
+
+    /// Whether the secret behind this pass still opens its case.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn pass_holds(&self, pass: &Pass) -> Result<bool, Trouble> {
+        let row = huiyin_store::case::by_id(self.db(), self.area(), pass.case).await?;
+        let kept = row.map(|row| row.head.secret).unwrap_or_default();
+        Ok(kept.get(..PASS_BYTES).is_some_and(|mark| mark.ct_eq(&pass.mark).into()))
+    }
+
+    /// The person takes a new secret, having typed the present one. The same token again gives
+    /// the same new secret.
+    ///
+    /// # Errors
+    /// `NotFound`: the present one is wrong. As [`App::case_act`] otherwise.
+    pub async fn secret_change(
+        &self,
+        pass: &Pass,
+        present: &ViewSecret,
+        once: &[u8],
+    ) -> Result<Receipt, Trouble> {
+        if self.pass(pass.case, present) != *pass {
+            return Err(Trouble::NotFound);
+        }
+        let row = self.row_of(pass.case).await?;
+        if let Some(receipt) = self.secret_given(&row, once).await? {
+            return Ok(receipt);
+        }
+        if !self.pass_holds(pass).await? {
+            return Err(Trouble::Reused);
+        }
+        let retired = retired_of(&row)?;
+        let (by, version) = (By::Person(pass.case), Some(row.version));
+        let command = Command::ChangeSecret { retired };
+        self.case_act(&by, pass.case, version, command, Some(once)).await?;
+        self.secret_given(&row, once).await?.ok_or(Trouble::Stale)
+    }
+
+    /// A counter gives out a new secret for one that was lost.
+    ///
+    /// # Errors
+    /// As [`App::case_act`].
+    pub async fn secret_reissue(
+        &self,
+        by: &By,
+        case: CaseId,
+        version: i64,
+        reason: Text,
+        once: &[u8],
+    ) -> Result<Receipt, Trouble> {
+        let row = self.row_of(case).await?;
+        let retired = retired_of(&row)?;
+        let command = Command::ReissueSecret { reason, retired };
+        self.case_act(by, case, Some(version), command, Some(once)).await?;
+        self.secret_given(&row, once).await?.ok_or(Trouble::Stale)
+    }
+
+    /// The secret that this token gave to a case, while it is the one that opens it.
+    async fn secret_given(&self, row: &CaseRow, once: &[u8]) -> Result<Option<Receipt>, Trouble> {
+        let token = token_hash(b"act", row.case.0, once);
+        let known = huiyin_store::case::by_idempotency(self.db(), self.area(), &token).await?;
+        if known != Some(row.case) {
+            return Ok(None);
+        }
+        let secret = self.secret_from(row.case, once);
+        self.receipt_again(row.case, row.number.clone(), secret).await.map(Some)
+    }
+
+    /// What became of the secret that somebody typed, if it ever opened this case.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn secret_retired(
+        &self,
+        number: &CaseNumber,
+        secret: &ViewSecret,
+    ) -> Result<Option<Retired>, Trouble> {
+        let row = huiyin_store::case::by_number(self.db(), self.area(), number).await?;
+        let Some(row) = row else { return Ok(None) };
+        let typed = self.keys().secret_hash(row.case, secret);
+        let loaded = self.case_load(row.case).await?;
+        let found = loaded.log.iter().rev().find(|entry| match &entry.event {
+            Event::SecretChanged { retired } | Event::SecretReissued { retired, .. } => {
+                retired.0.ct_eq(&typed).into()
+            }
+            _ => false,
+        });
+        Ok(found.map(|entry| Retired {
+            at: entry.at,
+            zone: loaded.pinned.procedure.zone.clone(),
+            by: match entry.actor {
+                Actor::Staff { unit, .. } => Some(unit),
+                Actor::Resident | Actor::System => None,
+            },
+        }))
+    }
+
     /// The receipt of a token used before, only while the secret it gave still opens the case.
     pub(crate) async fn receipt_again(
         &self,
@@ -14,11 +162,39 @@ impl App {
         number: CaseNumber,
         secret: ViewSecret,
     ) -> Result<Receipt, Trouble> {
-        let row = huiyin_store::case::by_id(self.db(), self.area(), case).await?;
-        let head = row.ok_or(Trouble::NotFound)?.head;
+        let head = self.row_of(case).await?.head;
         if !self.keys().secret_matches(case, &secret, &head.secret) {
             return Err(Trouble::Reused);
         }
-        Ok(Receipt { case, number, secret, registered_at: head.registered, replay: true })
+        let (proof, opening) = self.receipt_found(case).await?;
+        let registered_at = head.registered;
+        Ok(Receipt { case, number, secret, registered_at, replay: true, proof, opening })
     }
+
+    /// The secret that opens a case after this step, where the step gives a new one. Without a
+    /// token nobody could be told which it is.
+    pub(crate) fn secret_after(
+        &self,
+        case: CaseId,
+        action: Action,
+        once: Option<&[u8]>,
+    ) -> Option<ViewSecret> {
+        let changes = matches!(action, Action::SecretChange | Action::SecretReissue);
+        once.filter(|_| changes).map(|once| self.secret_from(case, once))
+    }
+
+    fn secret_from(&self, case: CaseId, once: &[u8]) -> ViewSecret {
+        self.keys().view_secret(&[DOMAIN, &case.0.to_be_bytes(), once].concat())
+    }
+
+    async fn row_of(&self, case: CaseId) -> Result<CaseRow, Trouble> {
+        let row = huiyin_store::case::by_id(self.db(), self.area(), case).await?;
+        row.ok_or(Trouble::NotFound)
+    }
+}
+
+/// The store keeps a keyed digest of the secret, never the secret: that is what an event names.
+fn retired_of(row: &CaseRow) -> Result<Commitment, Trouble> {
+    let kept = row.head.secret.as_slice().try_into();
+    kept.map(Commitment).map_err(|_| Trouble::Internal("secret-hash"))
 }

@@ -10,7 +10,9 @@ mod state;
 mod transition;
 
 pub use command::{Command, ExtensionRequest, Registration, TextSlot};
-pub use decide::{REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register};
+pub use decide::{
+    REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register,
+};
 pub use event::{Event, Means, NoticeWish, TextRef};
 pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};
 pub use state::{AnswerDraft, Case, ExtensionPending, NotRegistered, Owner};

@@ -78,6 +78,8 @@ codes!(
         Reopen = "reopen",
         OpenIdentity = "open-identity",
         SlipPrint = "slip-print",
+        SecretChange = "secret-change",
+        SecretReissue = "secret-reissue",
     }
 );
 
@@ -105,7 +107,10 @@ impl Action {
         use Role::{Admin, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
             Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
-            Self::CaseTrack | Self::GiveVerdict => &[Person],
+            Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
+            // The office that registered it knows how the person came; nobody further on can
+            // make themselves a key to the person's side of the case.
+            Self::SecretReissue => &[Case(Intake, Registering)],
             Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
             Self::CaseRegister => &[Office(Intake), Office(Dispatcher)],
             Self::WorkList => &[

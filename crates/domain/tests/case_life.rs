@@ -105,6 +105,8 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::Reopen { reason: text() }),
         2 => Just(Command::Conclude),
         1 => Just(Command::OpenIdentity { reason: text() }),
+        1 => Just(Command::ChangeSecret { retired: Commitment([7; 32]) }),
+        1 => Just(Command::ReissueSecret { reason: text(), retired: Commitment([7; 32]) }),
     ]
 }
 

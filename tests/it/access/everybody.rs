@@ -165,8 +165,8 @@ async fn nobody_gets_past_the_public_pages() {
             let path = path_of(entry, case, StaffId(1));
             let page = match (entry.door, entry.method) {
                 (Door::Json, _) => called(&mut browser, &path, &[]).await,
-                (Door::Page, "GET") => browser.get(&path).await,
-                (Door::Page, _) => {
+                (_, "GET") => browser.get(&path).await,
+                (_, _) => {
                     let mut fields = vec![("token".to_owned(), token.clone())];
                     let own = fields_for(entry.action, StaffId(1));
                     fields.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));

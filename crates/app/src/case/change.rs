@@ -91,11 +91,13 @@ fn purpose(event: &Event) -> Option<&'static str> {
         Event::Notified { .. } => Some("notice"),
         Event::ExtensionGranted { .. } => Some("extended"),
         Event::Delivered { .. } => Some("answered"),
+        // What somebody did in their own browser they know; what a counter did, perhaps not.
+        Event::SecretReissued { .. } => Some("reissued"),
         _ => None,
     }
 }
 
-pub(super) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<u8>) -> CaseHead {
+pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<u8>) -> CaseHead {
     let next = owed.next_of_authority();
     CaseHead {
         kind: case.kind.code().into(),
@@ -124,7 +126,7 @@ pub(super) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<
 }
 
 /// The reconciler's queue: only clocks that still run; the rest is in the events.
-pub(super) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
+pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
     if !case.stage.is_open() {
         return Vec::new();
     }

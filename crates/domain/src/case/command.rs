@@ -4,6 +4,7 @@
 use super::event::{Means, NoticeWish, TextRef};
 use super::{CaseKind, Channel, Outcome, Verdict, Way, codes};
 use crate::ids::{StaffId, UnitId};
+use crate::leaf::Commitment;
 use crate::policy::Action;
 use jiff::civil::Date;
 
@@ -112,6 +113,15 @@ pub enum Command<T = TextRef> {
         reason: T,
     },
     Conclude,
+    /// The person's own; `retired` is the keyed digest of the secret that ends.
+    ChangeSecret {
+        retired: Commitment,
+    },
+    /// At the counter, after a look at who asks for it.
+    ReissueSecret {
+        reason: T,
+        retired: Commitment,
+    },
     OpenIdentity {
         reason: T,
     },
@@ -139,6 +149,8 @@ impl<T> Command<T> {
             Self::GiveVerdict { .. } => Action::GiveVerdict,
             Self::Reopen { .. } => Action::Reopen,
             Self::Conclude => Action::Conclude,
+            Self::ChangeSecret { .. } => Action::SecretChange,
+            Self::ReissueSecret { .. } => Action::SecretReissue,
             Self::OpenIdentity { .. } => Action::OpenIdentity,
         }
     }
@@ -183,6 +195,10 @@ impl<T> Command<T> {
             },
             Self::Reopen { reason } => Command::Reopen { reason: f(Reason, reason) },
             Self::Conclude => Command::Conclude,
+            Self::ChangeSecret { retired } => Command::ChangeSecret { retired },
+            Self::ReissueSecret { reason, retired } => {
+                Command::ReissueSecret { reason: f(Reason, reason), retired }
+            }
             Self::OpenIdentity { reason } => Command::OpenIdentity { reason: f(Reason, reason) },
         }
     }

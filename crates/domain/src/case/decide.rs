@@ -19,6 +19,11 @@ use crate::unit::UnitTree;
 /// that a head or an inspector decides, so that the way never ends in silence.
 pub const REWORKS_BY_PERSON_MAX: u32 = 2;
 
+/// How often a counter can give out a new secret of one case within a day: a jammed printer is
+/// no reason for more, and somebody who tries to take a case over is seen.
+pub const REISSUES_PER_DAY_MAX: usize = 3;
+const DAY_MS: i64 = 86_400_000;
+
 /// The rules that the case is pinned to, and the units that exist.
 #[derive(Clone, Copy)]
 pub struct Rules<'a> {
@@ -64,6 +69,8 @@ pub enum Refusal {
     /// None of the procedure's grounds for closing is met yet.
     NotYetClosable,
     ReworksUsedUp,
+    /// A counter gave out too many secrets of this case today.
+    SecretReissuedOften,
 }
 
 /// The first event of a case.
@@ -140,6 +147,14 @@ pub fn decide(
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
+        Command::ChangeSecret { retired } => Ok(vec![Event::SecretChanged { retired }]),
+        Command::ReissueSecret { reason, retired } => {
+            let today = case.reissues.iter().filter(|at| at.0 > now.0 - DAY_MS).count();
+            if today >= REISSUES_PER_DAY_MAX {
+                return Err(Refusal::SecretReissuedOften);
+            }
+            Ok(vec![Event::SecretReissued { reason, retired }])
+        }
         other => decide_period(case, other, who, rules, now),
     }
 }
@@ -335,6 +350,7 @@ impl Refusal {
             Self::FourEyes => "four-eyes",
             Self::NotYetClosable => "not-yet-closable",
             Self::ReworksUsedUp => "reworks-used-up",
+            Self::SecretReissuedOften => "secret-reissued-often",
         }
     }
 }

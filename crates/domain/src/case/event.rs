@@ -116,6 +116,16 @@ pub enum Event {
         /// Which of the procedure's lawful grounds was met.
         ground: String,
     },
+    /// The person took a new secret. `retired` is the keyed digest of the old one: whoever comes
+    /// with an old slip can be told so.
+    SecretChanged {
+        retired: Commitment,
+    },
+    /// A counter gave out a new secret, because the person had lost theirs.
+    SecretReissued {
+        reason: TextRef,
+        retired: Commitment,
+    },
     /// Somebody beyond the assigned handler looked at who the person is, and said why.
     IdentityOpened {
         reason: TextRef,
@@ -168,6 +178,8 @@ impl Event {
             Self::VerdictGiven { .. } => "verdict-given",
             Self::Reopened { .. } => "reopened",
             Self::Concluded { .. } => "concluded",
+            Self::SecretChanged { .. } => "secret-changed",
+            Self::SecretReissued { .. } => "secret-reissued",
             Self::IdentityOpened { .. } => "identity-opened",
             Self::ClockNear { .. } => "clock-near",
             Self::ClockMissed { .. } => "clock-missed",
@@ -205,6 +217,8 @@ impl Event {
             | Self::ExtensionGranted { .. }
             | Self::ExtensionRefused { .. }
             | Self::SentBack { .. }
+            | Self::SecretChanged { .. }
+            | Self::SecretReissued { .. }
             | Self::IdentityOpened { .. }
             | Self::ClockNear { .. }
             | Self::ClockMissed { .. }
@@ -233,6 +247,7 @@ impl Event {
             | Self::Drafted { text, .. }
             | Self::SentBack { reason: text }
             | Self::Reopened { reason: text, .. }
+            | Self::SecretReissued { reason: text, .. }
             | Self::IdentityOpened { reason: text } => vec![*text],
             Self::Classified { .. }
             | Self::Accepted
@@ -240,6 +255,7 @@ impl Event {
             | Self::Approved
             | Self::Delivered { .. }
             | Self::Concluded { .. }
+            | Self::SecretChanged { .. }
             | Self::ClockNear { .. }
             | Self::ClockMissed { .. }
             | Self::ClockLapsed { .. }

@@ -76,6 +76,8 @@ pub struct Case {
     /// How often the person had the matter handled again.
     pub reworks: u32,
     pub returns: u32,
+    /// When a counter gave out a new secret.
+    pub reissues: Vec<Millis>,
     pub registered_at: Millis,
     pub changed_at: Millis,
     pub closed_at: Option<Millis>,
@@ -154,6 +156,7 @@ impl Case {
             fired: Vec::new(),
             reworks: 0,
             returns: 0,
+            reissues: Vec::new(),
             registered_at: at,
             changed_at: at,
             closed_at: None,
@@ -186,7 +189,8 @@ impl Case {
                 self.owner.handler = Some(*to);
                 self.stage = Stage::Handling;
             }
-            Event::IdentityOpened { .. } => {}
+            Event::SecretReissued { .. } => self.reissues.push(at),
+            Event::IdentityOpened { .. } | Event::SecretChanged { .. } => {}
             _ => self.apply_to_answer(event, at, actor),
         }
     }

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use huiyin_app::case::{Receipt, Submission};
 use huiyin_app::lang::Lang;
+use huiyin_app::log::Proof;
 use huiyin_app::{App, By, Party, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, NoticeWish};
 use huiyin_domain::text::{
@@ -63,7 +64,7 @@ struct Given<'a> {
     track: String,
     proof: Option<&'a str>,
     promise: Option<&'a str>,
-    opening: Option<&'a str>,
+    opening: &'a str,
 }
 
 #[derive(Serialize)]
@@ -234,14 +235,18 @@ fn topic(app: &App, id: &str) -> Result<Option<String>, TextFault> {
 fn answer(site: &Site, receipt: &Receipt) -> Response {
     let status = if receipt.replay { StatusCode::OK } else { StatusCode::CREATED };
     let url = site.settings().public_url.trim_end_matches('/');
+    let (proof, promise) = match &receipt.proof {
+        Proof::Logged(proof) => (Some(proof.as_str()), None),
+        Proof::Promised(promise) => (None, Some(promise.as_str())),
+    };
     let given = Given {
         number: receipt.number.as_str(),
         secret: receipt.secret.to_string(),
         registered_at: receipt.registered_at.to_string(),
         track: format!("{url}/track"),
-        proof: None,
-        promise: None,
-        opening: None,
+        proof,
+        promise,
+        opening: &receipt.opening,
     };
     json(status, &given)
 }

@@ -16,6 +16,7 @@ pub mod find;
 pub mod home;
 mod once;
 mod qr;
+pub mod reissue;
 mod reply;
 pub mod rules;
 pub mod sign_in;

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use huiyin_app::Signed;
 use huiyin_app::staff::SessionToken;
+use huiyin_domain::ids::CaseId;
 use huiyin_domain::policy::{Action, Grant};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -58,8 +59,9 @@ fn headers_set(headers: &mut HeaderMap, secure: bool) {
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (header::HeaderName::from_static("permissions-policy"), "geolocation=(), camera=()"),
     ];
+    // What a file of the log says of itself stands.
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if secure {
         let year = HeaderValue::from_static("max-age=31536000");
@@ -88,6 +90,7 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
         return Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     };
     ask.signed = session_of(&ask).await;
+    ask.person = person_of(&ask).await;
     // Dressed here, where it is known who is signed in: the tokens on the page depend on it.
     fault::dressed(&ask, passed(&ask, action, request, next).await)
 }
@@ -105,7 +108,7 @@ async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Resp
             Err(bare) => return bare.into_response(),
         }
     }
-    if let Err(answer) = may(ask, action, unsafe_method.then_some(&form)) {
+    if let Err(answer) = may(ask, action, unsafe_method.then_some(&form)).await {
         return *answer;
     }
     if unsafe_method && !ask.csrf_holds(form.get(CSRF_FIELD)) {
@@ -160,9 +163,15 @@ async fn session_of(ask: &Ask) -> Option<Signed> {
     ask.app().session(&token).await.ok().flatten()
 }
 
+/// A secret that was changed closes every browser that had opened the case with it.
+async fn person_of(ask: &Ask) -> Option<CaseId> {
+    let pass = ask.pass().filter(|_| !in_desk(ask))?;
+    ask.app().pass_holds(&pass).await.unwrap_or(false).then_some(pass.case)
+}
+
 /// The coarse half of the policy: is there anybody, and do they hold a role that could ever do
 /// this. How they stand to the case is asked by the use case itself.
-fn may(ask: &Ask, action: Action, form: Option<&Form>) -> Result<(), Box<Response>> {
+async fn may(ask: &Ask, action: Action, form: Option<&Form>) -> Result<(), Box<Response>> {
     let grants = action.grants();
     if grants.contains(&Grant::Public) {
         return Ok(());
@@ -172,7 +181,7 @@ fn may(ask: &Ask, action: Action, form: Option<&Form>) -> Result<(), Box<Respons
     }
     if !in_desk(ask) {
         return Err(Box::new(match form {
-            Some(form) => portal::track::first(ask, form),
+            Some(form) => portal::track::first(ask, form).await,
             None => {
                 ask.notice_set("portal-track-again");
                 see_other("/track")

@@ -1,6 +1,7 @@
-//! Slowing down who guesses secrets or passwords: failures per address, in memory only, never
-//! stored or logged, forgotten after the window.
+//! Slowing down who guesses secrets or passwords, or gives out too many secrets: counted per
+//! address or officer, in memory only, never stored or logged, forgotten after the window.
 
+use huiyin_domain::ids::StaffId;
 use huiyin_domain::time::Millis;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -12,6 +13,27 @@ const ENTRIES_MAX: usize = 50_000;
 pub enum Guess {
     Secret,
     Password,
+    /// No guess: new secrets that one officer gave out, each of which opens a person's side.
+    Reissue,
+}
+
+/// What is counted apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Whence {
+    Network(IpAddr),
+    Officer(StaffId),
+}
+
+impl From<IpAddr> for Whence {
+    fn from(address: IpAddr) -> Self {
+        Self::Network(network(address))
+    }
+}
+
+impl From<StaffId> for Whence {
+    fn from(staff: StaffId) -> Self {
+        Self::Officer(staff)
+    }
 }
 
 impl Guess {
@@ -21,16 +43,20 @@ impl Guess {
             // A whole office may sit behind one address; what slows down guessing at one
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
+            Self::Reissue => 10,
         }
     }
 
     const fn window_ms(self) -> i64 {
-        10 * 60_000
+        match self {
+            Self::Secret | Self::Password => 10 * 60_000,
+            Self::Reissue => 60 * 60_000,
+        }
     }
 }
 
 #[derive(Default)]
-pub struct Limits(Mutex<HashMap<(Guess, IpAddr), Failures>>);
+pub struct Limits(Mutex<HashMap<(Guess, Whence), Failures>>);
 
 struct Failures {
     count: u32,
@@ -38,13 +64,13 @@ struct Failures {
 }
 
 impl Limits {
-    /// Whether this address may try once more.
+    /// Whether this address or officer may try once more.
     ///
     /// # Errors
-    /// The seconds it has to wait.
-    pub fn check(&self, guess: Guess, address: IpAddr, now: Millis) -> Result<(), u64> {
+    /// The seconds to wait.
+    pub fn check(&self, guess: Guess, whence: impl Into<Whence>, now: Millis) -> Result<(), u64> {
         let map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(failures) = map.get(&(guess, network(address))) else { return Ok(()) };
+        let Some(failures) = map.get(&(guess, whence.into())) else { return Ok(()) };
         let left_ms = failures.since.0 + guess.window_ms() - now.0;
         if failures.count < guess.failures_max() || left_ms <= 0 {
             return Ok(());
@@ -52,8 +78,8 @@ impl Limits {
         Err(u64::try_from(left_ms).unwrap_or(0).div_ceil(1000))
     }
 
-    /// A guess was wrong.
-    pub fn failed(&self, guess: Guess, address: IpAddr, now: Millis) {
+    /// A guess was wrong, or one more secret was given out.
+    pub fn failed(&self, guess: Guess, whence: impl Into<Whence>, now: Millis) {
         let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if map.len() >= ENTRIES_MAX {
             map.retain(|(guess, _), kept| kept.since.0 + guess.window_ms() > now.0);
@@ -62,7 +88,7 @@ impl Limits {
             return;
         }
         let fresh = Failures { count: 0, since: now };
-        let failures = map.entry((guess, network(address))).or_insert(fresh);
+        let failures = map.entry((guess, whence.into())).or_insert(fresh);
         if failures.since.0 + guess.window_ms() <= now.0 {
             *failures = Failures { count: 0, since: now };
         }

@@ -8,7 +8,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use huiyin_app::keys::ViewSecret;
 use huiyin_app::lang::{Lang, Value};
+use huiyin_app::secret::Pass;
 use huiyin_app::{App, Signed};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::time::Millis;
@@ -31,6 +33,9 @@ pub struct Ask {
     pub address: IpAddr,
     /// Set by the guard on every route that asks for staff.
     pub signed: Option<Signed>,
+    /// Set by the guard: the case this browser opened with number and secret, as long as that
+    /// secret opens it.
+    pub(super) person: Option<CaseId>,
     headers: HeaderMap,
     csrf: [u8; 16],
     /// The browser has no such cookie yet; it gets one with the first form shown to it.
@@ -53,6 +58,7 @@ impl Ask {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             address,
             signed: None,
+            person: None,
             headers: parts.headers.clone(),
             csrf,
             csrf_fresh: Arc::new(AtomicBool::new(kept.is_none())),
@@ -126,8 +132,19 @@ impl Ask {
     /// The case this browser opened with number and secret.
     #[must_use]
     pub fn case_opened(&self) -> Option<CaseId> {
-        let bytes = self.cookie_open(Cookie::Track)?;
-        Some(CaseId(i64::from_be_bytes(bytes.try_into().ok()?)))
+        self.person
+    }
+
+    /// What this browser keeps of having opened a case; the secret behind it may be another by
+    /// now.
+    #[must_use]
+    pub fn pass(&self) -> Option<Pass> {
+        Pass::parse(&self.cookie_open(Cookie::Track)?)
+    }
+
+    /// The person need not type the secret again for a while.
+    pub fn pass_keep(&self, case: CaseId, secret: &ViewSecret) {
+        self.cookie_seal(Cookie::Track, &self.app().pass(case, secret).to_bytes());
     }
 
     /// One line for the next page, after a redirect: a language key, never a text.

@@ -1,12 +1,14 @@
 //! Every route of the program, with the action it needs. Nothing is reachable that is not here,
 //! and nothing here goes unguarded: the table wraps each handler with its action.
 
-use super::{Site, api, assets, desk, guard, portal};
+use super::{Site, api, assets, desk, guard, log, portal};
 use axum::Router;
 use axum::handler::Handler;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::routing::{MethodRouter, get, post};
 use huiyin_domain::policy::{Action, Grant};
 use std::sync::LazyLock;
+use tower_http::compression::CompressionLayer;
 
 /// Who comes through a route, and what stands before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub enum Door {
     Page,
     /// A program: JSON alone, no cookie read, nobody recognised. Public actions only.
     Json,
+    /// Anybody and anything that reads along: plain files, no cookie read or set.
+    File,
 }
 
 /// One line of the table, for tests that try every route as everybody.
@@ -29,7 +33,7 @@ pub struct Entry {
 /// The whole table.
 #[must_use]
 pub fn table() -> Table {
-    use Action::{AddMaterial, CaseSubmit, CaseTrack, GiveVerdict, PublicRead};
+    use Action::{AddMaterial, CaseSubmit, CaseTrack, GiveVerdict, PublicRead, SecretChange};
     let mut t = Table::default();
     t.get("/", PublicRead, portal::home::get);
     t.post("/lang", PublicRead, portal::language::post);
@@ -52,11 +56,26 @@ pub fn table() -> Table {
     t.post("/case/verdict", GiveVerdict, portal::verdict::post);
     t.post("/case/material", AddMaterial, portal::material::post);
     t.post("/case/leave", CaseTrack, portal::track::leave);
+    t.get(portal::proof::PROOF_PATH, CaseTrack, portal::proof::get);
+    t.get(portal::proof::OPENING_PATH, CaseTrack, portal::proof::opening);
+    t.get(portal::secret::PATH, SecretChange, portal::secret::get);
+    t.post(portal::secret::PATH, SecretChange, portal::secret::post);
 
     desk_routes(&mut t);
     case_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
+    log_routes(&mut t);
     t
+}
+
+/// The public log: files for everybody, and one page that explains them.
+fn log_routes(t: &mut Table) {
+    t.get("/log", Action::PublicRead, log::page);
+    t.file("/log/checkpoint", log::checkpoint);
+    t.file(log::TILES, log::tile);
+    t.file("/log/policy", log::policy);
+    t.file("/log/audit.json", log::audit);
+    t.file("/verify", log::verify);
 }
 
 /// The officers' desk, apart from single cases.
@@ -112,6 +131,7 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/conclude", A::Conclude, act::conclude);
     t.post("/desk/case/{id}/reopen", A::Reopen, act::reopen);
     t.post("/desk/case/{id}/open-identity", A::OpenIdentity, act::open_identity);
+    t.post("/desk/case/{id}/secret-reissue", A::SecretReissue, desk::reissue::post);
 }
 
 /// Handlers wrapped with their actions.
@@ -119,6 +139,7 @@ fn case_routes(t: &mut Table) {
 pub struct Table {
     pages: Router<Site>,
     machines: Vec<(&'static str, MethodRouter<Site>)>,
+    files: Router<Site>,
     entries: Vec<Entry>,
 }
 
@@ -164,6 +185,18 @@ impl Table {
         self.entries.push(Entry { method: "POST", path, action, door: Door::Json });
     }
 
+    /// A file that anybody may read.
+    fn file<H, T>(&mut self, path: &'static str, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        let method = get(handler).fallback(log::method_unknown);
+        self.files = std::mem::take(&mut self.files).route(path, method);
+        let action = Action::PublicRead;
+        self.entries.push(Entry { method: "GET", path, action, door: Door::File });
+    }
+
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -179,7 +212,11 @@ impl Table {
             }));
             router.route(path, guarded.fallback(api::method_unknown))
         });
-        (pages, machines)
+        let small = |_: StatusCode, _: Version, _: &HeaderMap, with: &Extensions| {
+            with.get::<log::Shrinks>().is_some()
+        };
+        let files = self.files.layer(CompressionLayer::new().compress_when(small));
+        (pages, machines.merge(files))
     }
 }
 

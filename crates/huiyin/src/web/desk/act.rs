@@ -87,7 +87,13 @@ async fn opened(mut desk: Desk, id: CaseId, party: &Party) -> Response {
 }
 
 /// Something stood in the way: the case as it is now, and what was typed.
-async fn stood(mut desk: Desk, id: CaseId, typed: &Typed, seen: i64, trouble: Trouble) -> Response {
+pub async fn stood(
+    mut desk: Desk,
+    id: CaseId,
+    typed: &Typed,
+    seen: i64,
+    trouble: Trouble,
+) -> Response {
     let page = match desk.app().case_page(&desk.by(), id).await {
         Ok(page) => page,
         Err(gone) => return desk.trouble(&gone),
@@ -111,7 +117,13 @@ async fn stood(mut desk: Desk, id: CaseId, typed: &Typed, seen: i64, trouble: Tr
     shown(&desk, &page, typed, note, status)
 }
 
-fn shown(desk: &Desk, page: &CasePage, typed: &Typed, note: Note, status: StatusCode) -> Response {
+pub fn shown(
+    desk: &Desk,
+    page: &CasePage,
+    typed: &Typed,
+    note: Note,
+    status: StatusCode,
+) -> Response {
     let party = page.party.as_ref();
     View { desk, page, typed, note, party }.answer(status)
 }

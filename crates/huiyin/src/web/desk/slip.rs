@@ -9,6 +9,7 @@ use crate::web::page::see_other;
 use crate::web::portal::receipt::Given;
 use crate::web::portal::slip;
 use axum::response::Response;
+use huiyin_app::By;
 use huiyin_app::case::Receipt;
 use huiyin_app::keys::ViewSecret;
 use huiyin_domain::case::Channel;
@@ -25,9 +26,20 @@ struct Slip {
     channel: String,
 }
 
+/// Stands in the place of a channel: nobody was registered, a lost secret was given anew.
+const RENEWED: &str = "renewed";
+
 pub fn kept(receipt: &Receipt, channel: Channel) -> Vec<u8> {
+    written(receipt, channel.code())
+}
+
+pub fn renewed(receipt: &Receipt) -> Vec<u8> {
+    written(receipt, RENEWED)
+}
+
+fn written(receipt: &Receipt, channel: &str) -> Vec<u8> {
     let Receipt { case, number, secret, registered_at, .. } = receipt;
-    let (at, channel) = (registered_at.0, channel.code());
+    let at = registered_at.0;
     format!("{MARK}\n{case}\n{number}\n{secret}\n{at}\n{channel}").into_bytes()
 }
 
@@ -40,6 +52,7 @@ fn read(bytes: Vec<u8>) -> Option<Slip> {
         number: CaseNumber::stored(number.into()),
         secret: ViewSecret::parse(secret)?,
         at: Millis(at.parse().ok()?),
+        renewed: channel == RENEWED,
     };
     Some(Slip { given, channel: channel.into() })
 }
@@ -47,14 +60,28 @@ fn read(bytes: Vec<u8>) -> Option<Slip> {
 pub async fn get(desk: Desk) -> Response {
     let kept = desk.ask.cookie_open(Cookie::Receipt).and_then(read);
     let Some(kept) = kept else { return see_other(enter::PATH) };
-    let title = desk.t("desk-slip-title");
-    let next = format!("{}?channel={}", enter::PATH, kept.channel);
+    let given = &kept.given;
+    // The person has changed the secret since: this slip is nobody's any more.
+    if !given.holds(&desk.ask).await.unwrap_or(true) {
+        return see_other(enter::PATH);
+    }
+    let proof = match desk.app().case_proof(&By::Person(given.case), given.case).await {
+        Ok(proof) => proof,
+        Err(trouble) => return desk.trouble(&trouble),
+    };
+    let (title, say, next) = if given.renewed {
+        ("desk-slip-renewed", "desk-slip-renewed-say", enter::PATH.to_owned())
+    } else {
+        let next = format!("{}?channel={}", enter::PATH, kept.channel);
+        ("desk-slip-title", "desk-slip-say", next)
+    };
+    let title = desk.t(title);
     desk.page(
         Tab::Enter,
         &title,
         html! {
             h1.govuk-heading-l { (title) " " span.hy-caseno { (kept.given.number) } }
-            p.govuk-body { (desk.t("desk-slip-say")) }
+            p.govuk-body { (desk.t(say)) }
             div.govuk-button-group {
                 a.govuk-button role="button" href=(next) data-focus="" data-key="n" {
                     (desk.t("desk-slip-next"))
@@ -65,7 +92,7 @@ pub async fn get(desk: Desk) -> Response {
                     (desk.t("desk-slip-open"))
                 }
             }
-            (slip::show(&desk.ask, &kept.given, &desk.zone))
+            (slip::show(&desk.ask, given, &desk.zone, &proof))
         },
     )
 }

@@ -3,13 +3,13 @@
 
 use super::case::View;
 use super::field::{About, Choice, Fields};
-use super::{steps_answer, steps_route};
+use super::{reissue, steps_answer, steps_route};
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
 /// The order of the forms: what carries the case on comes first.
-pub const ORDER: [Action; 18] = [
+pub const ORDER: [Action; 19] = [
     Action::Classify,
     Action::Route,
     Action::Accept,
@@ -28,6 +28,7 @@ pub const ORDER: [Action; 18] = [
     Action::Transfer,
     Action::Reopen,
     Action::OpenIdentity,
+    Action::SecretReissue,
 ];
 
 pub fn steps(view: &View<'_>) -> Markup {
@@ -133,6 +134,10 @@ fn inside(view: &View<'_>, action: Action) -> Markup {
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             reason(view, action, fields)
         }
+        Action::SecretReissue => html! {
+            (reason(view, action, fields))
+            (reissue::checked(view, fields))
+        },
         other => html! { p.govuk-body { (view.desk.code("desk-step-", other.code())) } },
     }
 }

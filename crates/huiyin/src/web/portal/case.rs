@@ -1,7 +1,7 @@
 //! The person's own case: where it stands, who has it, which dates are owed, the answer, and
 //! what they can do now.
 
-use super::{material, owed, story, unit_named, verdict};
+use super::{material, owed, proof, secret, story, unit_named, verdict};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
 use crate::web::form::Form;
@@ -22,16 +22,23 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 pub async fn show(ask: &Ask, form: &Form, faults: &Faults) -> Result<Response, Bare> {
     let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
     let page = ask.app().case_page(&By::Person(id), id).await?;
+    let state = proof::State::now(ask, id).await?;
     Ok(Page::portal(ask, &ask.tx("portal-case-title", &[("number", number(&page).into())]))
         .failed(!faults.is_empty())
-        .show(main(ask, &page, form, faults)))
+        .show(main(ask, &page, state, form, faults)))
 }
 
 fn number(page: &CasePage) -> String {
     page.number.to_string()
 }
 
-pub fn main(ask: &Ask, page: &CasePage, form: &Form, faults: &Faults) -> Markup {
+pub fn main(
+    ask: &Ask,
+    page: &CasePage,
+    state: proof::State,
+    form: &Form,
+    faults: &Faults,
+) -> Markup {
     let unit = unit_named(ask, page.case.owner.unit);
     let may = |action| page.actions.contains(&action);
     let view = crate::web::field::View { ask, form, faults };
@@ -52,6 +59,8 @@ pub fn main(ask: &Ask, page: &CasePage, form: &Form, faults: &Faults) -> Markup 
         (story::list(ask, page))
         (matter(ask, page))
         @if may(Action::AddMaterial) { (material::form(view)) }
+        (proof::section(ask, state))
+        (secret::way(ask))
         div.govuk-button-group.hy-noprint {
             button.govuk-button.govuk-button--secondary type="button" data-print data-js hidden {
                 (ask.t("portal-print"))

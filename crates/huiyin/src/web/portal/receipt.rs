@@ -1,16 +1,17 @@
 //! The receipt: number, secret, what happens next and by when, and a slip to print.
 
-use super::{owed, slip};
+use super::{owed, proof, slip};
 use crate::web::cookie::Cookie;
 use crate::web::fault::Bare;
 use crate::web::field::post_form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
-use huiyin_app::By;
 use huiyin_app::case::Receipt;
 use huiyin_app::keys::ViewSecret;
+use huiyin_app::log::Proof;
 use huiyin_app::read::CasePage;
+use huiyin_app::{By, Trouble};
 use huiyin_domain::ids::{CaseId, CaseNumber};
 use huiyin_domain::time::Millis;
 use maud::{Markup, html};
@@ -21,6 +22,8 @@ pub struct Given {
     pub number: CaseNumber,
     pub secret: ViewSecret,
     pub at: Millis,
+    /// The secret replaced another one.
+    pub renewed: bool,
 }
 
 impl Given {
@@ -31,12 +34,19 @@ impl Given {
             number: receipt.number.clone(),
             secret: receipt.secret.clone(),
             at: receipt.registered_at,
+            renewed: false,
         }
     }
 
     #[must_use]
+    pub fn renewed(receipt: &Receipt) -> Self {
+        Self { renewed: true, ..Self::of(receipt) }
+    }
+
+    #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{} {} {} {}", self.case, self.at.0, self.secret.compact(), self.number)
+        let Self { case, at, secret, number, renewed } = self;
+        format!("{case} {} {} {number} {}", at.0, secret.compact(), u8::from(*renewed))
     }
 
     #[must_use]
@@ -46,13 +56,20 @@ impl Given {
         let case = CaseId(parts.next()?.parse().ok()?);
         let at = Millis(parts.next()?.parse().ok()?);
         let secret = ViewSecret::parse(parts.next()?)?;
-        Some(Self { case, at, secret, number: CaseNumber::stored(parts.next()?.to_owned()) })
+        let number = CaseNumber::stored(parts.next()?.to_owned());
+        let renewed = parts.next()? == "1";
+        Some(Self { case, number, secret, at, renewed })
     }
 
     /// For the next page, and so that the person can look at the case without typing.
     pub fn keep(&self, ask: &Ask) {
         ask.cookie_seal(Cookie::Receipt, self.to_text().as_bytes());
-        ask.cookie_seal(Cookie::Track, &self.case.0.to_be_bytes());
+        ask.pass_keep(self.case, &self.secret);
+    }
+
+    /// Whether this secret still opens the case: a slip of an old one is shown to nobody.
+    pub async fn holds(&self, ask: &Ask) -> Result<bool, Trouble> {
+        ask.app().pass_holds(&ask.app().pass(self.case, &self.secret)).await
     }
 }
 
@@ -61,14 +78,27 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     else {
         return Ok(see_other("/track"));
     };
-    let page = ask.app().case_page(&By::Person(given.case), given.case).await?;
-    Ok(Page::portal(&ask, &ask.t("portal-receipt-title")).show(show(&ask, &given, &page)))
+    if !given.holds(&ask).await? {
+        ask.cookie_clear(Cookie::Receipt);
+        return Ok(see_other("/track"));
+    }
+    // The files below open by what this browser keeps; it was given the secret.
+    ask.pass_keep(given.case, &given.secret);
+    let by = By::Person(given.case);
+    let page = ask.app().case_page(&by, given.case).await?;
+    let proof = ask.app().case_proof(&by, given.case).await?;
+    let title = ask.t(title_key(&given));
+    Ok(Page::portal(&ask, &title).show(show(&ask, &given, &page, &proof)))
 }
 
-pub fn show(ask: &Ask, given: &Given, page: &CasePage) -> Markup {
+const fn title_key(given: &Given) -> &'static str {
+    if given.renewed { "portal-receipt-renewed" } else { "portal-receipt-title" }
+}
+
+pub fn show(ask: &Ask, given: &Given, page: &CasePage, proof: &Proof) -> Markup {
     html! {
         div.govuk-panel.govuk-panel--confirmation {
-            h1.govuk-panel__title { (ask.t("portal-receipt-title")) }
+            h1.govuk-panel__title { (ask.t(title_key(given))) }
             div.govuk-panel__body {
                 (ask.t("portal-receipt-number")) br;
                 strong.hy-caseno { (given.number) }
@@ -94,6 +124,7 @@ pub fn show(ask: &Ask, given: &Given, page: &CasePage) -> Markup {
             }
             (owed::list(ask, page))
         }
+        (proof::section(ask, proof::State::of(proof)))
         div.govuk-button-group {
             a.govuk-button href="/case" role="button" draggable="false" {
                 (ask.t("portal-receipt-case"))
@@ -104,6 +135,6 @@ pub fn show(ask: &Ask, given: &Given, page: &CasePage) -> Markup {
                 }
             }))
         }
-        (slip::show(ask, given, &page.procedure.zone))
+        (slip::show(ask, given, &page.procedure.zone, proof))
     }
 }

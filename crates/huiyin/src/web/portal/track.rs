@@ -1,6 +1,7 @@
 //! The door to a case: number and secret, posted and never part of an address. One answer for
 //! either being wrong; a mistyped number is recognised by its check digit without asking anybody.
 
+use super::secret;
 use crate::web::carry;
 use crate::web::cookie::Cookie;
 use crate::web::fault::Bare;
@@ -12,6 +13,7 @@ use crate::web::page::{Ask, see_other};
 use axum::response::Response;
 use huiyin_app::Trouble;
 use huiyin_app::keys::ViewSecret;
+use huiyin_app::secret::Retired;
 use huiyin_domain::ids::{CaseNumber, NumberFault};
 use maud::html;
 
@@ -27,7 +29,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     };
     match ask.app().case_unlock(&number, &secret).await {
         Ok(case) => {
-            ask.cookie_seal(Cookie::Track, &case.0.to_be_bytes());
+            ask.pass_keep(case, &secret);
             Ok(match carry::carried(&form) {
                 Some((path, kept)) if kept.pairs().next().is_some() => {
                     carry::page(&ask, &path, &kept)
@@ -37,10 +39,25 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
         }
         Err(Trouble::NotFound) => {
             ask.site.limits().failed(Guess::Secret, ask.address, ask.now());
-            faults.add("number", ask.t("portal-track-wrong"));
+            match ask.app().secret_retired(&number, &secret).await? {
+                Some(retired) => faults.add("secret", retired_text(&ask, &retired)),
+                None => faults.add("number", ask.t("portal-track-wrong")),
+            }
             Ok(show(&ask, &form, &faults))
         }
         Err(trouble) => Err(trouble.into()),
+    }
+}
+
+/// Whoever comes with an old slip learns what became of it: perhaps it was not their doing.
+fn retired_text(ask: &Ask, retired: &Retired) -> String {
+    let at = ask.lang.moment(retired.at, &retired.zone);
+    match retired.by {
+        Some(unit) => {
+            let parts = [("at", at.into()), ("unit", super::unit_named(ask, unit).into())];
+            ask.tx("portal-track-reissued", &parts)
+        }
+        None => ask.tx("portal-track-changed", &[("at", at.into())]),
     }
 }
 
@@ -61,8 +78,12 @@ fn parse(ask: &Ask, form: &Form, faults: &mut Faults) -> Option<(CaseNumber, Vie
 }
 
 /// Somebody posted to a case whose opening had run out: open it again, then what they typed is
-/// sent on.
-pub fn first(ask: &Ask, posted: &Form) -> Response {
+/// sent on. The second tap on a change of secret has outlived its own opening: it gets the
+/// receipt of the first.
+pub async fn first(ask: &Ask, posted: &Form) -> Response {
+    if let Some(given) = secret::again(ask, posted).await {
+        return given;
+    }
     let mut form = Form::default();
     form.set("carried-to", &ask.path);
     for (name, value) in posted.pairs().filter(|(name, _)| *name != "token") {
