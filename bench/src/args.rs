@@ -1,0 +1,92 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Parser, Debug)]
+#[command(
+    name = "huiyin-bench",
+    about = "Measures Huiyin beside its limits and its peers, in one run, on loopback only",
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the run starts as processes of their own.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Answers every case with itself
+    #[command(hide = true)]
+    Echo { listen: SocketAddr },
+    /// The limit prototype over a database whose schema is there already
+    #[command(hide = true)]
+    Limit { listen: SocketAddr, database: String, template: PathBuf },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Cases per second, latency, processor time
+    Intake,
+    /// Fifty rows for a member of staff
+    Worklist,
+    /// One case for a member of staff
+    Case,
+    /// Verification of receipts
+    Receipt,
+    /// Cold start and memory
+    Start,
+    /// SIGKILL under load, and whether everything acknowledged is there
+    Kill,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Parts to run [default: all]
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<Part>,
+    /// Rounds that count
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub rounds: u32,
+    /// Length of a burst
+    #[arg(long, default_value_t = 3.0)]
+    pub seconds: f64,
+    /// Connections at once; peers take part up to 8
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64, 256])]
+    pub levels: Vec<usize>,
+    /// How often a disturbed burst is repeated
+    #[arg(long, default_value_t = 2)]
+    pub repeats: u32,
+    /// Neither Request Tracker nor django-helpdesk; installs nothing
+    #[arg(long)]
+    pub without_peers: bool,
+    /// Cases that Huiyin holds before anything is measured
+    #[arg(long, default_value_t = 0)]
+    pub cases: u64,
+    #[arg(long, default_value_t = 20_261_123)]
+    pub seed: u64,
+    /// Folder for all data, on the disk to be measured; emptied at the end
+    /// [default: bench/data beside the binary's folder]
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Leave the data where they are
+    #[arg(long)]
+    pub keep: bool,
+    /// The binary to be measured [default: huiyin beside this one]
+    #[arg(long)]
+    pub huiyin: Option<PathBuf>,
+    /// The result as JSON [default: bench/result.json beside the binary's folder]
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+impl Options {
+    #[must_use]
+    pub fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}

@@ -1,0 +1,104 @@
+//! `huiyin-bench`: one command, one run, ratios. What is measured and how stands in the
+//! modules; here are the order of things and the one error type.
+
+mod args;
+mod asking;
+mod browser;
+mod child;
+mod disk;
+mod figures;
+mod goals;
+mod http;
+mod huiyin;
+mod kill;
+mod lab;
+mod limit;
+mod load;
+mod machine;
+mod measure;
+mod peers;
+mod postgres;
+mod receipt;
+mod report;
+mod rounds;
+mod run;
+mod system;
+mod words;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::fmt;
+use std::process::ExitCode;
+
+/// Why something cannot be done: a sentence for whoever runs the bench.
+#[derive(Debug)]
+pub struct Fault(pub String);
+
+impl Fault {
+    pub fn of(what: &str, error: impl fmt::Display) -> Self {
+        Self(format!("{what}: {error}"))
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::of("SQLite", error)
+    }
+}
+
+impl From<tokio_postgres::Error> for Fault {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let said = error.as_db_error().map(|error| error.message().to_owned());
+        Self(format!("PostgreSQL: {}", said.unwrap_or_else(|| error.to_string())))
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime starts");
+    let done = runtime.block_on(async {
+        match cli.command {
+            Some(Command::Echo { listen }) => limit::echo(listen).await,
+            Some(Command::Limit { listen, database, template }) => {
+                limit_serve(listen, &database, &template).await
+            }
+            None => measured(cli.options).await,
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Fault(why)) => {
+            eprintln!("huiyin-bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measured(options: args::Options) -> Result<(), Fault> {
+    let out = match &options.out {
+        Some(out) => out.clone(),
+        None => lab::beside("bench/result.json")?,
+    };
+    let results = run::run(options).await?;
+    report::print(&results);
+    let written = serde_json::to_vec_pretty(&report::json(&results));
+    let written = written.map_err(|error| Fault::of("the result", error))?;
+    if let Some(folder) = out.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| Fault::of("the result", error))?;
+    }
+    std::fs::write(&out, written).map_err(|error| Fault::of("the result", error))?;
+    println!("JSON: {}", out.display());
+    Ok(())
+}
+
+async fn limit_serve(
+    listen: std::net::SocketAddr,
+    database: &str,
+    template: &std::path::Path,
+) -> Result<(), Fault> {
+    let bytes = std::fs::read(template).map_err(|error| Fault::of("the template", error))?;
+    let template = serde_json::from_slice(&bytes);
+    let template = template.map_err(|error| Fault::of("the template", error))?;
+    limit::serve(listen, database, template).await
+}
