@@ -11,6 +11,8 @@ mod logs;
 mod matrix;
 mod notify;
 mod pages;
+#[cfg(target_os = "linux")]
+mod power;
 mod program;
 mod receipt;
 mod store;
