@@ -10,7 +10,8 @@ step=$1 dir=$2/helpdesk
 # Kept between runs, because it holds nothing but what PyPI has.
 venv=${BENCH_VENV:-$2/../venv-helpdesk}
 python=$venv/bin/python
-export DJANGO_SETTINGS_MODULE=settings PYTHONPATH=$here/helpdesk PYTHONDONTWRITEBYTECODE=
+export DJANGO_SETTINGS_MODULE=settings PYTHONPATH=$here/helpdesk
+export PYTHONDONTWRITEBYTECODE='' PYTHONPYCACHEPREFIX=$dir/bytecode
 export BENCH_DIR=$dir BENCH_PGPORT=${3:-0}
 
 install_helpdesk() {

@@ -18,9 +18,9 @@ while read -r line; do
     -*) left=$(printf '%s' \"$left\" | sed \"s/ ${line#-}\\b//\") ;;
   esac
 done
-for group in $left; do kill -${group%%:*} -- \"-${group##*:}\" 2>/dev/null; done
+for group in $left; do kill -s ${group%%:*} -- \"-${group##*:}\" 2>/dev/null; done
 [ -z \"$left\" ] || sleep 2
-for group in $left; do kill -KILL -- \"-${group##*:}\" 2>/dev/null; done
+for group in $left; do kill -s KILL -- \"-${group##*:}\" 2>/dev/null; done
 exit 0";
 const END_TIME_MAX: Duration = Duration::from_secs(20);
 
@@ -119,6 +119,6 @@ impl Drop for Child {
 
 fn group_signal(signal: &str, group: u32) {
     let mut command = Command::new("sh");
-    command.args(["-c", "kill -\"$1\" -- \"-$2\" 2>/dev/null", "sh", signal, &group.to_string()]);
+    command.args(["-c", "kill -s \"$1\" -- \"-$2\" 2>/dev/null", "sh", signal, &group.to_string()]);
     let _gone = command.status();
 }
