@@ -11,6 +11,8 @@ use std::process::Command;
 use std::time::SystemTime;
 use totp_rs::{Builder, Secret};
 
+/// The list of the clerk's whole unit, fifty rows a page.
+pub const WORKLIST: &str = "/desk?scope=unit";
 const PASSWORD: &str = "bench-password-only-on-loopback";
 
 /// One installation: its binary, its data, its database.
@@ -134,7 +136,7 @@ fn code(secret: &str) -> Result<String, Fault> {
 
 /// Addresses of the cases on the worklist's first page.
 pub async fn case_paths(browser: &mut Browser) -> Result<Vec<String>, Fault> {
-    let page = browser.get("/desk").await?.text();
+    let page = browser.get(WORKLIST).await?.text();
     let mut paths: Vec<String> = page
         .split("href=\"")
         .skip(1)

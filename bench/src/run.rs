@@ -4,7 +4,7 @@ use crate::Fault;
 use crate::args::{Options, Part};
 use crate::asking::Pages;
 use crate::figures::{Spread, spread};
-use crate::huiyin::{case_paths, signed_in};
+use crate::huiyin::{WORKLIST, case_paths, signed_in};
 use crate::kill::{self, Killed};
 use crate::lab::{Lab, Own};
 use crate::load::{Target, closed};
@@ -253,7 +253,7 @@ async fn own_pages(
     let mut targets = Vec::new();
     for (look, name) in looks {
         let paths = match look {
-            Look::Worklist => vec!["/desk".to_owned()],
+            Look::Worklist => vec![WORKLIST.to_owned()],
             Look::Case => case_paths(&mut browser).await?,
         };
         let pages = Pages { paths, lines: lines.clone() };
