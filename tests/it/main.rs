@@ -7,6 +7,7 @@ mod child;
 mod crash;
 mod delivery;
 mod life;
+mod log;
 mod logs;
 mod matrix;
 mod notify;

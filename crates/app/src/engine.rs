@@ -5,6 +5,7 @@
 mod clocks;
 mod outbox;
 mod purge;
+mod witnesses;
 
 use crate::moment::Moment;
 use crate::{App, Trouble};
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use outbox::OutboxCounts;
+pub use witnesses::Witnesses;
 
 /// After a hint, how long more hints are gathered before looking.
 const HINT_REST: Duration = Duration::from_millis(250);
@@ -27,6 +29,8 @@ const CLOCKS: Rhythm = Rhythm { name: "clocks", every: Duration::from_secs(15), 
 const OUTBOX: Rhythm = Rhythm { name: "outbox", every: Duration::from_secs(5), by_hint: true };
 const PURGE: Rhythm = Rhythm { name: "purge", every: Duration::from_secs(60), by_hint: false };
 
+const WITNESSES: Rhythm =
+    Rhythm { name: "witnesses", every: Duration::from_secs(3), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -78,7 +82,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..4).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..5).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -91,6 +95,11 @@ pub fn spawn(app: &App) -> Engine {
     tasks.spawn(started(1, OUTBOX).run(outbox_tick));
     tasks.spawn(started(2, PURGE).run(purge_tick));
     tasks.spawn(started(3, LOG).run(log_tick));
+    let witnesses = Witnesses::default();
+    tasks.spawn(started(4, WITNESSES).run(move |app| {
+        let witnesses = witnesses.clone();
+        async move { witnesses.tick(&app).await }
+    }));
     Engine { stop, tasks, pulse }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file per command. Each gets a `Context`, prints in the reader's
-//! language and answers an exit code: 0 done, 1 done with faults in the input, 2 not done.
+//! language and answers an exit code: 0 done, 1 done with faults in the input, 2 not done,
+//! 3 a log contradicted itself.
 
 /// A line on standard output. Whoever reads may have seen enough (`| head`): that is no fault.
 macro_rules! say {
@@ -8,16 +9,24 @@ macro_rules! say {
     };
 }
 
+pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod demo;
 pub mod import;
+pub mod mirror;
 pub mod procedure;
+pub mod recover;
 pub mod responsibility;
+pub mod restore;
 pub mod serve;
 mod table;
+mod tell;
 pub mod topic;
 pub mod unit;
 pub mod user;
+pub mod verify;
+pub mod witness;
 
 use crate::config::{Config, Flags};
 use crate::{first, log};
@@ -68,6 +77,20 @@ pub enum Command {
     /// Calendar files: faults, and checks of single clocks
     #[command(subcommand)]
     Calendar(calendar::Command),
+    /// Check a proof, a promise or a proof of misconduct: offline, without any configuration
+    Verify(verify::Args),
+    /// Keep a verified copy of a log, and verify a copy
+    Mirror(mirror::Args),
+    /// Run a small witness that cosigns the heads of logs
+    Witness(witness::Args),
+    /// Copy the database into a file while the server runs
+    Backup(backup::Args),
+    /// Fill an empty database from a copy
+    Restore(restore::Args),
+    /// After a restore: bring back from a mirror what the log lacks
+    Recover(recover::Args),
+    /// Prove that the database is whole against its log
+    Audit(audit::Args),
     /// What is set, and from where settings can come
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -91,6 +114,8 @@ pub enum Code {
     SomeFailed = 1,
     /// Not done.
     Stopped = 2,
+    /// Two signed histories of one log cannot both be true.
+    Forked = 3,
 }
 
 /// Why a command could not do its work: a sentence for the person at the terminal.
@@ -157,6 +182,9 @@ pub fn code_of(args: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn dispatch(cli: Cli) -> Result<Code, Stop> {
     let lang = terminal_lang(cli.flags.lang.as_deref());
+    if let Command::Verify(args) = &cli.command {
+        return verify::run(lang, args);
+    }
     let config = Config::load(&cli.flags)?;
     match cli.command {
         Command::Procedure(command) => return procedure::run(lang, command),
@@ -184,14 +212,21 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve => serve::run(&context).await,
+            Command::Audit(args) => audit::run(&context, args).await,
+            Command::Backup(args) => backup::run(&context, args).await,
+            Command::Recover(args) => recover::run(&context, args).await,
+            Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Import(args) => import::run(&context, args).await,
+            Command::Mirror(args) => mirror::run(&context, args).await,
+            Command::Witness(args) => witness::run(&context, args).await,
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
             Command::Topic(command) => topic::run(&context, command).await,
             Command::Responsibility(command) => responsibility::run(&context, command).await,
             Command::Config(_)
             | Command::Matrix
+            | Command::Verify(_)
             | Command::Completions { .. }
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),

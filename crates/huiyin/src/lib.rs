@@ -1,12 +1,16 @@
 //! Everything the `huiyin` binary does, as a library so that tests can start it in-process.
-//! Rooms: `web` (portal, desk), `cli`, `config`, `serve`. No SQL and no rule of law lives here.
+//! Rooms: `web` (portal, desk), `cli`, `config`, `serve`; `mirror` and `witness`, which anybody
+//! can run. No SQL and no rule of law lives here.
 
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod first;
 pub mod log;
+pub mod mirror;
 pub mod ops;
 pub mod serve;
 pub mod topics;
+pub mod verify_page;
 pub mod web;
+pub mod witness;

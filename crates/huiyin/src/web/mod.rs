@@ -12,6 +12,7 @@ pub mod form;
 pub mod guard;
 pub mod layout;
 pub mod limit;
+pub mod log;
 pub mod page;
 pub mod portal;
 pub mod routes;
