@@ -25,7 +25,9 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId) -> String {
         path if path.starts_with("/desk/staff/") => account.to_string(),
         _ => SECTION.to_string(),
     };
-    entry.path.replace("{id}", &id).replace("{step}", "on")
+    // The smallest tile that every log has which has anything.
+    let tile = entry.path.replace("{*path}", "0/000.p/1");
+    tile.replace("{id}", &id).replace("{step}", "on")
 }
 
 struct Tried {
