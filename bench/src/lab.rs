@@ -23,7 +23,9 @@ pub const LIMIT_SQLITE: &str = "limit-sqlite";
 pub const LIMIT_POSTGRES: &str = "limit-postgres";
 pub const ECHO: &str = "echo";
 
-const FREE_KIB_MIN: u64 = 8 * 1024 * 1024;
+/// What systems write before anything is measured, and in a second of all bursts of a round.
+const BASE_BYTES: f64 = 1.5e9;
+const ROUND_BYTES_PER_S: f64 = 0.4e9;
 pub const PEER_CONNECTIONS: usize = 8;
 /// Rows that a worklist of fifty needs, and a few more.
 const TICKETS_MIN: usize = 60;
@@ -297,8 +299,10 @@ fn folder_made(options: &Options) -> Result<PathBuf, Fault> {
     let output = output.map_err(|error| Fault::of("df", error))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let free = text.lines().nth(1).and_then(|line| line.split_whitespace().nth(3)?.parse().ok());
-    if free.is_some_and(|free: u64| free < FREE_KIB_MIN) {
-        return Err(Fault("8 GB must be free where the data lie (--data DIR)".into()));
+    let wanted = BASE_BYTES + ROUND_BYTES_PER_S * f64::from(options.rounds) * options.seconds;
+    if free.is_some_and(|free_kib: f64| free_kib * 1024.0 < wanted) {
+        let wanted = (wanted / 1e9).ceil();
+        return Err(Fault(format!("{wanted} GB must be free where the data lie (--data DIR)")));
     }
     fs::canonicalize(&folder).map_err(|error| Fault::of("the data folder", error))
 }
