@@ -6,8 +6,9 @@ import { test } from "node:test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { DESK, LANGS, PHONE, person } from "../kit/browser.mjs";
+import { DESK, LANGS, PHONE, person, town } from "../kit/browser.mjs";
 import { look } from "../kit/look.mjs";
+import { bring } from "../kit/matter.mjs";
 import {
   askCommand, askPage, differences, files, misconducts, mutations, policies, receipts,
 } from "../kit/vectors.mjs";
@@ -20,6 +21,7 @@ export default function verify() {
   test("every vector, page and command line", vectorsAgree);
   for (const lang of LANGS) test(`the verification page (${lang})`, () => journey(lang));
   test("a policy that the site suggests", suggested);
+  test("a receipt of the town", received);
 }
 
 /** Somebody with the page on their disk and no network. Any request is a fault. */
@@ -134,7 +136,7 @@ async function journey(lang) {
   await look(me, "verify-no-key");
   await page.locator("#policy").fill(opened.policy);
   assert.match(await page.locator("#fingerprints").textContent(), /f96a 340d 3418 5475/);
-  assert.match(await checked(me, "sound"), /613.*f96a 340d 3418 5475.*w3/);
+  assert.match(await checked(me, "sound"), /613.*f96a 340d 3418 5475.*w3.*AQHmJRtfQ65oB4uH/);
   await look(me, "verify-sound");
   await page.emulateMedia({ colorScheme: "dark" });
   await look(me, "verify-sound-dark");
@@ -225,4 +227,36 @@ async function suggested() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** From a real case to a verdict: the page that the town serves, then cut off from it. */
+async function received() {
+  const { me, number } = await bring("zh");
+  const taken = async (path) => {
+    const answer = await me.context.request.get(town.address + path);
+    assert.equal(answer.status(), 200, path);
+    return answer.body();
+  };
+  const file = await taken("/case/proof");
+  const opening = String(await taken("/case/opening"));
+  const policy = String(await taken("/log/policy"));
+  const asked = { file, opening, policy, now_s: Math.floor(Date.now() / 1000) };
+  const [answer] = await askCommand([asked]);
+  assert.equal(answer.verdict, "sound", JSON.stringify(answer));
+  assert.ok(answer.event.includes(number), "the opening names the case");
+  assert.ok(!file.includes(number), "the proof alone does not");
+
+  await me.go("/verify");
+  const requests = [];
+  me.context.on("request", (request) => requests.push(request.url()));
+  await me.context.setOffline(true);
+  assert.equal((await me.page.locator("#policy").inputValue()).trim(), policy.trim());
+  await me.page.locator("#files").setInputFiles([
+    asFile("receipt.tlog-proof", file), asFile("receipt.opening", opening),
+  ]);
+  assert.ok((await checked(me, "sound")).includes(number));
+  await look(me, "verify-served");
+  assert.deepEqual(await askPage(me.page, [asked]), [answer]);
+  assert.deepEqual(requests, [], "no request left the page");
+  await me.close();
 }

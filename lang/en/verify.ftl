@@ -172,10 +172,11 @@ verify-refused = The check failed.
 verify-not-checked = Nothing was checked.
 verify-at-line = line { $line }
 verify-code = Code of the reason
-verify-commitment = Commitment
+verify-print = Fingerprint printed on the slip
 verify-key = Fingerprint of the key used (compare it with the notice board)
+verify-notice-key = Key fingerprint ({ $name })
 verify-witness = Witness { $witness } signed on { $time }
-verify-witness-none = No witness signed; the policy asks for none.
+verify-witness-none = No witness of the policy signed, and the policy asks for none.
 verify-event = What was registered
 verify-event-none = No opening was given: it is shown that something was registered, not what.
 

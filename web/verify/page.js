@@ -239,10 +239,17 @@ function detailsOf(result) {
   }
   if (result.commitment) {
     witnessesPut(result, add);
-    add(t("verify-commitment"), result.commitment, "mono");
+    add(t("verify-print"), printOf(result), "mono");
     add(t("verify-event"), result.event ? element("pre", result.event) : t("verify-event-none"));
   }
   return list;
+}
+
+/** As the slip shows it: the log entry of a proof, the bare commitment of a promise. */
+function printOf({ verdict, commitment }) {
+  const whole = verdict === "sound" ? `0101${commitment}` : commitment;
+  const bytes = whole.match(/../g).map((pair) => Number.parseInt(pair, 16));
+  return btoa(String.fromCharCode(...bytes));
 }
 
 function witnessesPut(result, add) {

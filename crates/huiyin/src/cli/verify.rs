@@ -3,11 +3,14 @@
 //! judgement is all in the log's own crate; here are files, words and the exit code.
 
 use super::{Code, Stop};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::moment::Moment;
 use huiyin_domain::time::{Millis, zone};
 use huiyin_tlog::{
-    Cosigned, Finding, Found, Hash, Misconduct, Policy, Promised, Reason, VerifierKey, examine,
+    Cosigned, Finding, Found, Hash, Leaf, Misconduct, Policy, Promised, Reason, VerifierKey,
+    examine,
 };
 use serde_json::json;
 use std::io::Read;
@@ -162,7 +165,8 @@ fn receipt_words(lang: Lang, found: &Finding, keys: &[VerifierKey]) -> Vec<Strin
         lines.push(lang.plain("verify-witness-none"));
     }
     lines.extend(found.cosigned.iter().map(|one| witness_line(lang, one)));
-    lines.push(commitment_line(lang, found.commitment.0));
+    let leaf = Leaf { commitment: found.commitment };
+    lines.push(print_line(lang, &leaf.to_bytes()));
     lines.push(event_words(lang, found.event.as_deref()));
     lines
 }
@@ -176,7 +180,7 @@ fn promise_words(lang: Lang, found: &Promised, keys: &[VerifierKey]) -> Vec<Stri
     let next = if found.overdue { "verify-promised-overdue" } else { "verify-promised-wait" };
     let mut lines = vec![text(lang, "verify-promised", &parts), lang.plain(next)];
     lines.extend(key_lines(lang, keys, &huiyin_tlog::promise_key_name(&found.origin)));
-    lines.push(commitment_line(lang, found.commitment.0));
+    lines.push(print_line(lang, &found.commitment.0));
     lines.push(event_words(lang, found.event.as_deref()));
     lines
 }
@@ -206,8 +210,9 @@ fn witness_line(lang: Lang, one: &Cosigned) -> String {
     text(lang, "verify-witness", &[("witness", one.witness.clone().into()), ("time", time.into())])
 }
 
-fn commitment_line(lang: Lang, commitment: [u8; 32]) -> String {
-    format!("{}: {}", lang.plain("verify-commitment"), Hash(commitment).to_hex())
+/// What the slip shows of a proof or a promise, so that paper and file can be matched.
+fn print_line(lang: Lang, bytes: &[u8]) -> String {
+    format!("{}: {}", lang.plain("verify-print"), STANDARD.encode(bytes))
 }
 
 fn event_words(lang: Lang, event: Option<&str>) -> String {
