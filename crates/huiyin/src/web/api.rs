@@ -265,8 +265,18 @@ pub fn lang_of(headers: &HeaderMap) -> Lang {
 /// A refusal in the caller's language; `code` is its stable word.
 #[must_use]
 pub fn refused(lang: Lang, status: StatusCode, code: &str) -> Response {
-    let message = lang.plain(&format!("api-{code}"));
+    let message = said_so(lang, &format!("api-{code}"));
     json(status, &Refused { error: code, message, fields: Fields::default() })
+}
+
+/// Words of the protocol are the same in every language and stand here.
+fn said_so(lang: Lang, key: &str) -> String {
+    let parts = [
+        ("key", "Idempotency-Key".into()),
+        ("type", "Content-Type: application/json".into()),
+        ("method", "POST".into()),
+    ];
+    lang.text(key, &parts)
 }
 
 fn unreadable(lang: Lang, fault: &serde_json::Error) -> Response {
@@ -278,7 +288,7 @@ fn unreadable(lang: Lang, fault: &serde_json::Error) -> Response {
 }
 
 fn faulty(lang: Lang, fields: Fields) -> Response {
-    let message = lang.plain("api-invalid");
+    let message = said_so(lang, "api-invalid");
     json(StatusCode::UNPROCESSABLE_ENTITY, &Refused { error: "invalid", message, fields })
 }
 
