@@ -74,13 +74,13 @@ async fn cuts(what: &str, rounds: u32, durability: Durability) -> Option<Sum> {
         sum.lost_cases += found.lost.len();
         sum.lost_rounds += u32::from(!found.lost.is_empty());
         sum.promised += place.promised() - promised;
-        sum.faults.extend(found.faults);
         if durability == Durability::Lax {
-            // What is lost is lost; the next round begins with people who know nothing.
+            // What is lost is lost, and the log rightly stands still; the next round begins with people who know nothing.
             place.people = (0..PEOPLE).map(|no| Person::new(no + 100 * round as usize)).collect();
         } else {
             assert_eq!(found.lost, Vec::<String>::new(), "round {round}: acknowledged and lost");
             assert_eq!(sum.faults, Vec::<String>::new(), "round {round}");
+            assert_eq!(found.faults, Vec::<String>::new(), "round {round}");
             assert_eq!(found.log_faults, Vec::<String>::new(), "round {round}");
             assert_eq!(place.twins(), 0, "round {round}: two people hold one number");
         }
@@ -92,7 +92,7 @@ async fn cuts(what: &str, rounds: u32, durability: Durability) -> Option<Sum> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_case_is_lost_in_a_power_cut() {
-    let rounds = asked("HUIYIN_POWER_CUTS", 8);
+    let rounds = asked("HUIYIN_POWER_CUTS", 6);
     let Some(sum) = cuts("power cuts", rounds, Durability::Full).await else { return };
     assert!(sum.acknowledged > 0 && sum.unsynced_writes > 0, "no cut hit anything: {sum:?}");
 }
@@ -110,7 +110,7 @@ async fn a_first_start_cut_short_can_be_made_again() {
         let mut place = Installation::new(disk, Durability::Full);
         let process = place.started();
         // As far as it comes in so many syncs, and a little further.
-        let syncs = dice.roll(16);
+        let syncs = dice.roll(24);
         for _ in 0..400 {
             if place.disk.syncs() >= syncs {
                 break;
@@ -136,7 +136,7 @@ async fn a_first_start_cut_short_can_be_made_again() {
 /// The control: the same cuts must be noticed where commits are not synced.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_control_without_synced_commits_loses_cases() {
-    let rounds = asked("HUIYIN_POWER_CUTS", 8).min(20) / 2;
+    let rounds = asked("HUIYIN_POWER_CUTS", 6).min(20) / 2;
     let what = "power cuts, control with synchronous=NORMAL";
     let Some(sum) = cuts(what, rounds.max(3), Durability::Lax).await else { return };
     println!("{what}: {} of {} rounds lost cases", sum.lost_rounds, sum.cuts);

@@ -6,6 +6,7 @@ use super::{Dice, Installation, asked, disk_or_skipped};
 use huiyin_store::Durability;
 use huiyin_tests::powerfs::{Cut, Fault, On};
 use huiyin_tests::server::Process;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A new installation after so many events.
@@ -16,13 +17,19 @@ struct Sum {
     events: u32,
     /// Events whose fault met at least one call.
     hit: u32,
-    full: u32,
-    broken: u32,
-    ended: u32,
-    went_on: u32,
-    refused: usize,
     acknowledged: usize,
     false_acknowledgements: usize,
+    by_kind: BTreeMap<String, Kind>,
+}
+
+/// What events of one kind led to.
+#[derive(Debug, Default)]
+struct Kind {
+    events: u32,
+    ended: u32,
+    went_on: u32,
+    /// Answers that said it could not be done.
+    refused: usize,
 }
 
 /// What can happen to a disk, in turn, so that each kind comes often.
@@ -46,6 +53,7 @@ async fn event(place: &mut Installation, fault: Fault, dice: &mut Dice, sum: &mu
     process.up().unwrap_or_else(|why| panic!("{fault:?}: {why}"));
     let wrong = place.settle(&process).await;
     assert_eq!(wrong, Vec::<String>::new(), "{fault:?}");
+    let refused = place.refused();
     let (before, during) = (dice.roll(150), 40 + dice.roll(200));
     let met = place
         .busy(async |place| {
@@ -57,15 +65,19 @@ async fn event(place: &mut Installation, fault: Fault, dice: &mut Dice, sum: &mu
             met
         })
         .await;
-    sum.hit += u32::from(met > 0);
     let ended = process.ended().is_some();
-    sum.ended += u32::from(ended);
+    sum.hit += u32::from(met > 0);
+    let error = if fault.no_space { "ENOSPC" } else { "EIO" };
+    let kind = sum.by_kind.entry(format!("{error} on {:?}", fault.on)).or_default();
+    kind.events += 1;
+    kind.ended += u32::from(ended);
+    kind.went_on += u32::from(!ended);
+    kind.refused += place.refused() - refused;
     if fault.on == On::Sync && met > 0 {
         assert!(ended, "{fault:?}: a sync failed and the server goes on: {}", process.printed());
     }
     if !ended {
         goes_on(place, &process, fault).await;
-        sum.went_on += 1;
     }
     place.disk.cut(if dice.roll(2) == 0 { Cut::Forget } else { Cut::Torn });
     process.kill();
@@ -94,21 +106,18 @@ async fn nothing_is_acknowledged_that_a_failing_disk_did_not_keep() {
             place = Some(Installation::new(disk, Durability::Full));
         }
         let place = place.as_mut().expect("made at the first event");
-        let (known, refused) = (place.acknowledged().count(), place.refused());
+        let known = place.acknowledged().count();
         let fault = fault(no, &mut dice);
         event(place, fault, &mut dice, &mut sum).await;
         let found = place.look().await;
         sum.events += 1;
-        sum.full += u32::from(fault.no_space);
-        sum.broken += u32::from(!fault.no_space);
         sum.acknowledged += found.acknowledged - known;
-        sum.refused += place.refused() - refused;
         sum.false_acknowledgements += found.lost.len();
         assert_eq!(found.lost, Vec::<String>::new(), "event {no}: {fault:?}");
         assert_eq!(found.faults, Vec::<String>::new(), "event {no}: {fault:?}");
         assert_eq!(found.log_faults, Vec::<String>::new(), "event {no}: {fault:?}");
         place.disk.power_on();
     }
-    println!("{what}: {sum:?}");
+    println!("{what}: {sum:#?}");
     assert!(sum.hit > 0, "no fault met anything: {sum:?}");
 }
