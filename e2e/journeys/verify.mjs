@@ -1,8 +1,8 @@
 // The verification page from the disk with the network cut: every vector gets the answer that the
 // command line gives, whichever Ed25519 the browser has; and a person finds their way through it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { test } from "node:test";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { after, test } from "node:test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -13,7 +13,7 @@ import {
   askCommand, askPage, differences, files, misconducts, mutations, policies, receipts,
 } from "../kit/vectors.mjs";
 
-const FILE = fileURLToPath(new URL("../../web/dist/verify.html", import.meta.url));
+const BUILT = fileURLToPath(new URL("../../web/dist/verify.html", import.meta.url));
 const KINDS_MIN = 30;
 const MUTATIONS = 400;
 
@@ -23,6 +23,11 @@ export default function verify() {
   test("a policy that the site suggests", suggested);
   test("a receipt of the town", received);
 }
+
+const disk = mkdtempSync(join(tmpdir(), "huiyin-page-"));
+const FILE = join(disk, "verify.html");
+copyFileSync(BUILT, FILE);
+after(() => rmSync(disk, { recursive: true, force: true }));
 
 /** Somebody with the page on their disk and no network. Any request is a fault. */
 async function holder(options, file = FILE) {
@@ -209,24 +214,19 @@ async function suggested() {
   const given = JSON.stringify({ policy: `# </script>\n${plain.policy}`, lang: "en" })
     .replaceAll("<", "\\u003c");
   const page = readFileSync(FILE, "utf8").replace('{"policy":null,"lang":null}', () => given);
-  const folder = mkdtempSync(join(tmpdir(), "huiyin-page-"));
-  const file = join(folder, "verify.html");
+  const file = join(disk, "suggested.html");
   writeFileSync(file, page);
-  try {
-    const me = await holder({ lang: "en", width: DESK }, file);
-    await look(me, "verify-suggested");
-    await me.page.locator("#files").setInputFiles(asFile("a.tlog-proof", plain.file));
-    const said = await checked(me, "sound");
-    await me.page.locator("#compared").check();
-    const then = await me.page.locator("#result-body").textContent();
-    assert.ok(said.length > then.length, "the caution goes when the key was compared");
-    await me.page.locator("#policy").fill(plain.policy.replace("330100+", "330101+"));
-    assert.equal(await me.page.locator("#compared-part").isVisible(), false);
-    await checked(me, "not-checked", "key-id-differs");
-    await me.close();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const me = await holder({ lang: "en", width: DESK }, file);
+  await look(me, "verify-suggested");
+  await me.page.locator("#files").setInputFiles(asFile("a.tlog-proof", plain.file));
+  const said = await checked(me, "sound");
+  await me.page.locator("#compared").check();
+  const then = await me.page.locator("#result-body").textContent();
+  assert.ok(said.length > then.length, "the caution goes when the key was compared");
+  await me.page.locator("#policy").fill(plain.policy.replace("330100+", "330101+"));
+  assert.equal(await me.page.locator("#compared-part").isVisible(), false);
+  await checked(me, "not-checked", "key-id-differs");
+  await me.close();
 }
 
 /** From a real case to a verdict: the page that the town serves, then cut off from it. */

@@ -240,9 +240,22 @@ function detailsOf(result) {
   if (result.commitment) {
     witnessesPut(result, add);
     add(t("verify-print"), printOf(result), "mono");
-    add(t("verify-event"), result.event ? element("pre", result.event) : t("verify-event-none"));
+    const event = result.event && element("pre", indented(result.event));
+    add(t("verify-event"), event ?? t("verify-event-none"));
   }
   return list;
+}
+
+/** The event's own words, only on lines of their own. */
+function indented(json) {
+  let depth = 0;
+  const line = () => `\n${"  ".repeat(depth)}`;
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g, (token) => {
+    if (token === "}" || token === "]") { depth -= 1; return line() + token; }
+    if (token === ":") return ": ";
+    if (token === "{" || token === "[") depth += 1;
+    return "{[,".includes(token) ? token + line() : token;
+  });
 }
 
 /** As the slip shows it: the log entry of a proof, the bare commitment of a promise. */

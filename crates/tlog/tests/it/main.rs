@@ -13,4 +13,5 @@ mod tiles;
 mod vectors;
 mod vectors_bad;
 mod vectors_files;
+mod vectors_twisted;
 mod witness;

@@ -1,8 +1,8 @@
 //! Receipts that must be refused, each for one reason. Where only the text is wrong, the
 //! signatures over it are right, so that the order of checks changes nothing.
 
-use crate::kit;
 use crate::vectors::{Expect, Vector};
+use crate::{kit, vectors_twisted};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use huiyin_tlog::{
@@ -17,6 +17,7 @@ pub fn bad() -> Vec<Vector> {
     checkpoints(&mut vectors);
     signature_lines(&mut vectors);
     trust(&mut vectors);
+    vectors_twisted::signatures(&mut vectors);
     cosignatures(&mut vectors);
     trees(&mut vectors);
     openings(&mut vectors);
@@ -27,7 +28,7 @@ fn log_only() -> String {
     format!("log {}\nquorum none\n", kit::log_signer().public().to_vkey())
 }
 
-fn of(name: &str, receipt: impl ToString, reason: Reason) -> Vector {
+pub fn of(name: &str, receipt: impl ToString, reason: Reason) -> Vector {
     Vector {
         name: name.to_owned(),
         receipt: Some(receipt.to_string()),
@@ -45,13 +46,13 @@ fn plain() -> String {
 }
 
 /// The receipt with one piece of its text replaced, which must be there.
-fn edited(from: &str, to: &str) -> String {
+pub fn edited(from: &str, to: &str) -> String {
     let text = plain();
     assert!(text.contains(from), "{from}");
     text.replacen(from, to, 1)
 }
 
-fn line_of(start: &str) -> String {
+pub fn line_of(start: &str) -> String {
     plain().lines().find(|line| line.starts_with(start)).unwrap().to_owned()
 }
 
@@ -204,26 +205,6 @@ fn signature_lines(to: &mut Vec<Vector>) {
     to.push(of("the log signed twice", twice, SignatureRepeated));
 }
 
-/// Over the right text by the right key, but with a point of order eight added to its first half:
-/// it holds where the cofactor is multiplied away, and nowhere else.
-const LENIENT: &str =
-    "wHG3cZhwrOvoJXwJB0o3/u8PfqyK28LS0rbunQu7ir1U4Kg4PzW7oxRUvurOjPUyC3vXSUib13g4sdceC4xFBQ==";
-
-/// The same signature with the order of the curve added to its second half.
-fn order_added(signature: &[u8]) -> Vec<u8> {
-    let mut order = [0; 32];
-    order[..16].copy_from_slice(&0x14de_f9de_a2f7_9cd6_5812_631a_5cf5_d3ed_u128.to_le_bytes());
-    order[31] = 0x10;
-    let mut carry = 0;
-    let mut twin = signature.to_vec();
-    for (byte, more) in twin[32..].iter_mut().zip(order) {
-        let sum = u16::from(*byte) + u16::from(more) + carry;
-        *byte = sum as u8;
-        carry = sum >> 8;
-    }
-    twin
-}
-
 fn trust(to: &mut Vec<Vector>) {
     use Reason::*;
     let other_log = LogSigner::of_seed("other.example", &[3; 32]).unwrap();
@@ -263,20 +244,6 @@ fn trust(to: &mut Vec<Vector>) {
         STANDARD.encode(bytes)
     });
     to.push(of("a signature of one byte", edited(&line_of("— "), &short), LogSignatureWrong));
-
-    let log = kit::log_signer();
-    let signed = |bytes: &[u8]| {
-        let line = [&log.public().id().to_be_bytes()[..], bytes].concat();
-        edited(&line_of("— "), &format!("— {} {}", kit::ORIGIN, STANDARD.encode(line)))
-    };
-    let right = log.sign(kit::receipt_plain().checkpoint.note().text());
-    let twin = order_added(right.bytes());
-    to.push(of("a second encoding of the signature", signed(&twin), LogSignatureWrong));
-    let mut small = right.bytes().to_vec();
-    small[..32].copy_from_slice(&[&[1][..], &[0; 31]].concat());
-    to.push(of("a signature that begins with no point's worth", signed(&small), LogSignatureWrong));
-    let lenient = STANDARD.decode(LENIENT).unwrap();
-    to.push(of("a signature for lenient eyes only", signed(&lenient), LogSignatureWrong));
 
     let future = VerifierKey::new(kit::ORIGIN, Algorithm(0x99), &[5; 32]).unwrap();
     let line = format!("— {} {}", kit::ORIGIN, {
