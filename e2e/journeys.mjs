@@ -4,6 +4,7 @@ import { after, describe } from "node:test";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
+import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
 import rooms from "./journeys/rooms.mjs";
@@ -11,7 +12,9 @@ import stale from "./journeys/stale.mjs";
 import verify from "./journeys/verify.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
-const all = { administrator, answer, counter, resident, residentNoScript, rooms, stale, verify };
+const all = {
+  administrator, answer, counter, receipt, resident, residentNoScript, rooms, stale, verify,
+};
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
 describe("journeys", { concurrency: 2 }, () => {
