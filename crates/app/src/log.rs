@@ -24,11 +24,17 @@ use tokio::sync::watch;
 /// Why the log could not be opened; each is a whole sentence for the operator.
 #[derive(Debug)]
 pub enum LogFault {
-    Mark { path: PathBuf, fault: std::io::Error },
+    Mark {
+        path: PathBuf,
+        fault: std::io::Error,
+    },
     Key(KeyFault),
     /// Well-formed, but this database was never signed with it under this origin.
     OtherKey(PathBuf),
-    Policy { path: PathBuf, why: String },
+    Policy {
+        path: PathBuf,
+        why: String,
+    },
     Origin,
 }
 
@@ -135,6 +141,8 @@ impl Keeper for Log {
             match lock(&self.mark).raise(trusted, *last) {
                 Ok(Raised::Done) => *lock(&self.trusted) = *last,
                 Ok(Raised::Moved(mark)) => return Signing::Moved(mark),
+                // Nothing was written, so nothing is in doubt: whoever waits gets a promise.
+                Ok(Raised::Held) => return Signing::Stalled(Stall("mark-held")),
                 Err(fault) => return Signing::Failed(format!("high-water mark: {fault}")),
             }
         }

@@ -41,11 +41,18 @@ pub async fn office_made(app: &App, config: &Config) -> Result<(), Trouble> {
                 area_code: config.county.to_string(),
                 active: true,
             };
-            app.unit_put(&By::System, unit).await?;
+            match app.unit_put(&By::System, unit).await {
+                Ok(()) => {}
+                // Another first start made it a moment ago: what it wrote is read, no more.
+                Err(Trouble::Exists | Trouble::Stale) => {
+                    app.topics_put(&By::System, Vec::new()).await?;
+                }
+                Err(trouble) => return Err(trouble),
+            }
             ROOT
         }
     };
-    if org.table.is_empty() {
+    if app.org().table.is_empty() {
         let whole = Responsibility {
             topic: String::new(),
             area_code: String::new(),

@@ -3,16 +3,22 @@
 //! place is noticed before a second history is signed.
 //!
 //! One file of two slots of 512 bytes, written in turn, each a line of text with its own check
-//! sum: a write cut short leaves the other slot. Processes of one machine share it under a lock.
+//! sum: a write cut short leaves the other slot. Processes of one machine share it under a lock;
+//! one that is stopped while it holds it keeps nobody waiting for ever.
 
 use huiyin_domain::leaf::{hex, unhex};
 use huiyin_store::write::Head;
 use huiyin_tlog::Hash;
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and how long apart, the lock is tried: two seconds in all.
+const LOCK_TRIES: usize = 200;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 const WORD: &str = "huiyin-mark-1";
 const SLOT_BYTES: usize = 512;
@@ -37,6 +43,8 @@ pub enum Raised {
     Done,
     /// It is not where the caller last saw it.
     Moved(Head),
+    /// Another process does not let go of it: nothing was written.
+    Held,
 }
 
 impl Mark {
@@ -79,7 +87,10 @@ impl Mark {
     /// # Errors
     /// As `read`.
     pub fn raise(&mut self, from: Head, to: Head) -> io::Result<Raised> {
-        self.locked(|mark| {
+        if !self.lock()? {
+            return Ok(Raised::Held);
+        }
+        self.unlocked_after(|mark| {
             let newest = mark.newest()?;
             if newest.head == to {
                 return Ok(Raised::Done);
@@ -96,7 +107,28 @@ impl Mark {
     }
 
     fn locked<T>(&mut self, then: impl FnOnce(&mut Self) -> io::Result<T>) -> io::Result<T> {
-        self.file.lock()?;
+        if !self.lock()? {
+            return Err(io::Error::other("another process does not let go of it"));
+        }
+        self.unlocked_after(then)
+    }
+
+    /// Whether it was had, in time.
+    fn lock(&self) -> io::Result<bool> {
+        for _ in 0..LOCK_TRIES {
+            match self.file.try_lock() {
+                Ok(()) => return Ok(true),
+                Err(TryLockError::Error(fault)) => return Err(fault),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            }
+        }
+        Ok(false)
+    }
+
+    fn unlocked_after<T>(
+        &mut self,
+        then: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> io::Result<T> {
         let result = then(self);
         self.file.unlock()?;
         result
@@ -167,6 +199,17 @@ mod tests {
         assert_eq!(other.raise(head(3), head(5)).expect("raised"), Raised::Done);
         assert_eq!(mark.raise(head(3), head(4)).expect("asked"), Raised::Moved(head(5)));
         assert_eq!(mark.read().expect("read"), head(5));
+    }
+
+    #[test]
+    fn whoever_does_not_let_go_of_it_is_not_waited_for_in_vain() {
+        let path = place("held");
+        let mut mark = Mark::open(&path).expect("made");
+        let held = File::open(&path).expect("opened");
+        held.lock().expect("held");
+        assert_eq!(mark.raise(Head::EMPTY, head(1)).expect("asked"), Raised::Held);
+        drop(held);
+        assert_eq!(mark.raise(Head::EMPTY, head(1)).expect("raised"), Raised::Done);
     }
 
     #[test]

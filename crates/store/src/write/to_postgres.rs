@@ -26,6 +26,9 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(?1)";
 /// How often, and how long apart, the database is asked what became of a broken commit.
 const ASK_AGAIN: usize = 20;
 const ASK_PAUSE: Duration = Duration::from_millis(500);
+/// A process that stops in the middle of its transaction (frozen, swapped out, under a debugger)
+/// loses it, and with it the lock for which all others wait.
+const HELD_MAX: &str = "SET idle_in_transaction_session_timeout = 5000";
 
 pub(crate) struct PostgresWriter {
     postgres: Arc<Postgres>,
@@ -98,8 +101,14 @@ impl PostgresWriter {
     async fn take_link(&mut self) -> Result<Link, StoreError> {
         match self.link.take() {
             Some(link) if !link.client.is_closed() => Ok(link),
-            _ => self.postgres.connect().await,
+            _ => self.connected().await,
         }
+    }
+
+    async fn connected(&self) -> Result<Link, StoreError> {
+        let link = self.postgres.connect().await?;
+        link.client.batch_execute(HELD_MAX).await?;
+        Ok(link)
     }
 
     /// One row of the batch answers for all of it. The dying transaction holds the lock until
@@ -109,7 +118,7 @@ impl PostgresWriter {
             return Err(WriteError::Unknown);
         };
         for _ in 0..ASK_AGAIN {
-            if let Ok(link) = self.postgres.connect().await
+            if let Ok(link) = self.connected().await
                 && let Ok(found) = ask(&link, area, &probe).await
             {
                 self.link = Some(link);
