@@ -19,6 +19,8 @@ use subtle::ConstantTimeEq;
 /// Keeps secrets made for a change apart from those made for a submission.
 const DOMAIN: &[u8] = b"huiyin/secret/1\0";
 const PASS_BYTES: usize = 16;
+/// How often a change is tried while others act on the same case.
+const TRIES_MAX: u32 = 8;
 
 /// What a browser keeps of having opened a case: it holds as long as the secret does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,18 +84,23 @@ impl App {
         if self.pass(pass.case, present) != *pass {
             return Err(Trouble::NotFound);
         }
-        let row = self.row_of(pass.case).await?;
-        if let Some(receipt) = self.secret_given(&row, once).await? {
-            return Ok(receipt);
+        for _ in 0..TRIES_MAX {
+            let row = self.row_of(pass.case).await?;
+            if let Some(receipt) = self.secret_given(&row, once).await? {
+                return Ok(receipt);
+            }
+            if !self.pass_holds(pass).await? {
+                return Err(Trouble::Reused);
+            }
+            let command = Command::ChangeSecret { retired: retired_of(&row)? };
+            let (by, version) = (By::Person(pass.case), Some(row.version));
+            match self.case_act(&by, pass.case, version, command, Some(once)).await {
+                // Somebody works on the case, or the same button was tapped twice: look again.
+                Ok(_) | Err(Trouble::Stale) => {}
+                Err(trouble) => return Err(trouble),
+            }
         }
-        if !self.pass_holds(pass).await? {
-            return Err(Trouble::Reused);
-        }
-        let retired = retired_of(&row)?;
-        let (by, version) = (By::Person(pass.case), Some(row.version));
-        let command = Command::ChangeSecret { retired };
-        self.case_act(&by, pass.case, version, command, Some(once)).await?;
-        self.secret_given(&row, once).await?.ok_or(Trouble::Stale)
+        Err(Trouble::Stale)
     }
 
     /// A counter gives out a new secret for one that was lost.
@@ -111,7 +118,11 @@ impl App {
         let row = self.row_of(case).await?;
         let retired = retired_of(&row)?;
         let command = Command::ReissueSecret { reason, retired };
-        self.case_act(by, case, Some(version), command, Some(once)).await?;
+        match self.case_act(by, case, Some(version), command, Some(once)).await {
+            // Perhaps by the first of two taps.
+            Ok(_) | Err(Trouble::Stale) => {}
+            Err(trouble) => return Err(trouble),
+        }
         self.secret_given(&row, once).await?.ok_or(Trouble::Stale)
     }
 

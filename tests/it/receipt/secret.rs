@@ -40,10 +40,6 @@ async fn the_old_secret_ends_at_once_and_the_new_one_opens() {
         let (same, new) = given(&receipt);
         assert_eq!(same, number);
         assert_ne!(new, old);
-        assert!(
-            receipt.body.contains(&format!("s={}", new.replace('-', "")))
-                || !receipt.body.contains(&old)
-        );
         assert!(!receipt.body.contains(&old));
         // The old secret is dead, in every browser and in every cookie.
         for browser in [&mut thief, &mut stale.clone()] {
@@ -104,14 +100,10 @@ async fn a_second_tap_shows_the_same_secret() {
         let mut shown = Vec::new();
         for tap in taps.collect::<Vec<_>>() {
             let (status, mut browser) = tap.await.expect("answered");
-            // Who came in the very same moment may be asked to send it again.
-            if status == 303 {
-                shown.push(given(&browser.get("/receipt").await));
-            } else {
-                assert_eq!(status, 409);
-            }
+            assert_eq!(status, 303);
+            shown.push(given(&browser.get("/receipt").await));
         }
-        assert!(!shown.is_empty() && shown.iter().all(|one| *one == shown[0]));
+        assert!(shown.len() == 12 && shown.iter().all(|one| *one == shown[0]));
         assert_eq!(events(&site, &number).await.len(), 3);
         // Without the old secret typed, the old cookie and the form's token give nothing.
         let wrong = form.clone().with("secret", "0000-0000-0000-0000");
