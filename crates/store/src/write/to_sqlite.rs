@@ -26,6 +26,8 @@ const WAL_PAGES_MAX: i64 = 8_000;
 const IOERR: i32 = 10;
 const CORRUPT: i32 = 11;
 const NOTADB: i32 = 26;
+/// There is no room; everything that was there is as it was.
+const FULL: i32 = 13;
 
 pub(crate) struct SqliteWriter {
     connection: Connection,
@@ -41,13 +43,14 @@ impl SqliteWriter {
         connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384")?;
         let beside = sqlite.connect()?;
         let (copier, wanted) = sync_channel(1);
+        let on_fatal = options.on_fatal;
         std::thread::Builder::new()
             .name("store-checkpoint".into())
-            .spawn(move || copy_back(&beside, &wanted))
+            .spawn(move || copy_back(&beside, &wanted, on_fatal))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let origin = options.origin.clone();
         let sequencer = Sequencer::new(options.area, options.keeper.clone());
-        Ok(Self { connection, origin, sequencer, on_fatal: options.on_fatal, copier })
+        Ok(Self { connection, origin, sequencer, on_fatal, copier })
     }
 
     pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
@@ -95,6 +98,10 @@ impl SqliteWriter {
             step.expect.check(touched as u64)?;
         }
         if let Err(error) = self.connection.execute_batch("COMMIT") {
+            if primary(&error) == Some(FULL) {
+                // Said before anything was synced: none of it counts, and it is taken back.
+                return Err(StoreError::Unavailable("the disk is full".into()).into());
+            }
             self.fatal("commit", &error);
         }
         Ok((plan, is_all))
@@ -127,8 +134,7 @@ impl SqliteWriter {
     /// A failing disk ends the process; everything else is an error of the change.
     fn guard<T>(&self, result: rusqlite::Result<T>) -> Result<T, WriteError> {
         result.map_err(|error| {
-            let primary = error.sqlite_error().map(|code| code.extended_code & 0xff);
-            if matches!(primary, Some(IOERR | CORRUPT | NOTADB)) {
+            if is_broken(&error) {
                 self.fatal("write", &error);
             }
             StoreError::from(error).into()
@@ -145,6 +151,9 @@ impl SqliteWriter {
         match sqlite::checkpoint(&self.connection, "NOOP") {
             Ok((pages, _)) if pages > WAL_PAGES_MAX => {
                 if let Err(error) = sqlite::checkpoint(&self.connection, "TRUNCATE") {
+                    if is_broken(&error) {
+                        self.fatal("checkpoint", &error);
+                    }
                     tracing::warn!(%error, "the write-ahead log could not be emptied");
                 }
             }
@@ -158,10 +167,22 @@ impl SqliteWriter {
     }
 }
 
-fn copy_back(connection: &Connection, wanted: &Receiver<()>) {
+fn copy_back(connection: &Connection, wanted: &Receiver<()>, on_fatal: fn(&str) -> !) {
     while wanted.recv().is_ok() {
         if let Err(error) = sqlite::checkpoint(connection, "PASSIVE") {
+            if is_broken(&error) {
+                on_fatal(&format!("checkpoint: {}", StoreError::from_ref(&error)));
+            }
             tracing::warn!(%error, "the write-ahead log could not be copied back");
         }
     }
+}
+
+fn primary(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|code| code.extended_code & 0xff)
+}
+
+/// Whether the disk itself failed.
+fn is_broken(error: &rusqlite::Error) -> bool {
+    matches!(primary(error), Some(IOERR | CORRUPT | NOTADB))
 }
