@@ -2,10 +2,12 @@
 
 pub mod browser;
 pub mod cells;
+pub mod dice;
 pub mod html;
 pub mod pg;
 #[cfg(target_os = "linux")]
 pub mod powerfs;
+pub mod proxy;
 pub mod server;
 pub mod site;
 pub mod sms;
@@ -45,6 +47,12 @@ pub fn sqlite_in(dir: PathBuf) -> Home {
 #[must_use]
 pub fn postgres() -> Home {
     Home { name: "postgres", target: pg::database(), dir: None }
+}
+
+/// A database on a PostgreSQL server of the test's own.
+#[must_use]
+pub const fn postgres_at(target: String) -> Home {
+    Home { name: "postgres", target, dir: None }
 }
 
 impl Home {

@@ -17,7 +17,8 @@ const MISSING: &str =
 
 pub struct Server {
     port: u16,
-    /// The shell that waits for the end of its input, then stops PostgreSQL and cleans up.
+    /// The shell that starts PostgreSQL anew at each line of its input, and stops it and cleans
+    /// up at its end.
     keeper: Child,
 }
 
@@ -43,6 +44,17 @@ pub fn database() -> String {
     server.url(&name)
 }
 
+/// A database of the shared server goes before the run ends, for runs that make many.
+///
+/// # Panics
+/// Never for a database that `database` made.
+pub fn dropped(target: &str) {
+    let (address, name) = target.rsplit_once('/').expect("an address has a database");
+    if server().url("").trim_end_matches('/') == address {
+        server().execute("postgres", &format!("DROP DATABASE {name} WITH (FORCE)"));
+    }
+}
+
 impl Server {
     /// A server beside the shared one, for tests that stop or break it.
     ///
@@ -58,11 +70,18 @@ impl Server {
             trap '' INT HUP TERM
             \"$bin/initdb\" -D \"$dir/data\" -U postgres -A trust -E UTF8 --locale=C --no-sync \
                 >\"$dir/initdb.log\" 2>&1
-            \"$bin/postgres\" -D \"$dir/data\" -k \"$dir\" -p \"$port\" \
-                -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=300 \
-                -c shared_buffers=64MB >\"$dir/server.log\" 2>&1 </dev/null &
-            pid=$!
-            cat >/dev/null || true
+            run() {
+                \"$bin/postgres\" -D \"$dir/data\" -k \"$dir\" -p \"$port\" \
+                    -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=300 \
+                    -c shared_buffers=64MB >>\"$dir/server.log\" 2>&1 </dev/null &
+                pid=$!
+            }
+            run
+            while read -r again; do
+                kill -QUIT $pid || true
+                wait $pid || true
+                run
+            done
             kill -QUIT $pid || true
             wait $pid || true
             rm -rf \"$dir\"";
@@ -74,6 +93,16 @@ impl Server {
         let server = Self { port, keeper };
         server.wait_until_up(&dir, &data);
         server
+    }
+
+    /// Ends at once, as after a crash, and starts again on the same data and port. Returns before
+    /// it is up.
+    ///
+    /// # Panics
+    /// Its keeper is gone.
+    pub fn restart(&mut self) {
+        let input = self.keeper.stdin.as_mut().expect("the keeper listens");
+        input.write_all(b"again\n").and_then(|()| input.flush()).expect("the keeper hears");
     }
 
     #[must_use]

@@ -194,9 +194,29 @@ impl Process {
     /// # Panics
     /// It cannot be asked.
     pub fn ask_to_end(&self) {
+        self.signal("-TERM");
+    }
+
+    /// Holds it where it is (SIGSTOP): it keeps its locks and connections, and knows nothing.
+    ///
+    /// # Panics
+    /// It is gone.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on as if nothing had happened (SIGCONT).
+    ///
+    /// # Panics
+    /// It is gone.
+    pub fn go_on(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, which: &str) {
         let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
-        assert!(asked.success());
+        let sent = Command::new("kill").args([which, &id]).status().expect("kill runs");
+        assert!(sent.success(), "{which}");
     }
 
     /// No warning, no time to finish anything: SIGKILL.
@@ -204,6 +224,14 @@ impl Process {
     /// # Panics
     /// It cannot be killed.
     pub fn kill(mut self) {
+        self.end_at_once();
+    }
+
+    /// The same for one that stays where it is, to be replaced later.
+    ///
+    /// # Panics
+    /// It cannot be killed.
+    pub fn end_at_once(&mut self) {
         self.child.kill().expect("it can be killed");
         self.child.wait().expect("it ends");
     }
