@@ -6,6 +6,7 @@ mod boundary;
 mod child;
 mod crash;
 mod delivery;
+mod kills;
 mod life;
 mod log;
 mod logs;
