@@ -3,7 +3,7 @@
 //! call the same case, and gives its receipt again only to the same key with the same content.
 
 use super::Site;
-use super::field::fault_sentence;
+use super::field::fault_text;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -128,7 +128,7 @@ impl Fields {
         parsed: Result<T, TextFault>,
     ) -> Option<T> {
         let note = |fault| {
-            let sentence = fault_sentence(lang, label_of(name), fault);
+            let sentence = fault_text(lang, label_of(name), fault);
             self.0.insert(name, sentence);
         };
         parsed.map_err(note).ok()

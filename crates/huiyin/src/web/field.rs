@@ -37,19 +37,13 @@ impl Faults {
         label: &str,
         parsed: Result<T, TextFault>,
     ) -> Option<T> {
-        parsed.map_err(|fault| self.add(name, fault_text(ask, label, fault))).ok()
+        parsed.map_err(|fault| self.add(name, fault_text(ask.lang, label, fault))).ok()
     }
 }
 
 /// A fault of a text in plain words, naming the field.
 #[must_use]
-pub fn fault_text(ask: &Ask, label: &str, fault: TextFault) -> String {
-    fault_sentence(ask.lang, label, fault)
-}
-
-/// The same where there is no page.
-#[must_use]
-pub fn fault_sentence(lang: Lang, label: &str, fault: TextFault) -> String {
+pub fn fault_text(lang: Lang, label: &str, fault: TextFault) -> String {
     let label = lang.plain(label);
     let (key, counts) = match fault {
         TextFault::Empty => ("error-field-empty", None),

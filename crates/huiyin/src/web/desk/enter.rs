@@ -48,7 +48,7 @@ pub async fn post(desk: Desk, form: Form) -> Response {
         }
         Err(Trouble::Invalid { field, fault }) => {
             let label = format!("desk-party-{field}");
-            faults.add(field, crate::web::field::fault_text(&desk.ask, &label, fault));
+            faults.add(field, crate::web::field::fault_text(desk.lang, &label, fault));
             show(&desk, &form, &faults)
         }
         Err(Trouble::Unavailable) => {
