@@ -40,6 +40,7 @@ log-witness-busy = Another witness works on this folder.
 log-witness-state-missing = There is no { $file }: nothing is known of what this witness cosigned. If it has never signed for this log, start it once with --begin. If it has, bring back the folder: a witness that forgets could sign two histories.
 log-witness-state-spoilt = { $file } is not as this witness wrote it. Bring back the folder from a copy that is not older than the last signature, or begin with a new key.
 log-witness-state-begun = { $file } is there already.
+log-footer = Public log
 log-page-title = The public log
 log-page-lead = Every step of every matter brought to this office gets a line in a log that only grows. Whoever holds a receipt, or a copy of the log, can show when a line is changed, taken out or put in later.
 log-page-private = A line is a number made from the step and a random secret. It says nothing of who brought what, and nothing can be read back out of it.

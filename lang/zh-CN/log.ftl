@@ -40,6 +40,7 @@ log-witness-busy = 另一个见证正在使用这个文件夹。
 log-witness-state-missing = 没有 { $file }：不知道本见证曾为什么签过名。如果它从未为这个日志签名，请用 --begin 启动一次。如果签过，请找回该文件夹：忘事的见证可能为两段历史签名。
 log-witness-state-spoilt = { $file } 已不是本见证写下的样子。请从不早于最后一次签名的备份中找回该文件夹，或者换用新密钥重新开始。
 log-witness-state-begun = { $file } 已经存在。
+log-footer = 公开日志
 log-page-title = 公开日志
 log-page-lead = 向本机关提出的每一件事，办理中的每一步，都在一份只增不减的日志里留下一行。凡持有回执或日志副本的人，都能指出哪一行被改动、抽走或事后补入。
 log-page-private = 每一行是由该步骤和一个随机秘密算出的数字，不透露是谁、为什么事而来，也无法由它倒推出内容。

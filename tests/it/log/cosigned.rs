@@ -94,6 +94,31 @@ async fn two_of_three_are_enough_and_the_third_may_come_later() {
     }
 }
 
+/// Two processes on one database: each asks for itself, one is always a little behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_is_behind_another_raises_no_alarm() {
+    for home in huiyin_tests::engines() {
+        let dir = Dir::new("cosigned");
+        let (town, _witnesses) = witnessed(home, &dir, 0).await;
+        let other = town.reopened().await;
+        let (one, two) = (Witnesses::default(), Witnesses::default());
+        for round in 0..6 {
+            cases_of(&town, round * 20, 20).await;
+            // First one after the other, so that the second knows less; then both at once.
+            assert_eq!(one.tick(&town.app).await.unwrap().done, 3);
+            two.tick(&other).await.unwrap();
+            cases_of(&town, 5000 + round * 20, 5).await;
+            let both = tokio::join!(one.tick(&town.app), two.tick(&other));
+            assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+            for app in [&town.app, &other] {
+                assert_eq!(app.log_still(), None, "{} round {round}", town.home.name);
+            }
+        }
+        other.close().await;
+        town.app.close().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn witnesses_that_are_away_delay_nobody() {
     let dir = Dir::new("cosigned");

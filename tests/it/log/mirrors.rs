@@ -188,6 +188,30 @@ fn what_the_log_did_not_sign_never_comes_into_the_copy() {
     assert_whole(&copy.0, &log);
 }
 
+#[test]
+fn a_mirror_that_stays_follows_and_ends_when_asked() {
+    let mut log = Log::of_size(5);
+    let (served, copy) = (Static::serve(&log.dir.0), Dir::new("copy"));
+    let args = ["mirror", &served.url, copy.str(), "--trust-first-use", "--every", "1"];
+    let mut mirror = Running::start(&args);
+    for size in [5, 300, 301] {
+        log.grow(size - log.size(), 0);
+        let head = log.head().to_string().into_bytes();
+        let there = || std::fs::read(copy.join("checkpoint")).is_ok_and(|kept| kept == head);
+        for _ in 0..300 {
+            if there() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        assert!(there(), "it follows to {size}");
+    }
+    let id = mirror.child.id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    assert_eq!(mirror.child.wait().unwrap().code(), Some(0));
+    assert_whole(&copy.0, &log);
+}
+
 /// The copy without what an update has gathered beside it.
 fn kept(copy: &Dir) -> std::collections::BTreeMap<String, Vec<u8>> {
     files(&copy.0).into_iter().filter(|(path, _)| !path.starts_with(".next/")).collect()

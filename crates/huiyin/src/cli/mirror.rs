@@ -30,7 +30,7 @@ pub struct Args {
     /// Folder of the copy; made when there is none
     #[arg(required = true, value_name = "DIR")]
     pub folder: Option<PathBuf>,
-    /// Whose signatures count; kept with the copy, so it is needed once [form: c2sp.org/tlog-policy]
+    /// Whose signatures count (form: c2sp.org/tlog-policy); kept with the copy, so needed once
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Believe the keys that the log itself shows, this first time, and print them
@@ -115,9 +115,13 @@ async fn copied(
         let done = done.unwrap_or(Err(Fault::Stopped));
         match (done, every) {
             (Ok(()), None) => return Ok(Code::Fine),
+            (Ok(()) | Err(Fault::Stopped), Some(_)) if !go_on.load(Ordering::Relaxed) => {
+                return Ok(Code::Fine);
+            }
             (Ok(()), Some(_)) => {}
-            (Err(fault), Some(_)) if fault.may_pass() => eprintln!("{}", fault.told(lang)),
-            (Err(Fault::Stopped), Some(_)) => return Ok(Code::Fine),
+            (Err(fault), Some(_)) if fault.may_pass() && go_on.load(Ordering::Relaxed) => {
+                eprintln!("{}", fault.told(lang));
+            }
             (Err(fault), _) => return Err(fault),
         }
         tokio::select! {

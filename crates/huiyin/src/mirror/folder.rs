@@ -145,7 +145,8 @@ impl Folder {
         Ok(())
     }
 
-    /// The names of all files, those of an update left out; whatever is no plain file stands with a `*`.
+    /// The names of all files, those of an update left out. Whatever is no plain file stands
+    /// with a `*`.
     ///
     /// # Errors
     /// A folder cannot be read.

@@ -179,7 +179,7 @@ fn notice(ask: &Ask, note: &SignedCheckpoint, zone: &TimeZone) -> Markup {
                 dt { (ask.t("log-notice-size")) }
                 dd { (head.size) }
                 dt { (ask.t("log-notice-root")) }
-                dd { code { (head.root.to_base64()) } }
+                dd.hy-keep { code { (head.root.to_base64()) } }
                 dt { (ask.t("log-notice-at")) }
                 dd { (ask.lang.moment(ask.now(), zone)) }
                 @for key in ask.app().log_keys().iter().chain([ask.app().log_promise_key()]) {
