@@ -128,3 +128,4 @@ audit-what-mirror-root-differs = The database does not hold the tree that the mi
 audit-what-mirror-differs = A file of the mirror is not what the leaves make.
 audit-what-mirror-missing = The mirror lacks a file.
 audit-what-mirror-unreadable = A file of the mirror cannot be read.
+audit-what-not-recovered = The database came out of a backup and was not recovered yet.

@@ -128,3 +128,4 @@ audit-what-mirror-root-differs = 数据库中没有镜像所签署的那棵树�
 audit-what-mirror-differs = 镜像文件与存证推算的不符。
 audit-what-mirror-missing = 镜像缺少文件。
 audit-what-mirror-unreadable = 镜像文件无法读取。
+audit-what-not-recovered = 数据库由备份恢复而来，尚未补全。

@@ -1,6 +1,7 @@
 //! The one integration binary: every suite is a module here.
 
 mod access;
+mod audit;
 mod bad_input;
 mod boundary;
 mod child;

@@ -12,10 +12,12 @@
 //! The county is in the header and not in the rows. Who was signed in is not copied. Neither key
 //! file is in it: without them nobody can read what is sealed, or sign as this log.
 
+mod aside;
 mod read;
 mod recover;
 mod write;
 
+pub(crate) use aside::Pending;
 pub use read::{Restored, Standing, check, restore};
 pub use recover::{Recovered, go_on, mirror_of, recover};
 pub use write::write;

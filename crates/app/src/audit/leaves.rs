@@ -9,6 +9,7 @@ use huiyin_store::StoreError;
 use huiyin_store::scan::{LeafScan, Snapshot};
 use huiyin_store::write::Head;
 use huiyin_tlog::{Commitment, Hash, Leaf, Tile, TileBuilder, TileWritten};
+use std::collections::BTreeMap;
 
 const PAGE: i64 = 4_096;
 const TILE_LEAVES: u64 = 256;
@@ -23,6 +24,8 @@ pub(super) struct Tree<'a> {
     pub tell: &'a mut (dyn FnMut(u64) + Send),
     builder: TileBuilder,
     bundle: Vec<u8>,
+    /// The unfinished tile of each level, as it last was.
+    edges: BTreeMap<u8, TileWritten>,
     claims: Claims,
     tiles: u64,
     /// Places are missing: hashes from there on say nothing.
@@ -53,6 +56,7 @@ impl<'a> Tree<'a> {
             tell,
             builder: TileBuilder::new(),
             bundle: Vec::new(),
+            edges: BTreeMap::new(),
             claims: Claims::default(),
             tiles: 0,
             is_broken: false,
@@ -76,8 +80,10 @@ impl<'a> Tree<'a> {
             }
             (self.tell)(self.builder.size());
         }
-        let rest = self.builder.take();
-        self.tiles_check(rest, found).await?;
+        self.tiles_check(found).await?;
+        for TileWritten { tile, bytes } in std::mem::take(&mut self.edges).into_values() {
+            self.mirror_check(tile, &bytes, found);
+        }
         self.end_check(found).await
     }
 
@@ -119,9 +125,7 @@ impl<'a> Tree<'a> {
         }
         self.marks_check(found);
         if self.builder.size().is_multiple_of(TILE_LEAVES) {
-            let full = self.builder.take().into_iter().filter(|tile| tile.tile.is_full());
-            let full = full.collect();
-            self.tiles_check(full, found).await?;
+            self.tiles_check(found).await?;
         }
         Ok(())
     }
@@ -134,25 +138,30 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Full tiles are stored; unfinished ones are held against the mirror only.
-    async fn tiles_check(
-        &mut self,
-        tiles: Vec<TileWritten>,
-        found: &mut Found,
-    ) -> Result<(), StoreError> {
-        for TileWritten { tile, bytes } in tiles {
-            if let Some(mirror) = self.mirror.filter(|_| !self.is_broken) {
-                mirror.tile_check(tile, &bytes, found);
-                if tile.level == 0 {
-                    mirror.bundle_check(tile, &std::mem::take(&mut self.bundle), found);
-                }
+    /// Full tiles are stored; unfinished ones are held against the mirror only, at the end.
+    async fn tiles_check(&mut self, found: &mut Found) -> Result<(), StoreError> {
+        for made in self.builder.take() {
+            let level = made.tile.level;
+            if !made.tile.is_full() {
+                self.edges.insert(level, made);
+                continue;
             }
-            if tile.is_full() && !self.is_broken {
+            self.edges.remove(&level);
+            self.mirror_check(made.tile, &made.bytes, found);
+            if !self.is_broken {
                 self.tiles += 1;
-                self.tile_check(tile, &bytes, found).await?;
+                self.tile_check(made.tile, &made.bytes, found).await?;
             }
         }
         Ok(())
+    }
+
+    fn mirror_check(&mut self, tile: Tile, bytes: &[u8], found: &mut Found) {
+        let Some(mirror) = self.mirror.filter(|_| !self.is_broken) else { return };
+        mirror.tile_check(tile, bytes, found);
+        if tile.level == 0 {
+            mirror.bundle_check(tile, &std::mem::take(&mut self.bundle), found);
+        }
     }
 
     async fn tile_check(

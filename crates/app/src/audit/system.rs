@@ -4,6 +4,8 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
+use crate::backup::Pending;
+use crate::log::SetAside;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::leaf::Entry;
 use huiyin_store::StoreError;
@@ -37,14 +39,6 @@ enum Said {
     },
     #[serde(other)]
     Other,
-}
-
-#[derive(Deserialize)]
-struct SetAside {
-    office: String,
-    year: i64,
-    from: i64,
-    to: i64,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +81,7 @@ pub(super) async fn check(
     let positions = events.iter().filter_map(|event| Some((event.seq, event.position?))).collect();
     let said = said(&read.entries, numbers);
     keys_check(snapshot, area, &said.keys, found).await?;
+    pending_check(snapshot, area, numbers, found).await?;
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
@@ -119,6 +114,25 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers) -> AllSaid {
         }
     }
     all
+}
+
+/// A database out of a copy that was not recovered yet: what was signed after the copy is not
+/// here, and nobody has said so in the log.
+async fn pending_check(
+    snapshot: &Snapshot,
+    area: AreaId,
+    numbers: &mut Numbers,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let kept = snapshot.meta(area, crate::log::LOG_RESTORED).await?;
+    if kept.as_deref().is_none_or(str::is_empty) {
+        return Ok(());
+    }
+    found.add("not-recovered", "log");
+    for aside in Pending::of_meta(kept.as_deref()).unwrap_or_default().set_aside {
+        numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
+    }
+    Ok(())
 }
 
 /// The list of public keys is made of what the events say, in their order.

@@ -1,19 +1,22 @@
 //! The way back. A copy is read whole and held against its own digests before a row of it is
 //! believed; then it goes into an empty database in one transaction, or not at all.
 
+use super::aside::{Counters, NUMBERS_UNKNOWN, Pending, set_aside};
 use super::{Control, FORMAT, Fault, Header, LINE_BYTES_MAX, Summary, VERSION};
 use crate::Settings;
 use crate::keys::Keys;
-use crate::log::{LOG_RESTORED, Mark};
+use crate::log::{LOG_RESTORED, Mark, SetAside};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use huiyin_domain::leaf::{hex, unhex};
+use huiyin_domain::time::Millis;
 use huiyin_store::Value;
 use huiyin_store::dump::{self, Kind, PAGE_ROWS, Restore, TABLES};
 use huiyin_store::write::Head;
 use huiyin_tlog::Hash;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _};
 
 /// How the log of the restored database stands to the high-water mark.
@@ -33,6 +36,8 @@ pub struct Restored {
     pub standing: Standing,
     /// The key file named in the settings is not there yet.
     pub wants_key: bool,
+    /// Numbers that will not be given, because they may have been since the copy was made.
+    pub set_aside: Vec<SetAside>,
 }
 
 type Columns = Vec<(String, Kind)>;
@@ -199,10 +204,13 @@ pub async fn restore(
             Piece::Table(table, columns) => {
                 held.flush(&mut restore).await?;
                 tell(&table, reader.rows_in_all);
-                held = Held { table, columns, rows: Vec::new(), seen: held.seen };
+                held = Held { table, columns, rows: Vec::new(), ..held };
                 held.seen.push(held.table.clone());
             }
+            Piece::Row(row) if held.table == "counter" => held.counter(&row),
+            Piece::Row(row) if held.is_pending(&row) => held.pending_keep(&row),
             Piece::Row(row) => {
+                held.office(&row);
                 held.rows.push(row);
                 if held.rows.len() as i64 >= PAGE_ROWS {
                     held.flush(&mut restore).await?;
@@ -215,14 +223,16 @@ pub async fn restore(
     if let Some(missing) = missing(header.schema, &held.seen) {
         return Err(Fault::new("foreign-table").with("name", missing));
     }
-    if standing != Standing::Same && header.log_size > 0 {
+    let pending = held.pending(standing, &header, settings.moment.now());
+    held.counters_flush(&mut restore).await?;
+    if let Some(pending) = &pending {
         let columns = [("name".to_owned(), Kind::Text), ("value".to_owned(), Kind::Text)];
-        let made = header.made_ms.to_string();
-        let row = vec![Value::Text(LOG_RESTORED.into()), Value::Text(made)];
+        let row = vec![Value::Text(LOG_RESTORED.into()), Value::Text(pending.to_meta())];
         restore.rows("meta", &columns, vec![row]).await?;
     }
     restore.commit().await?;
-    Ok(Restored { summary: reader.summary(header), standing, wants_key })
+    let set_aside = pending.map(|pending| pending.set_aside).unwrap_or_default();
+    Ok(Restored { summary: reader.summary(header), standing, wants_key, set_aside })
 }
 
 /// A table that a copy of our own step must have. Of an older step we only know what it brings.
@@ -238,9 +248,78 @@ struct Held {
     columns: Columns,
     rows: Vec<Vec<Value>>,
     seen: Vec<String>,
+    counters: Counters,
+    offices: BTreeSet<String>,
+    /// The copied database had itself come out of a copy, and was not recovered.
+    before: Option<Pending>,
 }
 
 impl Held {
+    /// Counters are kept back: they may have to be moved.
+    fn counter(&mut self, row: &[Value]) {
+        let cell = |name| self.cell(name, row);
+        if let (Some(Value::Text(office)), Some(Value::Int(year)), Some(Value::Int(next))) =
+            (cell("office"), cell("year"), cell("next"))
+        {
+            self.counters.insert((office, year), next);
+        }
+    }
+
+    /// The codes of units begin the numbers of cases.
+    fn office(&mut self, row: &[Value]) {
+        if self.table == "unit"
+            && let Some(Value::Text(code)) = self.cell("code", row)
+        {
+            self.offices.insert(code);
+        }
+    }
+
+    fn cell(&self, name: &str, row: &[Value]) -> Option<Value> {
+        row.get(self.columns.iter().position(|(column, _)| column == name)?).cloned()
+    }
+
+    fn is_pending(&self, row: &[Value]) -> bool {
+        self.table == "meta" && self.cell("name", row) == Some(Value::Text(LOG_RESTORED.into()))
+    }
+
+    fn pending_keep(&mut self, row: &[Value]) {
+        if let Some(Value::Text(value)) = self.cell("value", row) {
+            self.before = Pending::of_meta(Some(&value));
+        }
+    }
+
+    /// What the database has to remember, and the counters moved, unless nothing was lost.
+    fn pending(&mut self, standing: Standing, header: &Header, now: Millis) -> Option<Pending> {
+        let lost = match standing {
+            _ if header.log_size == 0 => 0,
+            Standing::Same => 0,
+            Standing::Behind { leaves } => leaves,
+            Standing::Unknown => NUMBERS_UNKNOWN,
+        };
+        let before = self.before.take();
+        if lost == 0 {
+            return before;
+        }
+        let made = Millis(header.made_ms);
+        let fresh = set_aside(&self.offices, &mut self.counters, made, now, lost);
+        let before = before.unwrap_or(Pending { made_ms: header.made_ms, set_aside: Vec::new() });
+        let set_aside = before.set_aside.into_iter().chain(fresh).collect();
+        Some(Pending { made_ms: before.made_ms.min(header.made_ms), set_aside })
+    }
+
+    async fn counters_flush(&self, restore: &mut Restore) -> Result<(), Fault> {
+        let columns = [("office", Kind::Text), ("year", Kind::Int), ("next", Kind::Int)];
+        let columns = columns.map(|(name, kind)| (name.to_owned(), kind));
+        let row = |((office, year), next): (&(String, i64), &i64)| {
+            vec![Value::Text(office.clone()), Value::Int(*year), Value::Int(*next)]
+        };
+        let rows: Vec<_> = self.counters.iter().map(row).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        Ok(restore.rows("counter", &columns, rows).await?)
+    }
+
     async fn flush(&mut self, restore: &mut Restore) -> Result<(), Fault> {
         if self.rows.is_empty() {
             return Ok(());

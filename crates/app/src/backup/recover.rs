@@ -4,10 +4,11 @@
 //! which the log then says of itself.
 
 use super::Fault;
+use super::aside::{Counters, Pending, set_aside};
 use crate::audit::{LogFiles, Mirror};
 use crate::log::{LOG_KEYS, LOG_RESTORED, LogEvent, LogKey, Mark, SetAside};
 use crate::{OpenFault, Settings};
-use huiyin_domain::time::Millis;
+use huiyin_domain::time::{Millis, day_number};
 use huiyin_store::dump::{Regain, regain};
 use huiyin_store::scan::Snapshot;
 use huiyin_store::write::Head;
@@ -16,11 +17,6 @@ use huiyin_tlog::{
     Hash, Leaf, NOTE_BYTES_MAX, ReadFault, SignedCheckpoint, Tile, TileReader, TileSource,
     VerifierKey, bundle_entries, tree_root,
 };
-use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A day each way, so that no zone's new year is missed.
-const DAY_MS: i64 = 86_400_000;
 
 /// What a recovery did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,12 +74,11 @@ pub async fn recover(settings: &Settings, mirror: &Mirror) -> Result<Recovered, 
     let leaves = leaves_checked(mirror, ours, mark)?;
     let now = settings.moment.now();
     let to = head.size + leaves.len() as u64;
-    let set_aside = if leaves.is_empty() {
-        Vec::new()
-    } else {
-        numbers_aside(&db, settings, leaves.len(), now).await?
-    };
-    let counters = set_aside.iter().map(|aside| (aside.office.clone(), aside.year, aside.to + 1));
+    let pending = meta::get(&db, area, LOG_RESTORED).await?;
+    let pending = Pending::of_meta(pending.as_deref()).unwrap_or_default();
+    let (more, counters) = numbers_aside(&db, settings, &pending, leaves.len() as u64).await?;
+    let set_aside: Vec<SetAside> = pending.set_aside.into_iter().chain(more).collect();
+    let counters = counters.into_iter().map(|((office, year), next)| (office, year, next));
     let event = LogEvent::Restored { from: head.size, to, set_aside: set_aside.clone() };
     let json = serde_json::value::to_raw_value(&event).expect("strings, integers and lists");
     let asked = Regain {
@@ -93,9 +88,9 @@ pub async fn recover(settings: &Settings, mirror: &Mirror) -> Result<Recovered, 
         head,
         leaves: &leaves,
         kind: event.kind(),
-        event: &json,
+        event: (!leaves.is_empty() || !set_aside.is_empty()).then_some(&*json),
         salt: settings.moment.random(),
-        counters: counters.collect(),
+        counters: if set_aside.is_empty() { Vec::new() } else { counters.collect() },
         meta_drop: LOG_RESTORED,
     };
     let head = regain(&db, asked).await?;
@@ -172,41 +167,29 @@ fn read_fault(fault: ReadFault<Fault>) -> Fault {
     }
 }
 
-/// Any lost leaf may have been a registration, at any office, in any year since the copy: as many
-/// numbers as leaves were lost are passed over everywhere, so that no number is given twice.
+/// As many numbers as leaves were lost, everywhere; those that the restore has set aside count.
 async fn numbers_aside(
     db: &Db,
     settings: &Settings,
-    lost: usize,
-    now: Millis,
-) -> Result<Vec<SetAside>, StoreError> {
-    let area = settings.area;
-    let made = meta::get(db, area, LOG_RESTORED).await?;
-    let made = made.and_then(|made| made.parse().ok()).map_or(now, Millis);
-    let year = |at: i64| i64::from(Millis(at).date_in(&TimeZone::UTC).year());
+    pending: &Pending,
+    lost: u64,
+) -> Result<(Vec<SetAside>, Counters), StoreError> {
+    let (area, now) = (settings.area, settings.moment.now());
     let snapshot = Snapshot::open(db).await?;
-    let mut next: BTreeMap<(String, i64), i64> = BTreeMap::new();
     let counters = snapshot.counters(area).await?;
     // A database put back by other means does not say when its copy was made.
-    let known = counters.iter().map(|(_, year, _)| *year).max().unwrap_or(i64::MAX);
-    let first = year(made.0.min(now.0) - DAY_MS).min(known);
-    let last = year(now.0 + DAY_MS);
-    let offices: BTreeSet<String> =
-        unit::all(db, area).await?.into_iter().map(|unit| unit.code).collect();
-    let offices: BTreeSet<String> =
-        offices.into_iter().chain(counters.iter().map(|(office, ..)| office.clone())).collect();
-    for (office, year, number) in counters {
-        next.insert((office, year), number);
-    }
-    let lost = i64::try_from(lost).unwrap_or(i64::MAX);
-    let mut aside = Vec::new();
-    for office in offices {
-        for year in first..=last {
-            let from = next.get(&(office.clone(), year)).copied().unwrap_or(1);
-            aside.push(SetAside { office: office.clone(), year, from, to: from + lost - 1 });
-        }
-    }
-    Ok(aside)
+    let year = |(_, year, _): &(String, i64, i64)| i16::try_from(*year).ok();
+    let known = counters.iter().filter_map(year).max();
+    let known = known.and_then(|year| jiff::civil::Date::new(year, 1, 2).ok());
+    let known = known.map_or(now, |day| Millis(day_number(day) * 86_400_000));
+    let from = if pending.made_ms > 0 { Millis(pending.made_ms) } else { known };
+    let mut counters: Counters =
+        counters.into_iter().map(|(office, year, next)| ((office, year), next)).collect();
+    let done = pending.set_aside.iter().map(|aside| aside.to - aside.from + 1).min().unwrap_or(0);
+    let more = lost.saturating_sub(u64::try_from(done).unwrap_or(0));
+    let offices = unit::all(db, area).await?.into_iter().map(|unit| unit.code).collect();
+    let aside = set_aside(&offices, &mut counters, from, now, more);
+    Ok((aside, counters))
 }
 
 /// # Errors

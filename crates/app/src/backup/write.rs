@@ -2,7 +2,6 @@
 
 use super::{Control, FORMAT, Fault, Header, Summary, VERSION};
 use crate::Settings;
-use crate::log::LOG_RESTORED;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use huiyin_domain::leaf::hex;
@@ -116,7 +115,7 @@ async fn table_write<W: Write>(
     let mut rows = 0;
     loop {
         let page = dump::page(snapshot, settings.area, table, after.as_deref()).await?;
-        for row in page.iter().filter(|row| is_copied(table, row)) {
+        for row in &page {
             lines.row(row)?;
             rows += 1;
         }
@@ -128,9 +127,4 @@ async fn table_write<W: Write>(
     }
     lines.json(&Control::Rows { rows })?;
     Ok(rows)
-}
-
-/// That a database came out of a copy is a fact of that database alone.
-fn is_copied(table: &Table, row: &[Value]) -> bool {
-    table.name != "meta" || row.first() != Some(&Value::Text(LOG_RESTORED.into()))
 }

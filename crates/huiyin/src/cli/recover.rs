@@ -5,6 +5,8 @@ use super::{Code, Context, Stop};
 use crate::mirror::Source;
 use huiyin_app::audit::LogFiles;
 use huiyin_app::backup::{self, Fault, Recovered};
+use huiyin_app::lang::Lang;
+use huiyin_app::log::SetAside;
 use huiyin_app::moment::Moment;
 
 /// Of a bundle: more than any other file of a log.
@@ -47,19 +49,24 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         let parts =
             [("from", from.into()), ("last", (to - 1).into()), ("leaves", (to - from).into())];
         say!("{}", lang.text("recover-gap", &parts));
-        for aside in set_aside {
-            let parts = [
-                ("office", aside.office.into()),
-                ("year", aside.year.to_string().into()),
-                ("from", aside.from.to_string().into()),
-                ("to", aside.to.to_string().into()),
-            ];
-            say!("{}", lang.text("recover-aside", &parts));
-        }
     }
+    aside_show(lang, set_aside);
     match backup::go_on(&settings).await? {
         None => say!("{}", lang.text("recover-done", &[("size", head.size.to_string().into())])),
         Some(why) => return Err(Stop(lang.text("recover-still", &[("why", why.into())]))),
     }
     Ok(Code::Fine)
+}
+
+/// Numbers that will not be given, a line for each office and year.
+pub(super) fn aside_show(lang: Lang, set_aside: Vec<SetAside>) {
+    for aside in set_aside {
+        let parts = [
+            ("office", aside.office.into()),
+            ("year", aside.year.to_string().into()),
+            ("from", aside.from.to_string().into()),
+            ("to", aside.to.to_string().into()),
+        ];
+        say!("{}", lang.text("recover-aside", &parts));
+    }
 }

@@ -1,5 +1,6 @@
 //! `huiyin restore FILE`: a copy into an empty database of either engine, all of it or nothing.
 
+use super::recover::aside_show;
 use super::tell::Tell;
 use super::{Code, Context, Stop};
 use huiyin_app::backup::{self, Fault, Restored, Standing};
@@ -36,7 +37,7 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         let seen = |table: &str, rows| tell.at("restore-progress", table, rows);
         backup::restore(&settings, open()?, seen).await
     };
-    let Restored { summary, standing, wants_key } = restored.map_err(stop)?;
+    let Restored { summary, standing, wants_key, set_aside } = restored.map_err(stop)?;
     tell.end();
     let parts = [
         ("rows", summary.rows.into()),
@@ -48,6 +49,7 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         let parts = [("file", settings.key_file.display().to_string().into())];
         say!("{}", lang.text("restore-wants-key", &parts));
     }
+    aside_show(lang, set_aside);
     match standing {
         Standing::Same => say!("{}", lang.plain("restore-same")),
         Standing::Behind { leaves } => {

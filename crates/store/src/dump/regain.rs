@@ -25,9 +25,9 @@ pub struct Regain<'a> {
     /// As the database was found; anything else by now stops it.
     pub head: Head,
     pub leaves: &'a [Leaf],
-    /// The event that names the gap.
+    /// The event that names the gap, where there is something to say.
     pub kind: &'static str,
-    pub event: &'a RawValue,
+    pub event: Option<&'a RawValue>,
     pub salt: Salt,
     /// Office, year and the next number to be given.
     pub counters: Vec<(String, i64, i64)>,
@@ -91,8 +91,8 @@ async fn all(open: &mut Open, asked: &Regain<'_>) -> Result<Head, StoreError> {
         open.execute(LEAF, row).await?;
         open.execute(GAP, vec![area(), position, found.clone()]).await?;
     }
-    if !asked.leaves.is_empty() {
-        said(open, asked, &mut tree).await?;
+    if let Some(event) = asked.event {
+        said(open, asked, event, &mut tree).await?;
     }
     for made in tree.take().into_iter().filter(|made| made.tile.is_full()) {
         let mut root = TileBuilder::new();
@@ -131,6 +131,7 @@ async fn tree_read(open: &mut Open, area: AreaId, head: Head) -> Result<TileBuil
 async fn said(
     open: &mut Open,
     asked: &Regain<'_>,
+    event: &RawValue,
     tree: &mut TileBuilder,
 ) -> Result<(), StoreError> {
     let area = || Value::Int(asked.area.0);
@@ -147,7 +148,7 @@ async fn said(
         prev,
         at: asked.at,
         actor: Actor::System,
-        event: asked.event,
+        event,
         dues: Vec::new(),
     };
     let canonical = entry.canonical();

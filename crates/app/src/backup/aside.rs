@@ -1,0 +1,63 @@
+//! Numbers that were given after a copy was made, and lost with what came after it: people hold
+//! receipts with them, so they are passed over and never given again. A restore does so before
+//! the first new case; the recovery adds what it then knows, and says all of it in the log.
+
+use crate::log::SetAside;
+use huiyin_domain::time::Millis;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Passed over in every office and year when nothing tells how much was lost.
+pub(super) const NUMBERS_UNKNOWN: u64 = 10_000;
+/// A day each way, so that no zone's new year is missed.
+const DAY_MS: i64 = 86_400_000;
+
+/// What a restored database remembers until it is recovered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pending {
+    pub made_ms: i64,
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Pending {
+    /// What is kept under the name of a restore; nothing when there was none, or it is unreadable.
+    pub fn of_meta(text: Option<&str>) -> Option<Self> {
+        text.and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    pub fn to_meta(&self) -> String {
+        serde_json::to_string(self).expect("strings and integers")
+    }
+}
+
+/// Next numbers by office and year.
+pub(super) type Counters = BTreeMap<(String, i64), i64>;
+
+/// Any lost leaf may have been a registration, at any office, in any year since the copy: so many
+/// numbers are passed over everywhere. The counters are moved beyond them.
+pub(super) fn set_aside(
+    offices: &BTreeSet<String>,
+    counters: &mut Counters,
+    from: Millis,
+    now: Millis,
+    many: u64,
+) -> Vec<SetAside> {
+    let many = i64::try_from(many).unwrap_or(i64::MAX).min(10_000_000);
+    if many == 0 {
+        return Vec::new();
+    }
+    let year = |at: i64| i64::from(Millis(at).date_in(&TimeZone::UTC).year());
+    let years = year(from.0.min(now.0) - DAY_MS)..=year(now.0 + DAY_MS);
+    let known: BTreeSet<String> = counters.keys().map(|(office, _)| office.clone()).collect();
+    let mut aside = Vec::new();
+    for office in offices.union(&known) {
+        for year in years.clone() {
+            let next = counters.entry((office.clone(), year)).or_insert(1);
+            let (from, to) = (*next, *next + many - 1);
+            *next = to + 1;
+            aside.push(SetAside { office: office.clone(), year, from, to });
+        }
+    }
+    aside
+}

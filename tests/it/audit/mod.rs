@@ -1,0 +1,12 @@
+//! Audit, backup, restore and recovery against real databases of both engines: what is whole is
+//! found whole, what was altered is found altered, what was lost is named.
+
+mod columns;
+mod copy;
+mod kit;
+mod mirror;
+mod mutate;
+mod mutations;
+mod recover;
+mod restores;
+mod whole;
