@@ -10,9 +10,7 @@ mod seal;
 mod secret;
 
 pub use file::KeyFault;
-pub(crate) use file::{
-    text_create as file_create, text_read as file_read, text_replace as file_replace,
-};
+pub(crate) use file::{folder_sync, text_create as file_create, text_read as file_read};
 pub use seal::{Place, Sealer};
 pub use secret::ViewSecret;
 

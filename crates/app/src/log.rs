@@ -6,12 +6,14 @@ mod mark;
 mod open;
 mod proof;
 mod read;
+mod rotate;
 
 pub use key::{LogKey, OVERLAP_DAYS};
 pub use mark::{Mark, Raised};
 pub(crate) use open::{LOG_KEYS, LOG_RESTORED, log_open};
 pub use open::{LogEvent, SetAside};
 pub use proof::Proof;
+pub use rotate::Rotated;
 
 use crate::keys::KeyFault;
 use crate::moment::Moment;
@@ -62,8 +64,14 @@ impl std::fmt::Display for LogFault {
 /// What is kept in memory of the log; the writer's signer and the pages share it.
 pub(crate) struct Log {
     pub moment: Moment,
+    pub origin: String,
     /// `None` when the key file is gone: the log then stands still.
-    pub key: RwLock<Option<LogKey>>,
+    pub key: RwLock<Option<Arc<LogKey>>>,
+    pub key_file: PathBuf,
+    /// The state of the file when it was last read.
+    pub key_seen: Mutex<rotate::Stamp>,
+    /// Public keys this log was signed with.
+    pub known_keys: Mutex<Vec<String>>,
     pub mark: Mutex<Mark>,
     /// The mark as it was last seen, found to be part of this database's history.
     pub trusted: Mutex<Head>,
@@ -107,7 +115,8 @@ impl Keeper for Log {
         if let Some(why) = peek(&self.held) {
             return Err(why);
         }
-        if self.key.read().unwrap_or_else(PoisonError::into_inner).is_none() {
+        self.key_refresh();
+        if peek(&self.key).is_none() {
             return Err(Stall("no-key"));
         }
         lock(&self.mark).read().map_err(|fault| {
@@ -129,8 +138,8 @@ impl Keeper for Log {
             return Signing::Stalled(why);
         }
         let Some(last) = heads.last() else { return Signing::Signed(Vec::new()) };
-        let key = self.key.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(key) = key.as_ref() else { return Signing::Stalled(Stall("no-key")) };
+        self.key_refresh();
+        let Some(key) = peek(&self.key) else { return Signing::Stalled(Stall("no-key")) };
         let now = self.moment.now();
         let signed: Result<Vec<_>, _> =
             heads.iter().map(|head| key.sign(*head, now).map(Arc::new)).collect();

@@ -105,21 +105,13 @@ pub(crate) fn text_create(path: &Path, text: &str) -> Result<(), KeyFault> {
     written.map_err(io)
 }
 
-/// The old text stands until the new one is whole on the disk.
-pub(crate) fn text_replace(path: &Path, text: &str) -> Result<(), KeyFault> {
-    let beside = path.with_extension(format!("new-{}", std::process::id()));
-    let written = write_beside(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    let written = written.and_then(|()| folder_sync(path));
-    written.map_err(|fault| KeyFault::Io { path: path.to_owned(), fault })
-}
-
 fn write_beside(beside: &Path, text: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 
-fn folder_sync(path: &Path) -> std::io::Result<()> {
+pub(crate) fn folder_sync(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -54,17 +54,18 @@ impl LogKey {
         Self::load(path, origin)
     }
 
-    /// Puts a fresh key before the present one, which goes on signing for the overlap.
+    /// Writes a file in which a fresh key stands before the present one, which goes on signing
+    /// for the overlap.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn rotate(&self, path: &Path, moment: &Moment) -> Result<Self, KeyFault> {
+    /// The file exists or cannot be written.
+    pub fn next(&self, path: &Path, moment: &Moment) -> Result<Self, KeyFault> {
         let seed: Seed = Zeroizing::new(moment.random());
         let (fresh, old) = (Zeroizing::new(hex(&*seed)), Zeroizing::new(hex(&*self.seeds[0])));
         let now = moment.now().0;
         let until = now + OVERLAP_DAYS * DAY_MS;
         let text = format!("{HEADER}\n{} from {now}\n{} until {until}\n", *fresh, *old);
-        crate::keys::file_replace(path, &Zeroizing::new(text))?;
+        crate::keys::file_create(path, &Zeroizing::new(text))?;
         Self::load(path, &self.origin)
     }
 
@@ -97,6 +98,11 @@ impl LogKey {
     #[must_use]
     pub fn present(&self) -> &VerifierKey {
         self.present.0.public()
+    }
+
+    #[must_use]
+    pub fn before(&self) -> Option<&VerifierKey> {
+        self.before.as_ref().map(|(signer, _)| signer.public())
     }
 
     fn signers(&self, now: Millis) -> impl Iterator<Item = &LogSigner> {

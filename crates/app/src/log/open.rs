@@ -9,7 +9,7 @@ use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
 use huiyin_tlog::PromiseSigner;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::watch;
@@ -47,7 +47,7 @@ pub enum LogEvent {
 }
 
 /// Numbers `from..=to` of an office and year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     pub office: String,
     pub year: i64,
@@ -84,6 +84,9 @@ pub(crate) async fn log_open(
     let promises = promises.map_err(|_| LogFault::Origin)?;
     let known = meta::get(db, settings.area, LOG_KEYS).await?;
     let (key, puts, notes) = key_of(settings, known.as_deref())?;
+    let present = key.as_ref().map(|key| key.present().to_vkey());
+    let known_keys = known.iter().flat_map(|known| known.lines().map(str::to_owned));
+    let known_keys = known_keys.chain(present).collect();
     let path = &settings.high_water;
     let unusable = |fault| LogFault::Mark { path: path.clone(), fault };
     let mut mark = Mark::open(path).map_err(unusable)?;
@@ -95,7 +98,11 @@ pub(crate) async fn log_open(
     let policy = settings.witness_policy.as_deref().map(policy_read).transpose()?;
     let log = Log {
         moment: settings.moment.clone(),
-        key: RwLock::new(key),
+        origin: settings.origin.clone(),
+        key: RwLock::new(key.map(Arc::new)),
+        key_file: settings.log_key_file.clone(),
+        key_seen: Mutex::new(super::rotate::stamp_of(&settings.log_key_file)),
+        known_keys: Mutex::new(known_keys),
         mark: Mutex::new(mark),
         trusted: Mutex::new(Head::EMPTY),
         newest: watch::channel(None).0,
