@@ -75,7 +75,8 @@ async fn cuts(what: &str, rounds: u32, durability: Durability) -> Option<Sum> {
         sum.lost_rounds += u32::from(!found.lost.is_empty());
         sum.promised += place.promised() - promised;
         if durability == Durability::Lax {
-            // What is lost is lost, and the log rightly stands still; the next round begins with people who know nothing.
+            // What is lost is lost, and the log rightly stands still. The next round begins with
+            // people who know nothing.
             place.people = (0..PEOPLE).map(|no| Person::new(no + 100 * round as usize)).collect();
         } else {
             assert_eq!(found.lost, Vec::<String>::new(), "round {round}: acknowledged and lost");
