@@ -59,6 +59,12 @@ async fn event(place: &mut Installation, fault: Fault, dice: &mut Dice, sum: &mu
         .busy(async |place| {
             tokio::time::sleep(Duration::from_millis(before)).await;
             place.disk.inject(fault);
+            for _ in 0..300 {
+                if place.disk.failed() > 0 {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
             tokio::time::sleep(Duration::from_millis(during)).await;
             let met = place.disk.lift();
             tokio::time::sleep(Duration::from_millis(60)).await;
