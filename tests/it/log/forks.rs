@@ -19,9 +19,16 @@ fn proof_of(shown: &Log, then: &Log) -> Contradiction {
     let keys = [shown.signer.public().clone()];
     let found = misconduct_verify(&proof, &keys).expect("a stranger believes it");
     assert_eq!(run(&["mirror", "check", copy.str()]).0, 3, "the copy is whole, the log is not");
+    // As the command told to do it; and with the key alone.
+    let (file, kept) = (copy.join(&name), copy.join("policy"));
+    let (file, kept) = (file.to_str().unwrap(), kept.to_str().unwrap());
+    let (code, told) = run(&["verify", file, "--policy", kept]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(run(&["verify", file, "--key", &keys[0].to_vkey()]).0, 0);
     let mut spoilt = proof;
     spoilt[200] ^= 1;
     std::fs::write(copy.join(&name), spoilt).unwrap();
+    assert_eq!(run(&["verify", file, "--policy", kept]).0, 1);
     assert_eq!(run(&["mirror", "check", copy.str()]).0, 1, "a spoilt proof is none");
     found.contradiction
 }

@@ -107,8 +107,9 @@ impl Fork {
         ];
         let mut told = lang.text("log-fork", &sizes);
         if let Some(file) = &self.proof {
-            let file = file.display().to_string();
-            told += &format!("\n{}", lang.text("log-fork-proof", &[("file", file.into())]));
+            let policy = file.with_file_name("policy").display().to_string();
+            let parts = [("file", file.display().to_string().into()), ("policy", policy.into())];
+            told += &format!("\n{}", lang.text("log-fork-proof", &parts));
         }
         if let Some(why) = &self.unproven {
             let part = [("why", why.clone().into())];
