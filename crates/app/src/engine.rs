@@ -188,6 +188,7 @@ pub async fn purge_tick(app: App) -> Result<Tick, Trouble> {
 /// # Errors
 /// As [`clocks_tick`].
 pub async fn log_tick(app: App) -> Result<Tick, Trouble> {
+    app.log_key_look().await?;
     if app.log_still().is_none() && !app.log_is_waiting().await? {
         return Ok(Tick::default());
     }

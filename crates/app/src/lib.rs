@@ -8,6 +8,7 @@ mod by;
 pub mod case;
 pub mod draft;
 pub mod engine;
+pub mod erase;
 pub mod explain;
 pub mod keys;
 pub mod lang;

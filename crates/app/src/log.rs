@@ -13,7 +13,7 @@ pub use mark::{Mark, Raised};
 pub(crate) use open::{LOG_KEYS, LOG_RESTORED, log_open};
 pub use open::{LogEvent, SetAside};
 pub use proof::Proof;
-pub use rotate::Rotated;
+pub use rotate::{KeyReport, RotateFault};
 
 use crate::keys::KeyFault;
 use crate::moment::Moment;
@@ -64,14 +64,11 @@ impl std::fmt::Display for LogFault {
 /// What is kept in memory of the log; the writer's signer and the pages share it.
 pub(crate) struct Log {
     pub moment: Moment,
-    pub origin: String,
-    /// `None` when the key file is gone: the log then stands still.
-    pub key: RwLock<Option<Arc<LogKey>>>,
     pub key_file: PathBuf,
-    /// The state of the file when it was last read.
-    pub key_seen: Mutex<rotate::Stamp>,
-    /// Public keys this log was signed with.
-    pub known_keys: Mutex<Vec<String>>,
+    /// `None` when there was no file at the start.
+    pub key: RwLock<Option<Arc<LogKey>>>,
+    /// The key file as it was last looked at.
+    pub key_stamp: Mutex<Option<rotate::Stamp>>,
     pub mark: Mutex<Mark>,
     /// The mark as it was last seen, found to be part of this database's history.
     pub trusted: Mutex<Head>,
@@ -115,8 +112,9 @@ impl Keeper for Log {
         if let Some(why) = peek(&self.held) {
             return Err(why);
         }
-        self.key_refresh();
-        if peek(&self.key).is_none() {
+        // A key that is only in memory would be gone with the next start: without its file it
+        // does not sign, so that somebody notices now.
+        if peek(&self.key).is_none() || !self.key_file.exists() {
             return Err(Stall("no-key"));
         }
         lock(&self.mark).read().map_err(|fault| {
@@ -138,8 +136,10 @@ impl Keeper for Log {
             return Signing::Stalled(why);
         }
         let Some(last) = heads.last() else { return Signing::Signed(Vec::new()) };
-        self.key_refresh();
-        let Some(key) = peek(&self.key) else { return Signing::Stalled(Stall("no-key")) };
+        // Held until the checkpoint is kept: a fresh key then finds it and signs it too.
+        let held = self.key.read().unwrap_or_else(PoisonError::into_inner);
+        let key = held.as_ref().filter(|_| self.key_file.exists());
+        let Some(key) = key else { return Signing::Stalled(Stall("no-key")) };
         let now = self.moment.now();
         let signed: Result<Vec<_>, _> =
             heads.iter().map(|head| key.sign(*head, now).map(Arc::new)).collect();

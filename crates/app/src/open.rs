@@ -210,7 +210,7 @@ impl App {
         let org: Org = org::load(&db, area).await?;
         let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
         let sms = settings.sms.clone().map(Sms::new).transpose().map_err(OpenFault::Sms)?;
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             passwords: Passwords::new(&settings.moment),
             sign_ins: staff::Attempts::default(),
             hint: tokio::sync::Notify::new(),
@@ -222,7 +222,9 @@ impl App {
             writer,
             keys,
             log,
-        })))
+        }));
+        app.log_key_look().await?;
+        Ok(app)
     }
 }
 

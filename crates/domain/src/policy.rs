@@ -80,6 +80,7 @@ codes!(
         SlipPrint = "slip-print",
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
+        CaseErase = "case-erase",
     }
 );
 
@@ -104,13 +105,15 @@ impl Action {
     pub const fn grants(self) -> &'static [Grant] {
         use Grant::{Case, Office, Person, Public, Staff};
         use Relation::{Assigned, Owner, Registering, Supervising};
-        use Role::{Admin, Dispatcher, Handler, Inspector, Intake, UnitHead};
+        use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
             Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
             Self::SecretReissue => &[Case(Intake, Registering)],
+            // Who neither works on cases nor runs the machines; never of the unit complained of.
+            Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
             Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
             Self::CaseRegister => &[Office(Intake), Office(Dispatcher)],
             Self::WorkList => &[

@@ -13,7 +13,9 @@ pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod demo;
+pub mod erase;
 pub mod import;
+pub mod key;
 pub mod mirror;
 pub mod procedure;
 pub mod recover;
@@ -89,6 +91,11 @@ pub enum Command {
     Restore(restore::Args),
     /// After a restore: bring back from a mirror what the log lacks
     Recover(recover::Args),
+    /// Erase a closed case for good, under a rule that is named
+    Erase(erase::Args),
+    /// Keys of the log: what the notice board shows, a fresh one, whether all is right
+    #[command(subcommand)]
+    Key(key::Command),
     /// Prove that the database is whole against its log
     Audit(audit::Args),
     /// What is set, and from where settings can come
@@ -217,6 +224,8 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Recover(args) => recover::run(&context, args).await,
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
+            Command::Erase(args) => erase::run(&context, args).await,
+            Command::Key(command) => key::run(&context, command).await,
             Command::Import(args) => import::run(&context, args).await,
             Command::Mirror(args) => mirror::run(&context, args).await,
             Command::Witness(args) => witness::run(&context, args).await,

@@ -8,9 +8,6 @@ use crate::value::{Row, Value};
 use crate::{StoreError, migrate};
 use std::sync::Arc;
 
-const VACUUM: &str = "VACUUM case_file, case_key, case_party, case_text, case_event, \
-     case_clock, outbox, idempotency";
-
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite(Arc<Sqlite>),
@@ -87,21 +84,6 @@ impl Db {
         params: &[Value],
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.rows(statement, params).await?.into_iter().next())
-    }
-
-    /// After an erasure: the write-ahead log of SQLite is emptied (its file zeroes what is
-    /// deleted); PostgreSQL gives up the dead rows, whose bytes it overwrites in its own time.
-    ///
-    /// # Errors
-    /// The database cannot do it now.
-    pub async fn forget_deleted(&self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.log_empty().await,
-            Self::Postgres(postgres) => {
-                let link = postgres.connect().await?;
-                Ok(link.client.batch_execute(VACUUM).await?)
-            }
-        }
     }
 
     /// Whether a read comes back: for readiness probes.

@@ -7,6 +7,7 @@ pub mod clock;
 mod db;
 pub mod draft;
 pub mod dump;
+pub mod erased;
 pub mod error;
 pub mod log;
 pub mod meta;

@@ -71,16 +71,6 @@ impl Sqlite {
         connect(&self.path, self.durability)
     }
 
-    /// Copies the write-ahead log back whole and cuts its file to nothing.
-    pub(crate) async fn log_empty(&self) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let emptied = tokio::task::spawn_blocking(move || {
-            let connection = connect(&path, Durability::Full)?;
-            checkpoint(&connection, "TRUNCATE").map(drop).map_err(StoreError::from)
-        });
-        emptied.await.map_err(|_| StoreError::Unavailable("emptying the log failed".into()))?
-    }
-
     pub(crate) async fn rows(
         &self,
         sql: &'static str,

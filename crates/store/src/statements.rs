@@ -71,6 +71,7 @@ pub fn all() -> Vec<Statement> {
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
         &crate::draft::STATEMENTS,
+        &crate::erased::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,
         &crate::outbox::STATEMENTS,
@@ -79,10 +80,10 @@ pub fn all() -> Vec<Statement> {
         &crate::session::STATEMENTS,
         &crate::staff::STATEMENTS,
         &crate::unit::STATEMENTS,
-        &crate::write::PUT_STATEMENTS,
     ];
     let mut all: Vec<Statement> = fixed.into_iter().flatten().copied().collect();
     all.push(PING);
+    all.extend(crate::write::put_statements());
     all.extend(crate::write::insert_statements());
     all.extend(crate::write::case_statements());
     all

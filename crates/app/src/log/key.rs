@@ -90,6 +90,27 @@ impl LogKey {
         lines.next().is_none().then(|| Self { origin: origin.to_owned(), present, before, seeds })
     }
 
+    /// When the present key began.
+    #[must_use]
+    pub fn from(&self) -> Millis {
+        self.present.1
+    }
+
+    /// The key before the present one and the end of its overlap, also when that is over.
+    #[must_use]
+    pub fn before(&self) -> Option<(&VerifierKey, Millis)> {
+        self.before.as_ref().map(|(signer, until)| (signer.public(), *until))
+    }
+
+    /// The key before the present one, signing alone: while the log has not said yet that it
+    /// has another.
+    #[must_use]
+    pub(crate) fn former_alone(self) -> Option<Self> {
+        let (signer, _) = self.before?;
+        let seeds = self.seeds.into_iter().skip(1).collect();
+        Some(Self { origin: self.origin, present: (signer, Millis(0)), before: None, seeds })
+    }
+
     /// The public keys under which this log signs now, the present one first.
     pub fn publics(&self, now: Millis) -> impl Iterator<Item = &VerifierKey> {
         self.signers(now).map(LogSigner::public)
@@ -100,14 +121,25 @@ impl LogKey {
         self.present.0.public()
     }
 
-    #[must_use]
-    pub fn before(&self) -> Option<&VerifierKey> {
-        self.before.as_ref().map(|(signer, _)| signer.public())
-    }
-
     fn signers(&self, now: Millis) -> impl Iterator<Item = &LogSigner> {
         let before = self.before.as_ref().filter(|(_, until)| now < *until);
         std::iter::once(&self.present.0).chain(before.map(|(signer, _)| signer))
+    }
+
+    /// Adds what is missing of this log's signatures; those that are there stay.
+    ///
+    /// # Errors
+    /// The checkpoint is another log's.
+    pub(crate) fn countersign(
+        &self,
+        signed: &mut SignedCheckpoint,
+        now: Millis,
+    ) -> Result<(), Reason> {
+        for signer in self.signers(now) {
+            let signature = signer.sign(signed.note().text());
+            signed.add(signature)?;
+        }
+        Ok(())
     }
 
     /// # Errors

@@ -2,6 +2,7 @@
 //! never again; a mark that is not there is trusted to be new unless the database came out of a
 //! backup.
 
+use super::rotate::{Known, known as known_as};
 use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
 use crate::{OpenFault, Settings};
@@ -84,9 +85,6 @@ pub(crate) async fn log_open(
     let promises = promises.map_err(|_| LogFault::Origin)?;
     let known = meta::get(db, settings.area, LOG_KEYS).await?;
     let (key, puts, notes) = key_of(settings, known.as_deref())?;
-    let present = key.as_ref().map(|key| key.present().to_vkey());
-    let known_keys = known.iter().flat_map(|known| known.lines().map(str::to_owned));
-    let known_keys = known_keys.chain(present).collect();
     let path = &settings.high_water;
     let unusable = |fault| LogFault::Mark { path: path.clone(), fault };
     let mut mark = Mark::open(path).map_err(unusable)?;
@@ -98,11 +96,9 @@ pub(crate) async fn log_open(
     let policy = settings.witness_policy.as_deref().map(policy_read).transpose()?;
     let log = Log {
         moment: settings.moment.clone(),
-        origin: settings.origin.clone(),
-        key: RwLock::new(key.map(Arc::new)),
         key_file: settings.log_key_file.clone(),
-        key_seen: Mutex::new(super::rotate::stamp_of(&settings.log_key_file)),
-        known_keys: Mutex::new(known_keys),
+        key: RwLock::new(key.map(Arc::new)),
+        key_stamp: Mutex::new(None),
         mark: Mutex::new(mark),
         trusted: Mutex::new(Head::EMPTY),
         newest: watch::channel(None).0,
@@ -132,18 +128,23 @@ fn key_of(settings: &Settings, known: Option<&str>) -> Result<KeyAndFirst, OpenF
         }
         (result, _) => result.map_err(fault)?,
     };
-    let public = key.present().to_vkey();
-    match known {
-        Some(known) if known.lines().any(|line| line == public) => {
-            Ok((Some(key), Vec::new(), Vec::new()))
+    let Some(known) = known else {
+        let public = key.present().to_vkey();
+        let put = Put::Meta { name: LOG_KEYS.into(), value: public.clone() };
+        let opened = LogEvent::LogOpened { key: public };
+        return Ok((Some(key), vec![put], vec![opened.note(settings)]));
+    };
+    let key = match known_as(known, &key) {
+        Known::Newest => Some(key),
+        // The log says first that it has another key; then that one signs.
+        Known::Successor => key.former_alone(),
+        Known::Outdated => {
+            tracing::error!("log key file: the log has a newer key than this one");
+            None
         }
-        Some(_) => Err(LogFault::OtherKey(path.clone()).into()),
-        None => {
-            let put = Put::Meta { name: LOG_KEYS.into(), value: public.clone() };
-            let opened = LogEvent::LogOpened { key: public };
-            Ok((Some(key), vec![put], vec![opened.note(settings)]))
-        }
-    }
+        Known::Foreign => return Err(LogFault::OtherKey(path.clone()).into()),
+    };
+    Ok((key, Vec::new(), Vec::new()))
 }
 
 type KeyAndFirst = (Option<LogKey>, Vec<Put>, Vec<NewEvent>);

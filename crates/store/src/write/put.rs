@@ -2,6 +2,7 @@
 //! rulebooks. Each put is one statement and says how many rows it must touch.
 
 mod args;
+mod erase;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -12,6 +13,7 @@ use crate::statements::{Kind, Statement};
 use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
+pub use erase::CaseErase;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 
@@ -79,6 +81,8 @@ pub enum Put {
         sessions_before: Millis,
         drafts_before: Millis,
     },
+    /// All of a closed case; with a note that it was done.
+    CaseErase(CaseErase),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -221,7 +225,7 @@ const SWEEP_DRAFTS: Statement = Statement::new(
     "DELETE FROM draft WHERE area_id = ?1 AND expires_ms < ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 23] = [
+const OWN: [Statement; 23] = [
     UNIT_NEW,
     UNIT_CHANGE,
     TOPIC,
@@ -247,9 +251,16 @@ pub(crate) const STATEMENTS: [Statement; 23] = [
     SWEEP_DRAFTS,
 ];
 
+pub(crate) fn statements() -> impl Iterator<Item = Statement> {
+    OWN.into_iter().chain(erase::STATEMENTS)
+}
+
 impl Put {
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
+        if let Self::CaseErase(erase) = self {
+            return erase.steps(area, steps);
+        }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {
             let mut params = Vec::with_capacity(rest.len() + 1);

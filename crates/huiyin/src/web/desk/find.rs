@@ -12,17 +12,25 @@ use huiyin_domain::ids::{CaseNumber, NumberFault};
 use maud::html;
 
 pub async fn post(desk: Desk, form: Form) -> Response {
-    let key = match CaseNumber::parse(form.get("number")) {
+    let said = match CaseNumber::parse(form.get("number")) {
         Ok(number) => match desk.app().case_by_number(&desk.signed, &number).await {
             Ok(id) => return see_other(&format!("/desk/case/{id}")),
-            Err(Trouble::NotFound) => "desk-find-unknown",
+            Err(Trouble::NotFound) => match desk.app().case_erased(&number).await {
+                Ok(Some(erased)) => {
+                    let at = desk.ask.lang.moment(erased.at, &erased.zone);
+                    let parts = [("at", at.into()), ("basis", erased.basis.into())];
+                    desk.ask.tx("erase-desk-found", &parts)
+                }
+                Ok(None) => desk.t("desk-find-unknown"),
+                Err(trouble) => return desk.trouble(&trouble),
+            },
             Err(trouble) => return desk.trouble(&trouble),
         },
-        Err(NumberFault::CheckDigit) => "desk-find-mistyped",
-        Err(NumberFault::Shape) => "desk-find-shape",
+        Err(NumberFault::CheckDigit) => desk.t("desk-find-mistyped"),
+        Err(NumberFault::Shape) => desk.t("desk-find-shape"),
     };
     let mut faults = Faults::default();
-    faults.add("number", desk.t(key));
+    faults.add("number", said);
     let view = View { ask: &desk.ask, form: &form, faults: &faults };
     let title = desk.t("desk-find-title");
     desk.page_as(

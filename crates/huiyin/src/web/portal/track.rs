@@ -12,6 +12,7 @@ use crate::web::limit::Guess;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
 use huiyin_app::Trouble;
+use huiyin_app::erase::Erased;
 use huiyin_app::keys::ViewSecret;
 use huiyin_app::secret::Retired;
 use huiyin_domain::ids::{CaseNumber, NumberFault};
@@ -39,14 +40,24 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
         }
         Err(Trouble::NotFound) => {
             ask.site.limits().failed(Guess::Secret, ask.address, ask.now());
-            match ask.app().secret_retired(&number, &secret).await? {
-                Some(retired) => faults.add("secret", retired_text(&ask, &retired)),
-                None => faults.add("number", ask.t("portal-track-wrong")),
+            // Both are asked whatever the first says, so that no answer comes sooner.
+            let erased = ask.app().case_erased(&number).await?;
+            let retired = ask.app().secret_retired(&number, &secret).await?;
+            match (erased, retired) {
+                (Some(erased), _) => faults.add("number", erased_text(&ask, erased)),
+                (None, Some(retired)) => faults.add("secret", retired_text(&ask, &retired)),
+                (None, None) => faults.add("number", ask.t("portal-track-wrong")),
             }
             Ok(show(&ask, &form, &faults))
         }
         Err(trouble) => Err(trouble.into()),
     }
+}
+
+/// No secret can be checked any more, so whoever has the number is told; it says nothing else.
+fn erased_text(ask: &Ask, erased: Erased) -> String {
+    let at = ask.lang.moment(erased.at, &erased.zone);
+    ask.tx("erase-track", &[("at", at.into()), ("basis", erased.basis.into())])
 }
 
 /// Whoever comes with an old slip learns what became of it: perhaps it was not their doing.

@@ -1,0 +1,87 @@
+//! What erasing a case does to the tables, in one transaction: every row of it goes, its leaves
+//! stay without its name, and for each there is a stub. That it happened is a note of the same
+//! change, so that the log tells it.
+
+use super::super::batch::{Expect, Step};
+use crate::statements::{Kind, Statement};
+use crate::value::Arg;
+use huiyin_domain::ids::{AreaId, CaseId, CaseNumber};
+use huiyin_domain::leaf::Commitment;
+use huiyin_domain::time::Millis;
+
+/// A closed case as it was looked at: `Conflict` when anything was added since, when it was
+/// opened again, or when one of its leaves still waits for its place.
+#[derive(Clone, Debug)]
+pub struct CaseErase {
+    pub case: CaseId,
+    pub number: CaseNumber,
+    /// As many leaves as it has events.
+    pub version: i64,
+    pub last: Commitment,
+    /// The rule it is erased under; shown to whoever asks for the number.
+    pub basis: String,
+    pub at: Millis,
+}
+
+const FILE: Statement = Statement::new(
+    "erase_case_file",
+    Kind::Write,
+    "DELETE FROM case_file WHERE area_id = ?1 AND case_id = ?2 AND number = ?3 \
+     AND version = ?4 AND head_hash = ?5 AND is_open = 0",
+);
+const STUBS: Statement = Statement::new(
+    "erase_stubs",
+    Kind::Write,
+    "INSERT INTO erased (area_id, position, number, basis, at_ms) \
+     SELECT area_id, position, ?3, ?4, ?5 FROM case_event \
+     WHERE area_id = ?1 AND case_id = ?2 AND position IS NOT NULL",
+);
+const LEAVES: Statement = Statement::new(
+    "erase_leaves",
+    Kind::Write,
+    "UPDATE leaf SET case_id = NULL, seq = NULL WHERE area_id = ?1 AND case_id = ?2 \
+     AND position IN (SELECT position FROM case_event WHERE area_id = ?1 AND case_id = ?2)",
+);
+const KEY: Statement =
+    rows_of("erase_case_key", "DELETE FROM case_key WHERE area_id = ?1 AND case_id = ?2");
+const PARTY: Statement =
+    rows_of("erase_case_party", "DELETE FROM case_party WHERE area_id = ?1 AND case_id = ?2");
+const TEXT: Statement =
+    rows_of("erase_case_text", "DELETE FROM case_text WHERE area_id = ?1 AND case_id = ?2");
+const CLOCK: Statement =
+    rows_of("erase_case_clock", "DELETE FROM case_clock WHERE area_id = ?1 AND case_id = ?2");
+const OUTBOX: Statement =
+    rows_of("erase_outbox", "DELETE FROM outbox WHERE area_id = ?1 AND case_id = ?2");
+/// Has no index by case: erasing is rare, and each filing would pay for one.
+const IDEMPOTENCY: Statement =
+    rows_of("erase_idempotency", "DELETE FROM idempotency WHERE area_id = ?1 AND case_id = ?2");
+const EVENT: Statement =
+    rows_of("erase_case_event", "DELETE FROM case_event WHERE area_id = ?1 AND case_id = ?2");
+
+pub(super) const STATEMENTS: [Statement; 10] =
+    [FILE, STUBS, LEAVES, KEY, PARTY, TEXT, CLOCK, OUTBOX, IDEMPOTENCY, EVENT];
+
+const fn rows_of(name: &'static str, sql: &'static str) -> Statement {
+    Statement::new(name, Kind::Write, sql)
+}
+
+impl CaseErase {
+    pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
+        let (area, case) = (Arg::Int(area.0), Arg::Int(self.case.0));
+        let number = Arg::Text(self.number.as_str());
+        let all = Expect::Rows(u64::try_from(self.version).unwrap_or(u64::MAX));
+        let mut step = |statement, params, expect| {
+            steps.push(Step { statement, params, expect });
+        };
+        let head = vec![area, case, number, Arg::Int(self.version), Arg::Blob(&self.last.0)];
+        step(&FILE, head, Expect::Rows(1));
+        let stub = vec![area, case, number, Arg::Text(&self.basis), Arg::Int(self.at.0)];
+        step(&STUBS, stub, all);
+        step(&LEAVES, vec![area, case], all);
+        step(&KEY, vec![area, case], Expect::Rows(1));
+        for statement in [&PARTY, &TEXT, &CLOCK, &OUTBOX, &IDEMPOTENCY] {
+            step(statement, vec![area, case], Expect::Any);
+        }
+        step(&EVENT, vec![area, case], all);
+    }
+}
