@@ -7,6 +7,7 @@ mod kit;
 mod mirror;
 mod mutate;
 mod mutations;
+mod program;
 mod recover;
 mod restores;
 mod whole;
