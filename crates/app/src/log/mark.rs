@@ -29,6 +29,8 @@ pub struct Mark {
     file: File,
     /// Nobody had written a mark here before.
     pub is_new: bool,
+    /// Somebody was waited for in vain: until the lock is had again nobody waits for it anew.
+    is_held: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +62,7 @@ impl Mark {
             .truncate(false)
             .mode(0o600)
             .open(path)?;
-        let mut mark = Self { path: path.to_owned(), file, is_new: false };
+        let mut mark = Self { path: path.to_owned(), file, is_new: false, is_held: false };
         mark.locked(|mark| {
             if mark.file.metadata()?.len() == 0 {
                 mark.is_new = true;
@@ -114,14 +116,18 @@ impl Mark {
     }
 
     /// Whether it was had, in time.
-    fn lock(&self) -> io::Result<bool> {
-        for _ in 0..LOCK_TRIES {
+    fn lock(&mut self) -> io::Result<bool> {
+        for _ in 0..if self.is_held { 1 } else { LOCK_TRIES } {
             match self.file.try_lock() {
-                Ok(()) => return Ok(true),
+                Ok(()) => {
+                    self.is_held = false;
+                    return Ok(true);
+                }
                 Err(TryLockError::Error(fault)) => return Err(fault),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
             }
         }
+        self.is_held = true;
         Ok(false)
     }
 
