@@ -11,6 +11,7 @@ use huiyin_tests::Home;
 use huiyin_tests::dice::Dice;
 use huiyin_tests::server::Process;
 use huiyin_tlog::Hash;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -253,6 +254,34 @@ async fn an_old_copy_signs_nothing_and_without_its_mark_the_fork_is_found() {
         println!("{name}: an old copy gave {} promises; its fork was found", bench.promises());
         process.kill();
         copy.end();
+        bench.place.end(&mut bench.sum);
+    }
+}
+
+/// Somebody stops in the middle of raising the mark and keeps its lock: whoever comes gets a
+/// promise after a moment, and it is kept once the lock is free.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_mark_that_is_held_costs_a_moment_and_no_more() {
+    for home in huiyin_tests::engines() {
+        let mut bench = Bench::new(home, "a held mark");
+        let name = bench.place.home.name;
+        assert!(bench.live().await.is_empty());
+        let (proofs, process) = (bench.receipts(), bench.up());
+        bench.place.load(&[process.address], A_WHILE).await;
+        let held = File::open(bench.place.mark()).expect("the mark");
+        held.lock().expect("held");
+        bench.place.load(&[process.address], Duration::from_secs(5)).await;
+        drop(held);
+        let found = bench.found(&process).await;
+        assert!(found.is_empty(), "{name}: {found:?}");
+        assert!(bench.promises() > 0, "{name}: nobody was told anything while it was held");
+        let proofs_while = bench.receipts();
+        assert!(proofs_while > proofs);
+        bench.place.load(&[process.address], A_WHILE).await;
+        assert!(bench.found(&process).await.is_empty());
+        assert!(bench.receipts() > proofs_while, "{name}: it does not go on");
+        println!("{name}: a held mark, {} promises, all kept", bench.promises());
+        let _ = process.stop();
         bench.place.end(&mut bench.sum);
     }
 }
