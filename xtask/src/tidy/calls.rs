@@ -92,14 +92,20 @@ fn in_file(file: &SourceFile, source: &Source) -> Vec<Finding> {
 
 const SQL: &[&str] = &["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", " WHERE ", "ORDER BY "];
 
-/// The one place that makes statements from constants: INSERTs of 64, 16, 4 and 1 rows, once a
-/// process. Nothing that came from outside reaches their text.
-const SQL_MAKER: &str = "crates/store/src/write/insert.rs";
+/// Where statements are made from constants: INSERTs of 64, 16, 4 and 1 rows, once a process.
+/// Nothing that came from outside reaches their text but names that were checked.
+const SQL_MAKERS: [&str; 3] = [
+    "crates/store/src/write/insert.rs",
+    // Every table in its turn, by the names of the list of tables and of a checked copy.
+    "crates/store/src/dump.rs",
+    "crates/store/src/dump/restore.rs",
+];
 
 /// In the store a statement is a constant: a literal with SQL in it must not be fed to a macro
 /// or a method that builds text.
 fn sql_made_at_run_time(file: &SourceFile, source: &Source) -> Vec<Finding> {
-    let in_store = file.path.starts_with("crates/store/src") && file.path != SQL_MAKER;
+    let is_maker = SQL_MAKERS.contains(&file.path.as_str());
+    let in_store = file.path.starts_with("crates/store/src") && !is_maker;
     if !in_store || file.is_test() {
         return Vec::new();
     }
@@ -156,6 +162,6 @@ mod tests {
             "const Q: &str = \"SELECT id FROM case_\";\nfn a() { format!(\"row {x}\"); }\n";
         assert!(seen("crates/store/src/a.rs", constant).is_empty());
         assert!(seen("crates/app/src/a.rs", made).is_empty());
-        assert!(seen(SQL_MAKER, made).is_empty());
+        assert!(SQL_MAKERS.iter().all(|maker| seen(maker, made).is_empty()));
     }
 }
