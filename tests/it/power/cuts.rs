@@ -1,8 +1,9 @@
 //! Power cuts under load, during the start and during the end. Nothing acknowledged is lost;
 //! with commits that are not synced something is, or these tests could not tell.
 
-use super::{Dice, Installation, PEOPLE, Person, asked, disk_or_skipped};
+use super::{Installation, PEOPLE, Person, asked, dice, disk_or_skipped};
 use huiyin_store::Durability;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::powerfs::{Cut, Lost};
 use std::time::Duration;
 
@@ -57,7 +58,7 @@ async fn life(place: &mut Installation, dice: &mut Dice, sum: &mut Sum) -> Lost 
 }
 
 async fn cuts(what: &str, rounds: u32, durability: Durability) -> Option<Sum> {
-    let mut dice = Dice::new(what);
+    let mut dice = dice(what);
     let mut sum = Sum::default();
     let mut place: Option<Installation> = None;
     for round in 0..rounds {
@@ -103,7 +104,7 @@ async fn no_acknowledged_case_is_lost_in_a_power_cut() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_start_cut_short_can_be_made_again() {
     let what = "first starts cut short";
-    let mut dice = Dice::new(what);
+    let mut dice = dice(what);
     let rounds = asked("HUIYIN_POWER_CUTS", 5);
     let mut short = 0;
     for round in 0..rounds {

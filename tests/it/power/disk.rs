@@ -1,12 +1,12 @@
 //! The kit's disk itself: it forgets what was not synced, and only that.
 
-use super::{Dice, disk_or_skipped};
+use super::{dice, disk_or_skipped};
 use huiyin_tests::powerfs::{Cut, Fault, On, PowerFs};
 use std::fs::File;
 use std::io::{Read, Write};
 
 fn disk(what: &str) -> Option<PowerFs> {
-    let seed = Dice::new(what).roll(1 << 40);
+    let seed = dice(what).roll(1 << 40);
     disk_or_skipped(what, seed)
 }
 

@@ -2,8 +2,9 @@
 //! is there after the next power cut; the server says honestly that it cannot, or ends. With room
 //! again it goes on; after a failed sync it has ended, and the next start is a whole one.
 
-use super::{Dice, Installation, asked, disk_or_skipped};
+use super::{Installation, asked, dice, disk_or_skipped};
 use huiyin_store::Durability;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::powerfs::{Cut, Fault, On};
 use huiyin_tests::server::Process;
 use std::collections::BTreeMap;
@@ -103,7 +104,7 @@ async fn goes_on(place: &mut Installation, process: &Process, fault: Fault) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_acknowledged_that_a_failing_disk_did_not_keep() {
     let what = "full and failing disks";
-    let mut dice = Dice::new(what);
+    let mut dice = dice(what);
     let mut sum = Sum::default();
     let mut place: Option<Installation> = None;
     for no in 0..asked("HUIYIN_DISK_FAULTS", 8) {

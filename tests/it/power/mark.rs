@@ -2,8 +2,9 @@
 //! be marked is shown to nobody. The process ends; nothing acknowledged is lost, nothing signed
 //! twice.
 
-use super::{Dice, Installation, disk_or_skipped};
+use super::{Installation, dice, disk_or_skipped};
 use huiyin_store::Durability;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::powerfs::{Cut, Fault, On};
 use huiyin_tests::server::Process;
 use std::time::Duration;
@@ -56,7 +57,7 @@ async fn the_mark_fails(place: &mut Installation, what: &What, dice: &mut Dice) 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_high_water_mark_nobody_is_answered() {
     let what = "the high-water mark's own disk";
-    let mut dice = Dice::new(what);
+    let mut dice = dice(what);
     let Some(disk) = disk_or_skipped(what, dice.roll(1 << 40)) else { return };
     let mark_disk = disk_or_skipped(what, dice.roll(1 << 40));
     let mut place = Installation::new(disk, Durability::Full);

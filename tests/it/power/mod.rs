@@ -15,6 +15,7 @@ use huiyin_app::{App, By};
 use huiyin_domain::ids::CaseId;
 use huiyin_store::Durability;
 use huiyin_tests::Home;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::powerfs::PowerFs;
 use huiyin_tests::server::Process;
 use load::Person;
@@ -26,24 +27,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const PEOPLE: usize = 6;
 const MARK: &str = "huiyin.high-water";
 
-/// Small and repeatable.
-struct Dice(u64);
-
-impl Dice {
-    fn new(what: &str) -> Self {
-        let asked = std::env::var("HUIYIN_POWER_SEED").ok().and_then(|text| text.parse().ok());
-        let seed = asked.unwrap_or_else(|| u64::from_be_bytes(Moment::real().random()) >> 16);
-        println!("{what}: HUIYIN_POWER_SEED={seed}");
-        Self(seed | 1)
-    }
-
-    /// Below `below`.
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below.max(1)
-    }
+/// The seed repeats what is chosen, not how long the machine takes for it.
+fn dice(what: &str) -> Dice {
+    Dice::new(what, "HUIYIN_POWER_SEED")
 }
 
 fn asked(name: &str, otherwise: u32) -> u32 {
