@@ -109,6 +109,7 @@ portal-slip-promise-foot = The log stands still at present. This is a signed pro
 portal-proof-title = Your proof
 portal-proof-lead = What you sent is in the public log; nobody can quietly delete, change or backdate it. Please keep the proof: it does not say what it is about or who received it, and it does not open your case.
 portal-promise-lead = The public log stands still at present, so there is no proof yet. What you sent is received and kept; below is a signed promise that it will be in the public log within 24 hours. Please keep the promise, and come back here for the proof.
+portal-proof-later = The proof could not be made just now. What you sent is received and kept; please come back here for the proof in a while.
 portal-proof-file = Save the proof
 portal-promise-file = Save the promise
 portal-proof-verify = Check a proof (no account, also without network)

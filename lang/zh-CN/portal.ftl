@@ -109,6 +109,7 @@ portal-slip-promise-foot = 日志暂时停写，这是签了名的承诺：24 �
 portal-proof-title = 您的证明
 portal-proof-lead = 您提交的内容已经进入公开日志，谁都不能悄悄删掉、改动或倒填日期。请把证明存下来：它不写是什么事、交给了谁，也打不开您的事项。
 portal-promise-lead = 公开日志现在暂停写入，所以还没有证明。您的内容已经收下并保存；下面是一份签了名的承诺：24 小时内进入公开日志。请先存下承诺，过后再到这里取证明。
+portal-proof-later = 证明一时没有做出来，您的内容已经收下并保存。过一会儿再到这里取。
 portal-proof-file = 保存证明
 portal-promise-file = 保存承诺
 portal-proof-verify = 核对证明（不用登录，断网也能核对）

@@ -188,3 +188,21 @@ async fn while_the_log_stands_still_a_promise_is_given_and_the_proof_comes_later
         site.stop().await;
     }
 }
+
+/// A log in trouble costs the proof for a while, never the number and the secret.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_log_hides_neither_number_nor_secret() {
+    for home in huiyin_tests::engines() {
+        let site = Site::at(home).await;
+        let mut browser = site.browser();
+        let before = given(&filed(&mut browser, "claim").await);
+        site.town.home.execute("DELETE FROM leaf").await;
+        let receipt = browser.get("/receipt").await;
+        assert_eq!(receipt.status, 200, "{}", receipt.html().text());
+        assert_eq!(given(&receipt), before);
+        assert!(receipt.body.contains("过一会儿"), "it says so");
+        assert_eq!(browser.get("/case").await.status, 200);
+        assert_eq!(browser.get("/case/proof").await.status, 500);
+        site.stop().await;
+    }
+}

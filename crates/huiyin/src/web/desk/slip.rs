@@ -7,9 +7,8 @@ use super::enter;
 use crate::web::cookie::Cookie;
 use crate::web::page::see_other;
 use crate::web::portal::receipt::Given;
-use crate::web::portal::slip;
+use crate::web::portal::{proof, slip};
 use axum::response::Response;
-use huiyin_app::By;
 use huiyin_app::case::Receipt;
 use huiyin_app::keys::ViewSecret;
 use huiyin_domain::case::Channel;
@@ -20,14 +19,13 @@ use maud::html;
 pub const PATH: &str = "/desk/new/slip";
 /// Tells this cookie's content from that of the portal.
 const MARK: &str = "desk";
+/// Stands in the place of a channel: nobody was registered, a lost secret was given anew.
+const RENEWED: &str = "renewed";
 
 struct Slip {
     given: Given,
     channel: String,
 }
-
-/// Stands in the place of a channel: nobody was registered, a lost secret was given anew.
-const RENEWED: &str = "renewed";
 
 pub fn kept(receipt: &Receipt, channel: Channel) -> Vec<u8> {
     written(receipt, channel.code())
@@ -65,10 +63,7 @@ pub async fn get(desk: Desk) -> Response {
     if !given.holds(&desk.ask).await.unwrap_or(true) {
         return see_other(enter::PATH);
     }
-    let proof = match desk.app().case_proof(&By::Person(given.case), given.case).await {
-        Ok(proof) => proof,
-        Err(trouble) => return desk.trouble(&trouble),
-    };
+    let proof = proof::newest(&desk.ask, given.case).await;
     let (title, say, next) = if given.renewed {
         ("desk-slip-renewed", "desk-slip-renewed-say", enter::PATH.to_owned())
     } else {
@@ -92,7 +87,7 @@ pub async fn get(desk: Desk) -> Response {
                     (desk.t("desk-slip-open"))
                 }
             }
-            (slip::show(&desk.ask, given, &desk.zone, &proof))
+            (slip::show(&desk.ask, given, &desk.zone, proof.as_ref()))
         },
     )
 }

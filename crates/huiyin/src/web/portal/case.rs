@@ -22,7 +22,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 pub async fn show(ask: &Ask, form: &Form, faults: &Faults) -> Result<Response, Bare> {
     let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
     let page = ask.app().case_page(&By::Person(id), id).await?;
-    let state = proof::State::now(ask, id).await?;
+    let state = proof::State::now(ask, id).await;
     Ok(Page::portal(ask, &ask.tx("portal-case-title", &[("number", number(&page).into())]))
         .failed(!faults.is_empty())
         .show(main(ask, &page, state, form, faults)))

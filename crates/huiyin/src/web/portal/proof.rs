@@ -5,8 +5,8 @@ use crate::web::fault::Bare;
 use crate::web::page::{Ask, see_other};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use huiyin_app::By;
 use huiyin_app::log::Proof;
-use huiyin_app::{By, Trouble};
 use huiyin_domain::ids::CaseId;
 use maud::{Markup, html};
 
@@ -18,24 +18,34 @@ pub const OPENING_PATH: &str = "/case/opening";
 pub enum State {
     Logged,
     Promised,
+    /// It could not be made just now. Number and secret are shown all the same.
+    Later,
 }
 
 impl State {
     #[must_use]
-    pub const fn of(proof: &Proof) -> Self {
+    pub const fn of(proof: Option<&Proof>) -> Self {
         match proof {
-            Proof::Logged(_) => Self::Logged,
-            Proof::Promised(_) => Self::Promised,
+            Some(Proof::Logged(_)) => Self::Logged,
+            Some(Proof::Promised(_)) => Self::Promised,
+            None => Self::Later,
         }
     }
 
     /// Without making a proof, where the log runs as it should.
-    pub async fn now(ask: &Ask, case: CaseId) -> Result<Self, Trouble> {
-        if ask.app().log_still().is_none() {
-            return Ok(Self::Logged);
+    pub async fn now(ask: &Ask, case: CaseId) -> Self {
+        match ask.app().log_still() {
+            None => Self::Logged,
+            Some(_) => Self::of(newest(ask, case).await.as_ref()),
         }
-        Ok(Self::of(&ask.app().case_proof(&By::Person(case), case).await?))
     }
+}
+
+/// The newest proof of a case whose secret this browser has shown. A log that is in trouble keeps
+/// nobody from the number and the secret.
+pub async fn newest(ask: &Ask, case: CaseId) -> Option<Proof> {
+    let made = ask.app().case_proof(&By::Person(case), case).await;
+    made.inspect_err(|trouble| tracing::error!(code = %trouble, "no proof could be made")).ok()
 }
 
 /// What a proof or a promise says on paper, read from its own text.
@@ -123,12 +133,13 @@ pub fn section(ask: &Ask, state: State) -> Markup {
                 State::Promised => {
                     p.govuk-inset-text { (ask.t("portal-promise-lead")) }
                 }
+                State::Later => p.govuk-inset-text { (ask.t("portal-proof-later")) },
             }
             ul.govuk-list {
                 li {
                     a.govuk-link href=(PROOF_PATH) download {
                         @match state {
-                            State::Logged => (ask.t("portal-proof-file")),
+                            State::Logged | State::Later => (ask.t("portal-proof-file")),
                             State::Promised => (ask.t("portal-promise-file")),
                         }
                     }

@@ -14,7 +14,7 @@ use qrcode::{EcLevel, QrCode};
 /// The largest code that a simple phone reads from paper at this size: version 27.
 const PROOF_BYTES_MAX: usize = 1465;
 
-pub fn show(ask: &Ask, given: &Given, zone: &TimeZone, proof: &Proof) -> Markup {
+pub fn show(ask: &Ask, given: &Given, zone: &TimeZone, proof: Option<&Proof>) -> Markup {
     let day = given.at.date_in(zone);
     html! {
         section.hy-slip aria-labelledby="slip" {
@@ -34,7 +34,7 @@ pub fn show(ask: &Ask, given: &Given, zone: &TimeZone, proof: &Proof) -> Markup 
                 (ask.tx("portal-slip-foot",
                     &[("address", address(ask).into())]))
             }
-            (apart(ask, proof))
+            @if let Some(proof) = proof { (apart(ask, proof)) }
         }
     }
 }
