@@ -61,6 +61,12 @@ pub struct Options {
     /// How often a disturbed burst is repeated
     #[arg(long, default_value_t = 2)]
     pub repeats: u32,
+    /// Time for everything after the set-up; fewer rounds when it runs out
+    #[arg(long, default_value_t = 14.0)]
+    pub minutes: f64,
+    /// Void rounds count too: to try things out, never for figures
+    #[arg(long)]
+    pub count_void: bool,
     /// Neither Request Tracker nor django-helpdesk; installs nothing
     #[arg(long)]
     pub without_peers: bool,

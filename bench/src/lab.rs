@@ -250,18 +250,17 @@ impl Lab {
         scripts.prepare(script)?;
         let mut system = scripts.system(name, script, page, &self.watchman)?;
         self.started(&mut system).await?;
-        let peer = Peer::sign_in(system, PEER_CONNECTIONS).await?;
+        let mut peer = Peer::sign_in(system, PEER_CONNECTIONS).await?;
         let target = Target::new(peer.system.address, Arc::new(peer.posts(self.options.seed)));
         // Brings all its workers up, and tickets for its lists.
-        let mut made = 0;
         for _ in 0..20 {
             let burst = closed(&target, PEER_CONNECTIONS, 2.0).await;
             if burst.good() == 0 {
                 let refused = &burst.refused;
                 return Err(Fault(format!("no ticket made: {refused:?}, {} broken", burst.broken)));
             }
-            made += burst.good();
-            if made >= TICKETS_MIN {
+            peer.tickets += burst.good();
+            if peer.tickets >= TICKETS_MIN {
                 break;
             }
         }

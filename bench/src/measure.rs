@@ -7,6 +7,7 @@ use crate::machine::{Census, pss_bytes};
 use crate::system::System;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Of a core, over the length of the burst.
 const OTHERS_MAX: f64 = 0.25;
@@ -43,6 +44,8 @@ pub struct Record {
 pub struct Bench {
     pub postgres: Option<u32>,
     pub repeats: u32,
+    /// Nothing is repeated later than this.
+    pub until: Instant,
 }
 
 impl Bench {
@@ -58,7 +61,8 @@ impl Bench {
         loop {
             let mut record = self.once(system, load, burst()).await;
             (record.round, record.repeats) = (round, repeats);
-            if !record.disturbed || repeats >= self.repeats {
+            let late = Instant::now() > self.until;
+            if !record.disturbed || repeats >= self.repeats || late {
                 return record;
             }
             repeats += 1;

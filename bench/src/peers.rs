@@ -31,6 +31,8 @@ pub struct Scripts {
 /// while it answers.
 pub struct Peer {
     pub system: System,
+    /// Made so far; their ids count from 1.
+    pub tickets: usize,
     sessions: Vec<String>,
     /// For POSTs only: what keeps forged ones away.
     guard: Vec<String>,
@@ -116,7 +118,7 @@ impl Peer {
             sessions.push(format!("{}{}", system.host(), browser.cookie_line()));
             guard.push(token);
         }
-        Ok(Self { system, sessions, guard })
+        Ok(Self { system, tickets: 0, sessions, guard })
     }
 
     #[must_use]
@@ -138,6 +140,7 @@ impl Peer {
         if is_helpdesk {
             helpdesk_sign_in(&mut browser).await?;
         }
+        let ids = 1..=self.tickets.clamp(1, 50);
         let paths = match (look, is_helpdesk) {
             (Look::Worklist, true) => vec![helpdesk_list_path(&mut browser).await?],
             (Look::Worklist, false) => vec![
@@ -145,9 +148,9 @@ impl Peer {
                  &per_page=50&fields=Subject,Status,Created,Owner,Due"
                     .to_owned(),
             ],
-            (Look::Case, true) => (1..=50).map(|id| format!("/tickets/{id}/")).collect(),
+            (Look::Case, true) => ids.map(|id| format!("/tickets/{id}/")).collect(),
             (Look::Case, false) => {
-                (1..=50).map(|id| format!("/rt/Ticket/Display.html?id={id}")).collect()
+                ids.map(|id| format!("/rt/Ticket/Display.html?id={id}")).collect()
             }
         };
         Ok(Arc::new(Pages { paths, lines: self.sessions.clone() }))

@@ -197,6 +197,12 @@ fn guard(results: &Results) {
     if let Some(probes) = spread(probes) {
         println!("* fdatasync of 16 KiB, p50: {} ms; {void} rounds void", probes.words());
     }
+    for line in &results.disk.short {
+        println!("* **{line}**: the others were void, or time was up");
+    }
+    if results.lab.options.count_void {
+        println!("* **void rounds counted (--count-void): no figure here may be quoted**");
+    }
     let own: Vec<f64> = all.iter().map(|record| record.own_cores).collect();
     let stolen = all.iter().map(|record| record.stolen_cores).collect();
     for (name, cores) in [("generator", own), ("stolen by the host", stolen)] {

@@ -16,10 +16,14 @@ use crate::rounds::{Contender, Disk, Load, Plan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// Peers answer few requests a second: more connections only make their queue longer.
 const PEER_LEVEL_MAX: usize = 8;
 const PAGE_SECONDS: f64 = 2.0;
+/// Shares of the time that are over when these parts end.
+const INTAKE_SHARE: f64 = 0.75;
+const PAGES_SHARE: f64 = 0.9;
 const STARTS: usize = 3;
 const WARM_SECONDS: f64 = 1.0;
 const FILL_CONNECTIONS: usize = 64;
@@ -39,10 +43,12 @@ pub struct Results {
     /// Rows in `case_file` of Huiyin when pages were read: what it was asked to keep.
     pub cases: BTreeMap<&'static str, u64>,
     pub seconds: f64,
+    /// When everything was set up.
+    ready: Instant,
 }
 
 pub async fn run(options: Options) -> Result<Results, Fault> {
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     let lab = Lab::set_up(options).await?;
     let mut results = Results {
         lab,
@@ -55,8 +61,10 @@ pub async fn run(options: Options) -> Result<Results, Fault> {
         checked: None,
         cases: BTreeMap::new(),
         seconds: 0.0,
+        ready: started,
     };
     results.fill().await;
+    results.ready = Instant::now();
     if results.wants(Part::Intake) {
         results.intake().await?;
     }
@@ -81,9 +89,11 @@ impl Results {
         self.lab.options.wants(part)
     }
 
-    fn bench(&self) -> Bench {
+    /// `share` of the time may be used up when this part ends.
+    fn bench(&self, share: f64) -> Bench {
         let postgres = self.lab.postgres.as_ref().map(crate::postgres::Postgres::id);
-        Bench { postgres, repeats: self.lab.options.repeats }
+        let time = Duration::from_secs_f64(self.lab.options.minutes * 60.0 * share);
+        Bench { postgres, repeats: self.lab.options.repeats, until: self.ready + time }
     }
 
     fn has_intake(&self) -> bool {
@@ -135,10 +145,11 @@ impl Results {
             closed(&contender.target, 8, WARM_SECONDS).await;
         }
         let plan = Plan {
-            bench: &self.bench(),
+            bench: &self.bench(INTAKE_SHARE),
             rounds: options.rounds,
             seconds: options.seconds,
             folder: &self.lab.folder,
+            count_void: self.lab.options.count_void,
         };
         plan.run(&contenders, &mut self.records, &mut self.disk).await?;
         for Contender { system, .. } in &contenders {
@@ -177,10 +188,11 @@ impl Results {
             closed(&contender.target, 1, WARM_SECONDS).await;
         }
         let plan = Plan {
-            bench: &self.bench(),
+            bench: &self.bench(PAGES_SHARE),
             rounds: self.lab.options.rounds,
             seconds: self.lab.options.seconds.min(PAGE_SECONDS),
             folder: &self.lab.folder,
+            count_void: self.lab.options.count_void,
         };
         plan.run(&contenders, &mut self.records, &mut self.disk).await?;
         for (what, why) in skipped {
@@ -218,7 +230,7 @@ impl Results {
                 times.push(system.up().await?);
             }
             // What a start leaves to be done is done by now.
-            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
             self.idle_bytes.insert(system.name, pss_bytes(system.id().unwrap_or(0)));
             self.starts.extend(spread(times).map(|spread| (system.name, spread)));
         }

@@ -11,6 +11,9 @@ use std::path::Path;
 
 /// Ids of this size are made by the program; smaller ones count within a case.
 const ID_LEAST: i64 = 1 << 40;
+/// The first place in the log, far behind what Huiyin wrote when it made the schema, and where a
+/// tile begins.
+const POSITION_FIRST: u64 = TILE_LEAVES * 4096;
 /// Hashes in a full tile of the log.
 const TILE_LEAVES: u64 = 256;
 const TILE_BYTES: usize = 256 * 32;
@@ -138,6 +141,7 @@ pub struct Maker {
     roles: Vec<Vec<Role>>,
     chance: Chance,
     id: i64,
+    /// The next place in the log, and with it the next number.
     pub count: u64,
     pub chain: [u8; 32],
 }
@@ -161,7 +165,7 @@ impl Maker {
         let roles = template.patterns.iter().map(|pattern| roles(pattern, template.text_bytes));
         let roles = roles.collect();
         let (chance, id) = (Chance::new(1), ID_LEAST << 8);
-        Self { template, roles, chance, id, count: 0, chain: [0; 32] }
+        Self { template, roles, chance, id, count: POSITION_FIRST, chain: [0; 32] }
     }
 
     /// The rows of one more case, in the order of the patterns, and its number.
