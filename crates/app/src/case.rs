@@ -3,8 +3,8 @@
 
 mod change;
 
-use crate::log::Proof;
 use crate::keys::ViewSecret;
+use crate::log::Proof;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
@@ -20,7 +20,7 @@ use huiyin_domain::text::{Text, TextFault};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::UnitTree;
 use huiyin_store::case::CaseRow;
-use huiyin_store::write::{Base, Written, CaseChange, Change, Filed};
+use huiyin_store::write::{Base, CaseChange, Change, Filed, Written};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 

@@ -16,7 +16,12 @@ async fn a_known_key_answers_the_first_result_again() {
         let first = writer.submit(keyed([3; 32])).await.expect("written");
         assert!(!first.replay);
         let again = writer.submit(keyed([3; 32])).await.expect("answered");
-        assert_eq!(again, Written { replay: true, filed: first.filed.clone(), first: None }, "{}", home.name);
+        assert_eq!(
+            again,
+            Written { replay: true, filed: first.filed.clone(), first: None },
+            "{}",
+            home.name
+        );
         let filed = first.case();
         assert_eq!(case::by_idempotency(&db, AREA, &[3; 32]).await, Ok(Some(filed.case)));
         assert_eq!(case::by_idempotency(&db, AREA, &[4; 32]).await, Ok(None));
