@@ -42,7 +42,8 @@ async fn stored_bytes_give_the_stored_commitments_and_chain_without_a_gap() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_leaf_is_without_an_event_and_no_event_without_a_leaf() {
     const EITHER: &str = "SELECT count(*) FROM case_event e FULL JOIN leaf l \
-         ON l.area_id = e.area_id AND l.case_id = e.case_id AND l.seq = e.seq AND l.position = e.position \
+         ON l.area_id = e.area_id AND l.case_id = e.case_id AND l.seq = e.seq AND \
+         l.position = e.position \
          WHERE e.seq IS NULL OR l.seq IS NULL";
     const ALL: &str = "SELECT count(*) FROM leaf";
     for home in huiyin_tests::engines() {
