@@ -13,8 +13,13 @@ install_rt() {
       'rtname string bench.invalid' | debconf-set-selections
   fi
   [ "$(id -u)" = 0 ] || skip "Request Tracker runs under Apache as www-data, which only root can start"
+  # A web server or mail relay that comes along must not start with the machine.
+  local new=() unit
+  for unit in apache2 exim4; do package_present $unit || new+=("$unit"); done
   packages rt5-apache2 libapache2-mod-fcgid apache2 libfcgi-perl w3m rt5-db-postgresql \
     request-tracker5 postgresql-client
+  command -v systemctl >/dev/null || return 0
+  for unit in "${new[@]}"; do systemctl disable "$unit" >/dev/null 2>&1 || true; done
 }
 
 # Mail is written to nowhere and no full text is kept: both spare this peer work.
