@@ -7,6 +7,7 @@ mod boundary;
 mod child;
 mod crash;
 mod delivery;
+mod erase;
 mod kills;
 mod life;
 mod log;

@@ -90,7 +90,7 @@ async fn rotate(app: &App, lang: Lang, early: bool) -> Result<Code, Stop> {
     })?;
     say!("{}", lang.text("key-rotated", &[("days", OVERLAP_DAYS.into())]));
     keys_show(app, lang, &report);
-    say!("{}", lang.plain("key-rotated-next"));
+    say!("{}", lang.text("key-rotated-next", &[("command", "huiyin key show".into())]));
     Ok(Code::Fine)
 }
 
