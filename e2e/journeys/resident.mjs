@@ -99,7 +99,7 @@ async function left(me) {
   assert.ok(await page.locator(".hy-slip svg path, .hy-slip svg rect").count() > 0, "a code");
   assert.ok(!page.url().includes(given.number), "the number is not in the address");
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".hy-slip__qr").isVisible());
+  assert.ok(await page.locator(".hy-slip__qr").first().isVisible());
   assert.ok(!await page.locator(".govuk-panel").isVisible(), "only the slip is printed");
   await picture(me, `portal-slip-print-${me.lang}`);
   await page.emulateMedia({ media: "screen" });
