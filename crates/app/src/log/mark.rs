@@ -11,7 +11,7 @@ use huiyin_store::write::Head;
 use huiyin_tlog::Hash;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,11 +64,15 @@ impl Mark {
             .open(path)?;
         let mut mark = Self { path: path.to_owned(), file, is_new: false, is_held: false };
         mark.locked(|mark| {
-            if mark.file.metadata()?.len() == 0 {
+            let slot = Slot { turn: 0, head: Head::EMPTY }.line();
+            let first = [slot.as_slice(), slot.as_slice()].concat();
+            // Nothing, or the beginning of what a first start cut short was writing.
+            let mut found = Vec::new();
+            (&mark.file).take(first.len() as u64 + 1).read_to_end(&mut found)?;
+            if found.len() < first.len() && first.starts_with(&found) {
                 mark.is_new = true;
                 // Whole before it counts: later writes change no size and need no new block.
-                let slot = Slot { turn: 0, head: Head::EMPTY }.line();
-                mark.file.write_all_at(&[slot.as_slice(), slot.as_slice()].concat(), 0)?;
+                mark.file.write_all_at(&first, 0)?;
                 mark.file.sync_all()?;
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
                 File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
@@ -231,5 +235,7 @@ mod tests {
         assert_eq!(Mark::open(&path).expect("opened").read().expect("read"), head(1));
         std::fs::write(&path, b"something else").expect("written");
         assert!(Mark::open(&path).is_err());
+        std::fs::write(&path, &Slot { turn: 0, head: Head::EMPTY }.line()[..300]).expect("written");
+        assert!(Mark::open(&path).expect("a first start cut short").is_new);
     }
 }
