@@ -73,10 +73,7 @@ pub(super) async fn check(
     let waiting = snapshot.waiting(area, (-1, 0)).await?;
     let waiting = waiting.into_iter().map(|(_, seq, commitment)| (seq, commitment)).collect();
     let mut chain = Chain { origin, number: LOG_NUMBER, name: "log", waiting };
-    let kind = |event: &Box<RawValue>| {
-        serde_json::from_str::<Kind>(event.get()).ok().map(|read| read.kind)
-    };
-    let read = chain.check::<Box<RawValue>>(&events, kind, found);
+    let read = chain.check::<Box<RawValue>>(&events, |event| kind_of(event), found);
     found.count("system_events", events.len() as u64);
     let positions = events.iter().filter_map(|event| Some((event.seq, event.position?))).collect();
     let said = said(&read.entries, numbers);
@@ -85,6 +82,10 @@ pub(super) async fn check(
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
+}
+
+fn kind_of(event: &RawValue) -> Option<String> {
+    serde_json::from_str::<Kind>(event.get()).ok().map(|read| read.kind)
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Passed over in every office and year when nothing tells how much was lost.
+/// Passed over beyond the copy's own size when nothing tells how much was lost.
 pub(super) const NUMBERS_UNKNOWN: u64 = 10_000;
 /// A day each way, so that no zone's new year is missed.
 const DAY_MS: i64 = 86_400_000;
@@ -34,19 +34,16 @@ impl Pending {
 /// Next numbers by office and year.
 pub(super) type Counters = BTreeMap<(String, i64), i64>;
 
-/// Any lost leaf may have been a registration, at any office, in any year since the copy: so many
-/// numbers are passed over everywhere. The counters are moved beyond them.
+/// Passes over every number up to the size that the log is known to have had, at every office,
+/// in every year since the copy: each number given is at least one leaf, so none was ever larger
+/// than the log, and none given later will be. The counters are moved beyond them.
 pub(super) fn set_aside(
     offices: &BTreeSet<String>,
     counters: &mut Counters,
-    from: Millis,
-    now: Millis,
-    many: u64,
+    (from, now): (Millis, Millis),
+    size: u64,
 ) -> Vec<SetAside> {
-    let many = i64::try_from(many).unwrap_or(i64::MAX).min(10_000_000);
-    if many == 0 {
-        return Vec::new();
-    }
+    let to = i64::try_from(size).unwrap_or(i64::MAX);
     let year = |at: i64| i64::from(Millis(at).date_in(&TimeZone::UTC).year());
     let years = year(from.0.min(now.0) - DAY_MS)..=year(now.0 + DAY_MS);
     let known: BTreeSet<String> = counters.keys().map(|(office, _)| office.clone()).collect();
@@ -54,9 +51,10 @@ pub(super) fn set_aside(
     for office in offices.union(&known) {
         for year in years.clone() {
             let next = counters.entry((office.clone(), year)).or_insert(1);
-            let (from, to) = (*next, *next + many - 1);
-            *next = to + 1;
-            aside.push(SetAside { office: office.clone(), year, from, to });
+            if *next <= to {
+                aside.push(SetAside { office: office.clone(), year, from: *next, to });
+                *next = to + 1;
+            }
         }
     }
     aside

@@ -290,18 +290,15 @@ impl Held {
 
     /// What the database has to remember, and the counters moved, unless nothing was lost.
     fn pending(&mut self, standing: Standing, header: &Header, now: Millis) -> Option<Pending> {
-        let lost = match standing {
-            _ if header.log_size == 0 => 0,
-            Standing::Same => 0,
-            Standing::Behind { leaves } => leaves,
-            Standing::Unknown => NUMBERS_UNKNOWN,
-        };
         let before = self.before.take();
-        if lost == 0 {
-            return before;
-        }
-        let made = Millis(header.made_ms);
-        let fresh = set_aside(&self.offices, &mut self.counters, made, now, lost);
+        let size = match standing {
+            _ if header.log_size == 0 => return before,
+            Standing::Same => return before,
+            Standing::Behind { leaves } => header.log_size + leaves,
+            Standing::Unknown => header.log_size + NUMBERS_UNKNOWN,
+        };
+        let times = (Millis(header.made_ms), now);
+        let fresh = set_aside(&self.offices, &mut self.counters, times, size);
         let before = before.unwrap_or(Pending { made_ms: header.made_ms, set_aside: Vec::new() });
         let set_aside = before.set_aside.into_iter().chain(fresh).collect();
         Some(Pending { made_ms: before.made_ms.min(header.made_ms), set_aside })

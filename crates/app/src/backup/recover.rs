@@ -76,7 +76,9 @@ pub async fn recover(settings: &Settings, mirror: &Mirror) -> Result<Recovered, 
     let to = head.size + leaves.len() as u64;
     let pending = meta::get(&db, area, LOG_RESTORED).await?;
     let pending = Pending::of_meta(pending.as_deref()).unwrap_or_default();
-    let (more, counters) = numbers_aside(&db, settings, &pending, leaves.len() as u64).await?;
+    // Where nothing was lost, every number is known.
+    let size = if leaves.is_empty() { 0 } else { to };
+    let (more, counters) = numbers_aside(&db, settings, &pending, size).await?;
     let set_aside: Vec<SetAside> = pending.set_aside.into_iter().chain(more).collect();
     let counters = counters.into_iter().map(|((office, year), next)| (office, year, next));
     let event = LogEvent::Restored { from: head.size, to, set_aside: set_aside.clone() };
@@ -167,12 +169,12 @@ fn read_fault(fault: ReadFault<Fault>) -> Fault {
     }
 }
 
-/// As many numbers as leaves were lost, everywhere; those that the restore has set aside count.
+/// Numbers up to the size of the mirror, where the restore has not passed over them already.
 async fn numbers_aside(
     db: &Db,
     settings: &Settings,
     pending: &Pending,
-    lost: u64,
+    size: u64,
 ) -> Result<(Vec<SetAside>, Counters), StoreError> {
     let (area, now) = (settings.area, settings.moment.now());
     let snapshot = Snapshot::open(db).await?;
@@ -185,10 +187,8 @@ async fn numbers_aside(
     let from = if pending.made_ms > 0 { Millis(pending.made_ms) } else { known };
     let mut counters: Counters =
         counters.into_iter().map(|(office, year, next)| ((office, year), next)).collect();
-    let done = pending.set_aside.iter().map(|aside| aside.to - aside.from + 1).min().unwrap_or(0);
-    let more = lost.saturating_sub(u64::try_from(done).unwrap_or(0));
     let offices = unit::all(db, area).await?.into_iter().map(|unit| unit.code).collect();
-    let aside = set_aside(&offices, &mut counters, from, now, more);
+    let aside = set_aside(&offices, &mut counters, (from, now), size);
     Ok((aside, counters))
 }
 
