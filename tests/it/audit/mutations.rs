@@ -52,7 +52,6 @@ async fn is_found(settings: &Settings) -> bool {
     audit::run(settings, None, |_| {}).await.map_or(true, |report| !report.ok)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may be told how long to run")]
 fn told(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }

@@ -57,7 +57,6 @@ impl World {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may be told how long to run")]
 fn told(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

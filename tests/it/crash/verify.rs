@@ -20,7 +20,8 @@ const NONE: [(&str, &str); 7] = [
     (
         "leaves without an event",
         "SELECT count(*) FROM leaf l WHERE l.case_id <> 0 AND NOT EXISTS \
-         (SELECT 1 FROM case_event e WHERE l.area_id = e.area_id AND l.case_id = e.case_id AND l.seq = e.seq)",
+         (SELECT 1 FROM case_event e WHERE l.area_id = e.area_id AND l.case_id = e.case_id \
+         AND l.seq = e.seq)",
     ),
     (
         "events without a case",
