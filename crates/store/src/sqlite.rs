@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 /// Older ones can lose a commit when the write-ahead log is reset.
 const VERSION_MIN: i32 = 3_051_003;
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+pub(crate) const BUSY_WAIT: Duration = Duration::from_secs(10);
 const STATEMENTS_CACHED: usize = 256;
 
 #[derive(Debug)]

@@ -69,6 +69,38 @@ async fn a_copy_is_of_one_moment_while_the_town_goes_on() {
     let _gone = std::fs::remove_dir_all(folder);
 }
 
+/// A long reading holds the write-ahead log of SQLite; the writer goes on beside it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_reading_keeps_no_writer_waiting() {
+    use huiyin_tests::town::{Town, matter, text};
+    use std::time::Duration;
+    const LONG: usize = 19_000;
+    let town = Town::at(huiyin_tests::sqlite()).await;
+    let db = town.home.open().await;
+    let reading = huiyin_store::scan::Snapshot::open(&db).await.expect("a moment");
+    let submit = |no: usize| {
+        let body = text(&"灯".repeat(LONG));
+        let long = huiyin_app::case::Submission { body, ..matter(&format!("long-{no}")) };
+        tokio::time::timeout(Duration::from_secs(8), town.submit(long))
+    };
+    // More than the log may hold before it is emptied, a few at a time.
+    for round in 0..80 {
+        let few = (0..10).map(|no| submit(round * 10 + no));
+        for answer in futures_util::future::join_all(few).await {
+            answer.expect("nobody waits for the reading").expect("a case");
+        }
+    }
+    let log = format!("{}-wal", town.home.file().display());
+    let bytes = || std::fs::metadata(&log).expect("the log").len();
+    assert!(bytes() > 40 << 20, "the reading holds it");
+    drop(reading);
+    for no in 1_000..1_100 {
+        submit(no).await.expect("in time").expect("a case");
+    }
+    assert!(bytes() < 40 << 20, "emptied once nobody reads");
+    town.app.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_whole_copy_changes_nothing() {
     let folder = temp_dir("copies");

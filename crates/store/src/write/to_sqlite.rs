@@ -15,12 +15,15 @@ use crate::value::Row;
 use crate::{StoreError, log};
 use rusqlite::{Connection, params_from_iter};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Duration;
 
 /// Pages in the write-ahead log at which the thread beside copies them back (4 MiB).
 const WAL_PAGES_COPY: i64 = 1_000;
 /// Pages at which the writer itself empties the log before it goes on (32 MiB); most of them
 /// are copied back by then.
 const WAL_PAGES_MAX: i64 = 8_000;
+/// How long the writer waits for readers when it empties the log.
+const EMPTY_WAIT: Duration = Duration::from_millis(100);
 
 /// SQLite's primary result codes after which nothing on this disk can be trusted.
 const IOERR: i32 = 10;
@@ -30,6 +33,8 @@ const NOTADB: i32 = 26;
 const FULL: i32 = 13;
 
 pub(crate) struct SqliteWriter {
+    /// Pages at which emptying the log is tried next.
+    log_pages_max: i64,
     connection: Connection,
     origin: String,
     sequencer: Sequencer,
@@ -50,7 +55,8 @@ impl SqliteWriter {
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let origin = options.origin.clone();
         let sequencer = Sequencer::new(options.area, options.keeper.clone());
-        Ok(Self { connection, origin, sequencer, on_fatal, copier })
+        let log_pages_max = WAL_PAGES_MAX;
+        Ok(Self { log_pages_max, connection, origin, sequencer, on_fatal, copier })
     }
 
     pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
@@ -147,22 +153,34 @@ impl SqliteWriter {
         (self.on_fatal)(&format!("{during}: {}", StoreError::from_ref(error)))
     }
 
-    fn bound_log(&self) {
+    fn bound_log(&mut self) {
         match sqlite::checkpoint(&self.connection, "NOOP") {
-            Ok((pages, _)) if pages > WAL_PAGES_MAX => {
-                if let Err(error) = sqlite::checkpoint(&self.connection, "TRUNCATE") {
-                    if is_broken(&error) {
-                        self.fatal("checkpoint", &error);
-                    }
-                    tracing::warn!(%error, "the write-ahead log could not be emptied");
-                }
-            }
+            Ok((pages, _)) if pages > self.log_pages_max => self.empty_log(pages),
             Ok((pages, copied)) if pages - copied > WAL_PAGES_COPY => {
                 // Full: it is at work already.
                 let _ = self.copier.try_send(());
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the write-ahead log cannot be measured"),
+        }
+    }
+
+    /// Waits for short readings only. While a long one goes on (a copy, an audit) the log cannot
+    /// be emptied; it is tried again when it has grown, and nobody waits for that.
+    fn empty_log(&mut self, pages: i64) {
+        let emptied = self
+            .connection
+            .busy_timeout(EMPTY_WAIT)
+            .and_then(|()| sqlite::checkpoint(&self.connection, "TRUNCATE"));
+        self.log_pages_max = match &emptied {
+            Ok((0, _)) => WAL_PAGES_MAX,
+            Ok(_) | Err(_) => pages + WAL_PAGES_COPY,
+        };
+        if let Err(error) = self.connection.busy_timeout(sqlite::BUSY_WAIT).and(emptied) {
+            if is_broken(&error) {
+                self.fatal("checkpoint", &error);
+            }
+            tracing::warn!(%error, "the write-ahead log could not be emptied");
         }
     }
 }
