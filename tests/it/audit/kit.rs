@@ -8,7 +8,7 @@ use huiyin_app::{By, Settings};
 use huiyin_domain::case::{Command, ExtensionRequest, Stage, Verdict};
 use huiyin_domain::policy::Role;
 use huiyin_tests::Home;
-use huiyin_tests::town::{COUNTER, SECTION, Town, matter, staff, text};
+use huiyin_tests::town::{COUNTER, ROOT, SECTION, Town, matter, staff, text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -108,9 +108,9 @@ pub async fn eventful() -> Town {
     let mirror = super::mirror::trusted(&settings, &mirror).await.expect("signed");
     let recovered = backup::recover(&settings, &mirror).await.expect("recovered");
     assert!(recovered.gap.1 - recovered.gap.0 >= 9);
-    erased(&settings).await;
     town.app = huiyin_app::App::open(settings.clone()).await.expect("it opens");
     (town.home, town.settings) = (home, settings);
+    erased(&town).await;
     town.case_at("after", Stage::Answered).await;
     town.app.log_stall("for-a-test");
     town.case_at("waiting", Stage::Routed).await;
@@ -119,37 +119,14 @@ pub async fn eventful() -> Town {
     town
 }
 
-/// What erasing a case leaves behind.
-async fn erased(settings: &Settings) {
-    use huiyin_app::log::LogEvent;
-    use huiyin_store::write::{Change, Options, Writer};
-    let path = settings.database.strip_prefix("sqlite:").expect("a file");
-    let db = huiyin_store::Db::open(&settings.database).await.expect("it opens");
-    let connection = rusqlite::Connection::open(path).expect("it opens");
-    let closed = "SELECT case_id, number, version FROM case_file WHERE is_open = 0 LIMIT 1";
-    let (case, number, leaves): (i64, String, i64) = connection
-        .query_row(closed, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .expect("a closed case");
-    let at = settings.moment.now();
-    let stub = format!(
-        "INSERT INTO erased (area_id, position, number, basis, at_ms) \
-         SELECT area_id, position, '{number}', 'own-wish', {} FROM case_event \
-         WHERE case_id = {case}; \
-         UPDATE leaf SET case_id = NULL, seq = NULL WHERE case_id = {case};",
-        at.0
-    );
-    let tables = ["case_event", "case_file", "case_key", "case_party", "case_text", "case_clock"];
-    let gone = tables.map(|table| format!("DELETE FROM {table} WHERE case_id = {case};"));
-    connection.execute_batch(&format!("BEGIN; {stub} {} COMMIT;", gone.concat())).expect("gone");
-    let event = LogEvent::CaseErased {
-        leaves: u64::try_from(leaves).expect("some"),
-        basis: "own-wish".into(),
-    };
-    let area = settings.area;
-    let options = Options { area, origin: settings.origin.clone(), ..Options::default() };
-    let writer = Writer::open(&db, options).expect("a writer");
-    let notes = vec![event.note(settings)];
-    let change = Change { area, at, idempotency: None, case: None, puts: Vec::new(), notes };
-    writer.submit(change).await.expect("said");
-    writer.close().await;
+/// The first closed case goes for good.
+async fn erased(town: &Town) {
+    let home = &town.home;
+    let closed = "SELECT number, number, version FROM case_file WHERE is_open = 0 LIMIT 1";
+    let (number, ..) = home.triples(closed).await.pop().expect("a closed case");
+    let number = huiyin_domain::ids::CaseNumber::stored(number);
+    let auditor = staff(Role::Auditor, ROOT);
+    let basis = text("《个人信息保护法》第四十七条，依申请。");
+    let gone = town.app.case_erase(&auditor, &number, &basis, false).await.expect("erased");
+    assert!(gone.events > 3);
 }
