@@ -119,7 +119,7 @@ pub(crate) fn connect(path: &Path, durability: Durability) -> Result<Connection,
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    let mode = journal_mode_set(&connection)?;
     if mode != "wal" {
         return Err(StoreError::Target("this folder cannot hold a write-ahead log".into()));
     }
@@ -134,6 +134,23 @@ pub(crate) fn connect(path: &Path, durability: Durability) -> Result<Connection,
          PRAGMA journal_size_limit = 67108864",
     )?;
     Ok(connection)
+}
+
+/// Two first starts at once: SQLite does not wait for the other one here, so we do.
+fn journal_mode_set(connection: &Connection) -> rusqlite::Result<String> {
+    const TRIES: usize = 200;
+    const PAUSE: Duration = Duration::from_millis(25);
+    let mut left = TRIES;
+    loop {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        let is_busy = mode.as_ref().err().and_then(rusqlite::Error::sqlite_error_code)
+            == Some(rusqlite::ErrorCode::DatabaseBusy);
+        if left == 0 || !is_busy {
+            return mode;
+        }
+        left -= 1;
+        std::thread::sleep(PAUSE);
+    }
 }
 
 pub(crate) fn query(
