@@ -3,11 +3,13 @@
 //!
 //! The form is lines of JSON, UTF-8, each ended by a newline, so that any program can read it:
 //!
-//!     {"format":"huiyin-backup","version":1,"origin":…,"county":…,"schema":…, …}
-//!     {"table":"meta","columns":[["name","text"],["value","text"]]}
-//!     ["key-fingerprint","…"]                       a row; bytes as Base64, nothing as null
-//!     {"rows":1}                                    the table's end
-//!     {"tables":23,"rows":…,"header":"…","content":"…"}   SHA-256 of line 1, and of all between
+//! ```text
+//! {"format":"huiyin-backup","version":1,"origin":…,"county":…,"schema":…, …}
+//! {"table":"meta","columns":[["name","text"],["value","text"]]}
+//! ["key-fingerprint","…"]                       a row; bytes as Base64, nothing as null
+//! {"rows":1}                                    the table's end
+//! {"tables":23,"rows":…,"header":"…","content":"…"}   SHA-256 of line 1, and of all between
+//! ```
 //!
 //! The county is in the header and not in the rows. Who was signed in is not copied. Neither key
 //! file is in it: without them nobody can read what is sealed, or sign as this log.

@@ -1,9 +1,11 @@
 //! The key that signs the log: one file, mode 0600, the present key first and, for the time of
 //! overlap, the one before it. Both sign, so that whoever knows either can check a receipt.
 //!
-//!     huiyin-log-key-1
-//!     <64 hex digits> from <UTC milliseconds>
-//!     <64 hex digits> until <UTC milliseconds>
+//! ```text
+//! huiyin-log-key-1
+//! <64 hex digits> from <UTC milliseconds>
+//! <64 hex digits> until <UTC milliseconds>
+//! ```
 
 use crate::keys::KeyFault;
 use crate::moment::Moment;
