@@ -59,7 +59,7 @@ fn apart(ask: &Ask, proof: &Proof) -> Markup {
                     dd { (told.origin) " · " (index) }
                 }
                 dt { (ask.t("portal-slip-proof-print")) }
-                dd.hy-slip__print { (told.fingerprint) }
+                dd { code.hy-slip__print translate="no" { (told.fingerprint) } }
             }
             p.hy-slip__foot { (ask.t(told.foot_key())) }
         }
