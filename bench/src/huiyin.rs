@@ -4,8 +4,8 @@
 use crate::Fault;
 use crate::browser::{Browser, hidden};
 use crate::child::Watchman;
-use crate::postgres::free_port;
 use crate::system::System;
+use huiyin_tests::server::free_port;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
@@ -78,7 +78,7 @@ impl Installation {
     }
 
     pub fn system(&self, name: &'static str, watchman: &Watchman) -> Result<System, Fault> {
-        let port = free_port()?;
+        let port = free_port();
         let own = self.clone();
         let recipe = move || {
             let listen = format!("127.0.0.1:{port}");

@@ -9,8 +9,9 @@ use crate::huiyin::{Clerk, Installation};
 use crate::limit::Template;
 use crate::load::{Target, closed};
 use crate::peers::{HELPDESK, Peer, REQUEST_TRACKER, Scripts, scripts_folder};
-use crate::postgres::{Postgres, free_port};
+use crate::postgres::Postgres;
 use crate::system::System;
+use huiyin_tests::server::free_port;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -200,7 +201,7 @@ impl Lab {
         before: &[&str],
         after: &[&PathBuf],
     ) -> Result<(), Fault> {
-        let port = free_port()?;
+        let port = free_port();
         let own = std::env::current_exe().map_err(|error| Fault::of("this program", error))?;
         let before: Vec<String> = before.iter().map(|arg| (*arg).to_owned()).collect();
         let after: Vec<PathBuf> = after.iter().map(|arg| (*arg).clone()).collect();

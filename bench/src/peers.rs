@@ -7,8 +7,8 @@ use crate::browser::{Browser, hidden};
 use crate::child::Watchman;
 use crate::http::Answer;
 use crate::load::Asking;
-use crate::postgres::free_port;
 use crate::system::System;
+use huiyin_tests::server::free_port;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ impl Scripts {
         first_page: &'static str,
         watchman: &Watchman,
     ) -> Result<System, Fault> {
-        let port = free_port()?;
+        let port = free_port();
         let own = Self {
             folder: self.folder.clone(),
             data: self.data.clone(),

@@ -3,10 +3,10 @@
 
 use crate::Fault;
 use crate::child::{Child, Watchman};
+use huiyin_tests::pg::{MISSING, as_postgres, binaries, is_root};
+use huiyin_tests::server::free_port;
 use std::fs;
-use std::net::TcpListener;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use tokio_postgres::{Client, NoTls};
@@ -31,7 +31,7 @@ const REPORTED: &[&str] = &[
 
 impl Postgres {
     pub async fn start(folder: &Path, watchman: &Watchman) -> Result<Self, Fault> {
-        let bin = binaries()?;
+        let bin = binaries().ok_or_else(|| Fault(MISSING.into()))?;
         let dir = folder.join("postgres");
         fs::create_dir_all(&dir).map_err(|error| Fault::of("postgres", error))?;
         if is_root() {
@@ -54,7 +54,7 @@ impl Postgres {
                 "--locale=C",
             ]))?;
         }
-        let port = free_port()?;
+        let port = free_port();
         let mut command = as_postgres(bin.join("postgres"));
         command.arg("-D").arg(&data).arg("-k").arg(&dir).args(["-p", &port.to_string()]);
         command.args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"]);
@@ -104,35 +104,6 @@ pub async fn connect(url: &str) -> Result<Client, Fault> {
     Ok(client)
 }
 
-/// The newest installed server programs.
-fn binaries() -> Result<PathBuf, Fault> {
-    let missing = || Fault("PostgreSQL is not installed: apt-get install postgresql".into());
-    let versions = fs::read_dir("/usr/lib/postgresql").map_err(|_| missing())?;
-    let mut found: Vec<(u32, PathBuf)> = versions
-        .filter_map(Result::ok)
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
-        .map(|(version, path)| (version, path.join("bin")))
-        .filter(|(_, bin)| bin.join("initdb").exists())
-        .collect();
-    found.sort();
-    found.pop().map(|(_, bin)| bin).ok_or_else(missing)
-}
-
-/// PostgreSQL refuses to run as root.
-fn as_postgres(program: impl AsRef<std::ffi::OsStr>) -> Command {
-    if !is_root() {
-        return Command::new(program);
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
-    command
-}
-
-#[must_use]
-pub fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
-}
-
 fn run(command: &mut Command) -> Result<(), Fault> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| Fault::of(&name, error))?;
@@ -141,9 +112,4 @@ fn run(command: &mut Command) -> Result<(), Fault> {
     }
     let errors = String::from_utf8_lossy(&output.stderr);
     Err(Fault(format!("{name}: {}", errors.lines().last().unwrap_or("failed"))))
-}
-
-pub fn free_port() -> Result<u16, Fault> {
-    let listener = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    Ok(listener.map_err(|error| Fault::of("a free port", error))?.port())
 }

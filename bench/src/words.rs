@@ -49,36 +49,28 @@ const PARTS: &[&str] = &[
     "谢谢你们的工作",
 ];
 
-/// A small generator (`SplitMix64`): the same seed, the same cases.
+/// Seeded chance: the same seed, the same cases.
 #[derive(Clone, Debug)]
-pub struct Chance(u64);
+pub struct Chance(fastrand::Rng);
 
 impl Chance {
     #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+    pub fn new(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end.max(1) as u64).unwrap_or(0)
+        self.0.usize(..end.max(1))
     }
 
-    fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
     }
 
     fn normal(&mut self) -> f64 {
-        let (radius, angle) =
-            ((-2.0 * self.unit().ln()).sqrt(), std::f64::consts::TAU * self.unit());
-        radius * angle.cos()
+        // Of (0, 1]: the logarithm of 0 is none.
+        let radius = (-2.0 * (1.0 - self.0.f64()).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.0.f64()).cos()
     }
 
     fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {

@@ -110,6 +110,7 @@ audit-what-number-malformed = The case number is none.
 audit-what-number-missing = A case number was given and has no case.
 audit-what-counter-differs = The next number is not the one after the last.
 audit-what-counter-missing = Numbers were given without a counter.
+audit-what-log-event-unreadable = An event of the log itself cannot be read.
 audit-what-log-keys-differ = The list of the log's keys is not what its events say.
 audit-what-erased-differs = The stubs of one erased case do not agree.
 audit-what-erased-unsaid = A case is gone whose erasure is not in the log.

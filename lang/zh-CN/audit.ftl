@@ -110,6 +110,7 @@ audit-what-number-malformed = 编号不成立。
 audit-what-number-missing = 编号已发放，却没有对应的事项。
 audit-what-counter-differs = 下一个编号与最后一个不衔接。
 audit-what-counter-missing = 发放过编号，却没有计数。
+audit-what-log-event-unreadable = 日志自身的一条记录无法读取。
 audit-what-log-keys-differ = 日志的密钥清单与其记录不符。
 audit-what-erased-differs = 同一件已删除事项的存根互不一致。
 audit-what-erased-unsaid = 事项已不在，而日志中没有它的删除记录。

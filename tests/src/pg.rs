@@ -1,9 +1,10 @@
 //! A throw-away PostgreSQL: one server for the whole test run, one fresh database a test.
 //! It is a real one with `fsync` on; it ends when this process ends, however that comes about.
 
+use crate::server::free_port;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,8 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio_postgres::NoTls;
 
-const MISSING: &str =
-    "PostgreSQL is needed for the tests: apt-get install -y postgresql (its server is not used)";
+pub const MISSING: &str =
+    "PostgreSQL is needed: apt-get install -y postgresql (its own server is not used)";
 
 pub struct Server {
     port: u16,
@@ -62,7 +63,7 @@ impl Server {
     /// PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
-        let bin = binaries();
+        let bin = binaries().expect(MISSING);
         let dir = new_dir();
         let port = free_port();
         let data = dir.join("data");
@@ -85,8 +86,8 @@ impl Server {
             kill -QUIT $pid || true
             wait $pid || true
             rm -rf \"$dir\"";
-        let mut command = as_postgres();
-        command.args(["sh", "-c", script, "sh"]).arg(&bin).arg(&dir).arg(port.to_string());
+        let mut command = as_postgres("sh");
+        command.args(["-c", script, "sh"]).arg(&bin).arg(&dir).arg(port.to_string());
         // Its own group, so that Ctrl-C in a terminal leaves it time to clean up.
         command.stdin(Stdio::piped()).current_dir("/").process_group(0);
         let keeper = command.spawn().expect("the shell that keeps PostgreSQL starts");
@@ -159,8 +160,9 @@ impl Drop for Server {
 }
 
 /// The newest installed server programs.
-fn binaries() -> PathBuf {
-    let versions = fs::read_dir("/usr/lib/postgresql").expect(MISSING);
+#[must_use]
+pub fn binaries() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
     let mut found: Vec<(u32, PathBuf)> = versions
         .filter_map(Result::ok)
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
@@ -168,21 +170,22 @@ fn binaries() -> PathBuf {
         .filter(|(_, bin)| bin.join("initdb").exists())
         .collect();
     found.sort();
-    found.pop().expect(MISSING).1
+    found.pop().map(|(_, bin)| bin)
 }
 
-/// PostgreSQL refuses to run as root.
-fn as_postgres() -> Command {
-    if is_root() {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--"]);
-        command
-    } else {
-        Command::new("env")
+/// As the user PostgreSQL runs as: it refuses to run as root.
+#[must_use]
+pub fn as_postgres(program: impl AsRef<OsStr>) -> Command {
+    if !is_root() {
+        return Command::new(program);
     }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
+    command
 }
 
-fn is_root() -> bool {
+#[must_use]
+pub fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
@@ -194,9 +197,4 @@ fn new_dir() -> PathBuf {
         assert!(chown.is_ok_and(|status| status.success()), "{MISSING}");
     }
     dir
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
 }

@@ -276,11 +276,8 @@ fn roles(pattern: &Pattern, text_bytes: usize) -> Vec<Role> {
 
 /// Bytes that no compression shortens, as ciphertext is.
 fn noise(chance: &mut Chance, length: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(length + 8);
-    while bytes.len() < length {
-        bytes.extend_from_slice(&chance.next().to_le_bytes());
-    }
-    bytes.truncate(length);
+    let mut bytes = vec![0; length];
+    chance.fill(&mut bytes);
     bytes
 }
 

@@ -40,6 +40,11 @@ impl Pass {
         let (case, mark) = bytes.split_first_chunk::<8>()?;
         Some(Self { case: CaseId(i64::from_be_bytes(*case)), mark: mark.try_into().ok()? })
     }
+
+    fn opens(&self, row: &CaseRow) -> bool {
+        let mark = row.head.secret.get(..PASS_BYTES);
+        mark.is_some_and(|mark| mark.ct_eq(&self.mark).into())
+    }
 }
 
 /// What became of a secret that once opened a case.
@@ -66,8 +71,7 @@ impl App {
     /// The store's.
     pub async fn pass_holds(&self, pass: &Pass) -> Result<bool, Trouble> {
         let row = huiyin_store::case::by_id(self.db(), self.area(), pass.case).await?;
-        let kept = row.map(|row| row.head.secret).unwrap_or_default();
-        Ok(kept.get(..PASS_BYTES).is_some_and(|mark| mark.ct_eq(&pass.mark).into()))
+        Ok(row.is_some_and(|row| pass.opens(&row)))
     }
 
     /// The person takes a new secret, having typed the present one. The same token again gives
@@ -86,11 +90,11 @@ impl App {
         }
         for _ in 0..TRIES_MAX {
             let row = self.row_of(pass.case).await?;
-            if let Some(receipt) = self.secret_given(&row, once).await? {
-                return Ok(receipt);
-            }
-            if !self.pass_holds(pass).await? {
-                return Err(Trouble::Reused);
+            if !pass.opens(&row) {
+                // Changed before this row was read, so what changed it can be seen by now: the
+                // first of two taps, or somebody with another token.
+                let given = self.secret_given(&row, once).await?;
+                return given.ok_or(Trouble::Reused);
             }
             let command = Command::ChangeSecret { retired: retired_of(&row)? };
             let (by, version) = (By::Person(pass.case), Some(row.version));

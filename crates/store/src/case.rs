@@ -209,7 +209,7 @@ pub async fn events(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<EventRow>
 /// The database cannot answer.
 pub async fn texts(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<TextRow>, StoreError> {
     let rows = db.rows(&TEXTS, &[area.0.into(), case.0.into()]).await?;
-    rows.into_iter().map(text_row).collect()
+    rows.into_iter().map(|mut row| text_row(&mut row)).collect()
 }
 
 /// # Errors
@@ -221,14 +221,14 @@ pub async fn text(
     text: TextId,
 ) -> Result<Option<TextRow>, StoreError> {
     let row = db.row_opt(&TEXT, &[area.0.into(), case.0.into(), text.0.into()]).await?;
-    row.map(text_row).transpose()
+    row.map(|mut row| text_row(&mut row)).transpose()
 }
 
 /// # Errors
 /// The database cannot answer.
 pub async fn parties(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<PartyRow>, StoreError> {
     let rows = db.rows(&PARTIES, &[area.0.into(), case.0.into()]).await?;
-    rows.into_iter().map(party_row).collect()
+    rows.into_iter().map(|mut row| party_row(&mut row)).collect()
 }
 
 /// The case's key, wrapped.
@@ -289,7 +289,7 @@ fn event_row(mut row: Row) -> Result<EventRow, StoreError> {
     })
 }
 
-fn text_row(mut row: Row) -> Result<TextRow, StoreError> {
+pub(crate) fn text_row(row: &mut Row) -> Result<TextRow, StoreError> {
     Ok(TextRow {
         text: TextId(row.int()?),
         kind: row.text()?,
@@ -298,7 +298,7 @@ fn text_row(mut row: Row) -> Result<TextRow, StoreError> {
     })
 }
 
-fn party_row(mut row: Row) -> Result<PartyRow, StoreError> {
+pub(crate) fn party_row(row: &mut Row) -> Result<PartyRow, StoreError> {
     Ok(PartyRow {
         party_no: row.int()?,
         name: row.opt_blob()?,

@@ -73,7 +73,7 @@ pub async fn due(
     db.rows(&DUE, &params).await?.into_iter().map(due_row).collect()
 }
 
-fn clock_row(row: &mut Row) -> Result<ClockRow, StoreError> {
+pub(crate) fn clock_row(row: &mut Row) -> Result<ClockRow, StoreError> {
     Ok(ClockRow {
         clock: row.text()?,
         run: row.int()?,

@@ -4,11 +4,10 @@
 
 mod rows;
 
-pub use rows::{
-    BookScan, CaseScan, ClockScan, ErasedScan, EventScan, LeafScan, Mine, PlaceScan, TextScan,
-};
+pub use rows::{BookScan, CaseScan, ErasedScan, EventScan, LeafScan, Mine, PlaceScan};
 
-use crate::case::columns;
+use crate::case::{PartyRow, TextRow, columns, party_row, text_row};
+use crate::clock::{ClockRow, clock_row};
 use crate::postgres::Link;
 use crate::sqlite::Sqlite;
 use crate::statements::{Kind, Statement};
@@ -230,16 +229,16 @@ impl Snapshot {
         &self,
         area: AreaId,
         range: (i64, i64),
-    ) -> Result<Vec<ClockScan>, StoreError> {
-        self.read(&CLOCKS, &of_range(area, range), rows::clock).await
+    ) -> Result<Vec<Mine<ClockRow>>, StoreError> {
+        self.read(&CLOCKS, &of_range(area, range), |row| rows::mine(row, clock_row)).await
     }
 
     pub async fn texts(
         &self,
         area: AreaId,
         range: (i64, i64),
-    ) -> Result<Vec<TextScan>, StoreError> {
-        self.read(&TEXTS, &of_range(area, range), rows::text).await
+    ) -> Result<Vec<Mine<TextRow>>, StoreError> {
+        self.read(&TEXTS, &of_range(area, range), |row| rows::mine(row, text_row)).await
     }
 
     /// The wrapped keys.
@@ -255,8 +254,8 @@ impl Snapshot {
         &self,
         area: AreaId,
         range: (i64, i64),
-    ) -> Result<Vec<Mine<crate::case::PartyRow>>, StoreError> {
-        self.read(&PARTIES, &of_range(area, range), rows::party).await
+    ) -> Result<Vec<Mine<PartyRow>>, StoreError> {
+        self.read(&PARTIES, &of_range(area, range), |row| rows::mine(row, party_row)).await
     }
 
     /// Places of the log after one, with what claims them.

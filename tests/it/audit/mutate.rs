@@ -6,33 +6,9 @@ use huiyin_store::Value;
 use huiyin_store::dump::{self, Kind, Table};
 use huiyin_store::scan::Snapshot;
 use huiyin_tests::Home;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::town::AREA;
 use std::fmt::Write as _;
-
-/// Small, seeded and good enough to choose rows by.
-pub struct Chance(u64);
-
-impl Chance {
-    pub fn of(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, many: usize) -> usize {
-        usize::try_from(self.next() % many.max(1) as u64).expect("small")
-    }
-
-    pub fn of_list<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-}
 
 type Row = Vec<Value>;
 
@@ -130,14 +106,14 @@ impl Sql {
 
 impl Rows {
     /// One mutation; `None` when the dice fell on something that cannot be or changes nothing.
-    pub fn mutation(&self, chance: &mut Chance, is_postgres: bool) -> Option<Mutation> {
+    pub fn mutation(&self, dice: &mut Dice, is_postgres: bool) -> Option<Mutation> {
         let sql = Sql(is_postgres);
-        let (table, columns, rows) = chance.of_list(&self.0);
-        let row = (!rows.is_empty()).then(|| chance.of_list(rows))?;
-        match chance.below(6) {
+        let (table, columns, rows) = dice.of_list(&self.0);
+        let row = (!rows.is_empty()).then(|| dice.of_list(rows))?;
+        match dice.below(6) {
             0 | 1 => {
-                let column = *chance.of_list(columns);
-                let to = altered(chance, table, column, row)?;
+                let column = *dice.of_list(columns);
+                let to = altered(dice, table, column, row)?;
                 Some(changed(&sql, "alter", table, column, row, &to))
             }
             2 => {
@@ -151,17 +127,17 @@ impl Rows {
                     undoes: sql.insert(table, row),
                 })
             }
-            3 => inserted(&sql, chance, table, row),
+            3 => inserted(&sql, dice, table, row),
             4 => {
-                let column = *chance.of_list(columns);
+                let column = *dice.of_list(columns);
                 let at = place_of(table, column);
                 let is_time = column.ends_with("_ms");
                 let Value::Int(ms) = row[at] else { return None };
                 let mut to = row.clone();
-                to[at] = Value::Int(ms - 3_600_000 * (1 + chance.below(900) as i64));
+                to[at] = Value::Int(ms - 3_600_000 * (1 + dice.below(900) as i64));
                 is_time.then(|| changed(&sql, "backdate", table, column, row, &to))
             }
-            _ => swapped(&sql, chance, table, columns, rows),
+            _ => swapped(&sql, dice, table, columns, rows),
         }
     }
 }
@@ -179,31 +155,31 @@ fn changed(sql: &Sql, kind: &str, table: &Table, column: &str, from: &Row, to: &
     }
 }
 
-fn altered(chance: &mut Chance, table: &Table, column: &str, row: &Row) -> Option<Row> {
+fn altered(dice: &mut Dice, table: &Table, column: &str, row: &Row) -> Option<Row> {
     let at = place_of(table, column);
     let fresh = match (&row[at], table.columns[at].kind) {
-        (Value::Null, Kind::Int) => Value::Int(chance.below(9) as i64 + 1),
+        (Value::Null, Kind::Int) => Value::Int(dice.below(9) as i64 + 1),
         (Value::Null, Kind::Text) => text("x"),
         (Value::Null, Kind::Blob) => Value::Blob(vec![1; 40]),
-        (Value::Int(int), _) => match chance.below(6) {
+        (Value::Int(int), _) => match dice.below(6) {
             0 => Value::Int(int + 1),
             1 => Value::Int(int - 1),
             2 => Value::Int(int.wrapping_add(86_400_000)),
             3 => Value::Int(0),
             4 => Value::Null,
-            _ => Value::Int(i64::try_from(chance.next() >> 20).expect("44 bits")),
+            _ => Value::Int(i64::try_from(dice.roll(u64::MAX) >> 20).expect("44 bits")),
         },
-        (Value::Text(was), _) => match chance.below(4) {
+        (Value::Text(was), _) => match dice.below(4) {
             0 => Value::Text(format!("{was}x")),
             1 => Value::Null,
             2 => text(""),
-            _ => letter_changed(chance, was),
+            _ => letter_changed(dice, was),
         },
-        (Value::Blob(was), _) => match chance.below(5) {
+        (Value::Blob(was), _) => match dice.below(5) {
             0 => Value::Blob(was.iter().copied().chain([0]).collect()),
             1 => Value::Blob(was[..was.len().saturating_sub(1)].to_vec()),
             2 if table.name != "case_party" => Value::Null,
-            _ => bit_flipped(chance, was),
+            _ => bit_flipped(dice, was),
         },
     };
     let mut to = row.clone();
@@ -211,38 +187,38 @@ fn altered(chance: &mut Chance, table: &Table, column: &str, row: &Row) -> Optio
     (to != *row).then_some(to)
 }
 
-fn letter_changed(chance: &mut Chance, was: &str) -> Value {
+fn letter_changed(dice: &mut Dice, was: &str) -> Value {
     let mut letters: Vec<char> = was.chars().collect();
     if !letters.is_empty() {
-        let at = chance.below(letters.len());
+        let at = dice.below(letters.len());
         letters[at] = if letters[at] == 'q' { 'w' } else { 'q' };
     }
     Value::Text(letters.into_iter().collect())
 }
 
-fn bit_flipped(chance: &mut Chance, was: &[u8]) -> Value {
+fn bit_flipped(dice: &mut Dice, was: &[u8]) -> Value {
     let mut bytes = was.to_vec();
     if !bytes.is_empty() {
-        let at = chance.below(bytes.len());
-        bytes[at] ^= 1 << chance.below(8);
+        let at = dice.below(bytes.len());
+        bytes[at] ^= 1 << dice.below(8);
     }
     Value::Blob(bytes)
 }
 
 /// A row like another one, under a key of its own.
-fn inserted(sql: &Sql, chance: &mut Chance, table: &Table, row: &Row) -> Option<Mutation> {
+fn inserted(sql: &Sql, dice: &mut Dice, table: &Table, row: &Row) -> Option<Mutation> {
     if matches!(table.name, "meta" | "log_head") {
         return None;
     }
     let mut fresh = row.clone();
-    let at = chance.below(table.key);
+    let at = dice.below(table.key);
     fresh[at] = match &row[at] {
-        Value::Int(int) => Value::Int(int + 1 + chance.below(5_000) as i64),
+        Value::Int(int) => Value::Int(int + 1 + dice.below(5_000) as i64),
         Value::Text(was) => Value::Text(format!("{was}Z")),
         _ => return None,
     };
     if table.name == "case_file" {
-        fresh[1] = text(&format!("ZZ-2026-{:06}-0", chance.below(999_999)));
+        fresh[1] = text(&format!("ZZ-2026-{:06}-0", dice.below(999_999)));
     }
     Some(Mutation {
         kind: format!("insert {}", table.name),
@@ -255,14 +231,14 @@ fn inserted(sql: &Sql, chance: &mut Chance, table: &Table, row: &Row) -> Option<
 /// Two rows change one value, or everything but their keys.
 fn swapped(
     sql: &Sql,
-    chance: &mut Chance,
+    dice: &mut Dice,
     table: &Table,
     columns: &[&str],
     rows: &[Row],
 ) -> Option<Mutation> {
-    let (one, other) = (chance.of_list(rows), chance.of_list(rows));
-    let is_whole = chance.below(3) == 0;
-    let column = *chance.of_list(columns);
+    let (one, other) = (dice.of_list(rows), dice.of_list(rows));
+    let is_whole = dice.below(3) == 0;
+    let column = *dice.of_list(columns);
     let at = place_of(table, column);
     if !is_whole && (at < table.key || table.name == "erased" && column == "number") {
         return None;

@@ -3,8 +3,9 @@
 
 use super::kit::{audited, copied, eventful, over, restored};
 use super::mirror::{Files, mirrored, trusted};
-use super::mutate::{Chance, Mutation, rows};
+use super::mutate::{Mutation, rows};
 use huiyin_app::{Settings, audit};
+use huiyin_tests::dice::Dice;
 use huiyin_tests::{Home, temp_dir};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,7 +64,7 @@ fn many(usual: usize, share: f64) -> usize {
 
 async fn mutate(home: &Home, settings: &Settings, many: usize) {
     let seed = told("HUIYIN_SEED").unwrap_or(20_261_123);
-    let mut chance = Chance::of(seed);
+    let mut dice = Dice::of_seed(seed);
     let is_postgres = home.name == "postgres";
     let whole = audited(settings).await;
     assert!(whole.ok, "before: {:#?}", whole.findings);
@@ -72,7 +73,7 @@ async fn mutate(home: &Home, settings: &Settings, many: usize) {
     let mut missed: Vec<Mutation> = Vec::new();
     let mut made = 0;
     while made < many {
-        let Some(mutation) = rows.mutation(&mut chance, is_postgres) else { continue };
+        let Some(mutation) = rows.mutation(&mut dice, is_postgres) else { continue };
         if !hand.run(&mutation.does).await {
             continue;
         }
@@ -150,9 +151,9 @@ async fn every_single_mutation_of_a_mirror_is_found() {
     let mirror = trusted(&town.settings, &good).await.expect("signed");
     let report = audit::run(&town.settings, Some(&mirror), |_| {}).await.expect("read");
     assert!(report.ok && report.counts["mirror_files"] > 2, "{:#?}", report.findings);
-    let mut chance = Chance::of(told("HUIYIN_SEED").unwrap_or(7));
+    let mut dice = Dice::of_seed(told("HUIYIN_SEED").unwrap_or(7));
     for no in 0..many(50, 0.25) {
-        let (what, files) = mirror_mutated(&mut chance, &good);
+        let (what, files) = mirror_mutated(&mut dice, &good);
         let Some(files) = files else { continue };
         let found = match trusted(&town.settings, &files).await {
             Err(_) => true,
@@ -166,19 +167,19 @@ async fn every_single_mutation_of_a_mirror_is_found() {
     town.app.close().await;
 }
 
-fn mirror_mutated(chance: &mut Chance, good: &Files) -> (String, Option<Files>) {
+fn mirror_mutated(dice: &mut Dice, good: &Files) -> (String, Option<Files>) {
     let mut files = (*good.0).clone();
     let paths: Vec<String> = files.keys().cloned().collect();
-    let path = chance.of_list(&paths).clone();
-    let other = chance.of_list(&paths).clone();
+    let path = dice.of_list(&paths).clone();
+    let other = dice.of_list(&paths).clone();
     let bytes = files.get_mut(&path).expect("there");
-    let what = match chance.below(5) {
+    let what = match dice.below(5) {
         0 => {
             files.remove(&path);
             "removed"
         }
         1 => {
-            let end = chance.below(bytes.len());
+            let end = dice.below(bytes.len());
             bytes.truncate(end);
             "cut"
         }
@@ -193,8 +194,8 @@ fn mirror_mutated(chance: &mut Chance, good: &Files) -> (String, Option<Files>) 
             "swapped"
         }
         _ => {
-            let at = chance.below(bytes.len());
-            bytes[at] ^= 1 << chance.below(8);
+            let at = dice.below(bytes.len());
+            bytes[at] ^= 1 << dice.below(8);
             "a bit turned"
         }
     };

@@ -3,10 +3,10 @@
 
 use super::kit::{audited, copied, over, restored};
 use super::mirror::{files, leaves, trusted};
-use super::mutate::Chance;
 use huiyin_app::log::Proof;
 use huiyin_app::{App, backup};
 use huiyin_domain::case::Stage;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::temp_dir;
 use huiyin_tests::town::{Town, matter};
 use huiyin_tlog::{Leaf, MemoryTree, SignedCheckpoint, consistency_check};
@@ -61,12 +61,12 @@ fn told(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-async fn lives(town: &Town, world: &mut World, chance: &mut Chance, round: u64) -> bool {
+async fn lives(town: &Town, world: &mut World, dice: &mut Dice, round: u64) -> bool {
     let mut signed = false;
-    for no in 0..1 + chance.below(4) {
+    for no in 0..1 + dice.below(4) {
         town.pass_ms(60_000);
         let once = format!("round-{round}-{no}");
-        let receipt = match chance.below(3) {
+        let receipt = match dice.below(3) {
             0 => town.case_at(&once, Stage::Routed).await,
             1 => town.case_at(&once, Stage::Concluded).await,
             _ => town.submit(matter(&once)).await.expect("a case"),
@@ -85,16 +85,16 @@ async fn lives(town: &Town, world: &mut World, chance: &mut Chance, round: u64) 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn restores_of_old_copies_never_fork_the_log() {
     let rounds = told("HUIYIN_RESTORES", 10);
-    let mut chance = Chance::of(told("HUIYIN_SEED", 5));
+    let mut dice = Dice::of_seed(told("HUIYIN_SEED", 5));
     let folder = temp_dir("copies");
     let mut town = Town::at(huiyin_tests::sqlite()).await;
     let (mut world, mut copies): (World, Vec<PathBuf>) = (World::default(), Vec::new());
     let (mut behind, mut same, mut still) = (0, 0, 0);
     for round in 0..rounds {
-        still += u64::from(!lives(&town, &mut world, &mut chance, round).await);
+        still += u64::from(!lives(&town, &mut world, &mut dice, round).await);
         copies.push(copied(&town.settings, &folder, &format!("copy-{round}")).await);
-        lives(&town, &mut world, &mut chance, round + 1_000_000).await;
-        let fresh = chance.below(4) == 0;
+        lives(&town, &mut world, &mut dice, round + 1_000_000).await;
+        let fresh = dice.below(4) == 0;
         if fresh {
             copies.push(copied(&town.settings, &folder, &format!("last-{round}")).await);
         }
@@ -102,9 +102,9 @@ async fn restores_of_old_copies_never_fork_the_log() {
         let home = if round % 5 == 4 { huiyin_tests::postgres() } else { huiyin_tests::sqlite() };
         let settings = over(&town.settings, &home);
         // Mostly the newest copies, now and then any.
-        let oldest = if chance.below(4) == 0 { 0 } else { copies.len().saturating_sub(3) };
-        let is_fresh = fresh && chance.below(2) == 0;
-        let at = oldest + chance.below(copies.len() - oldest);
+        let oldest = if dice.below(4) == 0 { 0 } else { copies.len().saturating_sub(3) };
+        let is_fresh = fresh && dice.below(2) == 0;
+        let at = oldest + dice.below(copies.len() - oldest);
         let copy = if is_fresh { copies.last().expect("one") } else { &copies[at] };
         world.promised.clear();
         let back = restored(&settings, copy).await.expect("it goes in");
@@ -115,9 +115,9 @@ async fn restores_of_old_copies_never_fork_the_log() {
             continue;
         }
         behind += 1;
-        let signed = lives(&town, &mut world, &mut chance, round + 2_000_000).await;
+        let signed = lives(&town, &mut world, &mut dice, round + 2_000_000).await;
         assert!(!signed, "an old copy signs nothing");
-        if chance.below(5) == 0 {
+        if dice.below(5) == 0 {
             // Nobody recovers it before the next one is put back.
             continue;
         }

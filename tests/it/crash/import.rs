@@ -1,6 +1,6 @@
 //! Kills in the middle of an import; the same command again completes it.
 
-use super::{Dice, prepared, rounds, verify};
+use super::{dice, prepared, rounds, verify};
 use huiyin_tests::Home;
 use huiyin_tests::server::program;
 use std::fmt::Write as _;
@@ -55,7 +55,7 @@ fn command(file: &Path, data: &Path, home: &Home) -> Command {
 }
 
 async fn killed_and_completed(home: Home) {
-    let mut dice = Dice::new(&format!("import on {}", home.name));
+    let mut dice = dice(&format!("import on {}", home.name));
     let (home, data) = prepared(home).await;
     let file = data.join("messages.csv");
     file_made(&file);

@@ -9,6 +9,7 @@ mod work;
 use huiyin_app::moment::Moment;
 use huiyin_domain::policy::Role;
 use huiyin_tests::Home;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::town::{ROOT, SECTION, Town};
 use std::path::PathBuf;
 
@@ -18,24 +19,8 @@ fn rounds() -> u32 {
     asked.unwrap_or(6)
 }
 
-/// Small and repeatable: where the kills fall is what the seed says.
-struct Dice(u64);
-
-impl Dice {
-    fn new(what: &str) -> Self {
-        let asked = std::env::var("HUIYIN_CRASH_SEED").ok().and_then(|text| text.parse().ok());
-        let seed = asked.unwrap_or_else(|| u64::from_be_bytes(Moment::real().random()) >> 16);
-        println!("{what}: HUIYIN_CRASH_SEED={seed}");
-        Self(seed | 1)
-    }
-
-    /// Below `below`.
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below.max(1)
-    }
+fn dice(what: &str) -> Dice {
+    Dice::new(what, "HUIYIN_CRASH_SEED")
 }
 
 /// A town in the database and its key in a folder, ready for programs of their own.

@@ -1,7 +1,7 @@
 //! Kills while residents and officers work over HTTP. What was answered is there; what was cut
 //! off is sent again with the same form, as a person would, and is there once.
 
-use super::{Dice, prepared, rounds, verify};
+use super::{dice, prepared, rounds, verify};
 use huiyin_app::moment::Moment;
 use huiyin_app::{App, By};
 use huiyin_domain::ids::CaseId;
@@ -92,7 +92,7 @@ async fn workers(process: &Process) -> Vec<Worker> {
 }
 
 async fn killed_and_continued(home: Home) {
-    let mut dice = Dice::new(&format!("case work on {}", home.name));
+    let mut dice = dice(&format!("case work on {}", home.name));
     let (home, data) = prepared(home).await;
     let mut process = Process::serve(&data, &home.target);
     let mut workers = workers(&process).await;

@@ -3,6 +3,7 @@
 
 use super::{Got, ask, cases, get, kit};
 use huiyin_app::log::Proof;
+use huiyin_tests::dice::Dice;
 use huiyin_tests::server::{Process, free_port};
 use huiyin_tests::site::Site;
 use huiyin_tests::town::visit;
@@ -220,7 +221,7 @@ fn a_mirror_follows_a_running_server() {
         let check = ["mirror", "check", copy.str()];
         assert_eq!(kit::run(&check).0, 0);
         // Killed again and again while the log grows.
-        let mut dice = kit::Dice::new(free_port().into());
+        let mut dice = Dice::of_seed(free_port().into());
         for round in 0..6 {
             proofs.extend(bring(&url, 270 + round * 12, 12));
             let mut mirror = kit::Running::start(&args);

@@ -1,8 +1,9 @@
 //! Mirrors: they grow with the log, go on after a kill, copy from each other, and refuse what
 //! the log did not sign.
 
-use super::kit::{Dice, Dir, Log, Running, Static, files, run};
+use super::kit::{Dir, Log, Running, Static, files, run};
 use huiyin::mirror::{Fault, Folder, Source, Sync, Synced, check, policy_keep, policy_read};
+use huiyin_tests::dice::Dice;
 use huiyin_tlog::{Cosigner, Policy};
 use std::path::Path;
 use std::time::Duration;
@@ -78,7 +79,7 @@ fn a_mirror_killed_at_any_time_keeps_its_copy_and_goes_on() {
     log.grow(40_000, 0);
     served.pause(10);
     let before = served.asked();
-    let mut dice = Dice::new(7);
+    let mut dice = Dice::of_seed(7);
     let (mut killed, mut unfinished) = (0, 0);
     for _ in 0..12 {
         let mut mirror = Running::start(&args);

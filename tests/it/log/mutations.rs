@@ -1,8 +1,9 @@
 //! One change to one file of a copy, of every kind, at random: the check finds each of them.
 //! `HUIYIN_MIRROR_MUTATIONS` says how many; `HUIYIN_SEED` repeats a run.
 
-use super::kit::{Dice, Dir, Log, files, run};
+use super::kit::{Dir, Log, files, run};
 use huiyin::mirror::{Folder, check};
+use huiyin_tests::dice::Dice;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -116,7 +117,7 @@ fn every_single_change_to_a_copy_is_found() {
     let folder = Folder::look(&bench.copy.0);
     let clean = check(&folder, None).unwrap();
     assert!(clean.findings.is_empty() && clean.size == 2512);
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice::of_seed(seed);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let mut missed = String::new();
     let mut done = 0;

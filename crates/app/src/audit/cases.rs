@@ -11,9 +11,9 @@ use crate::rules::Rulebook;
 use huiyin_domain::case::{Event, Owed};
 use huiyin_domain::ids::{AreaId, CaseId};
 use huiyin_store::StoreError;
-use huiyin_store::case::PartyRow;
+use huiyin_store::case::{PartyRow, TextRow};
 use huiyin_store::clock::ClockRow;
-use huiyin_store::scan::{CaseScan, ClockScan, EventScan, Mine, Snapshot, TextScan};
+use huiyin_store::scan::{CaseScan, EventScan, Mine, Snapshot};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -36,8 +36,8 @@ struct Range {
     cases: Vec<CaseScan>,
     events: Vec<EventScan>,
     waiting: Vec<(i64, i64, Vec<u8>)>,
-    clocks: Vec<ClockScan>,
-    texts: Vec<TextScan>,
+    clocks: Vec<Mine<ClockRow>>,
+    texts: Vec<Mine<TextRow>>,
     keys: Vec<(i64, Vec<u8>)>,
     parties: Vec<Mine<PartyRow>>,
 }
@@ -49,7 +49,7 @@ struct Whole {
     events: Vec<EventScan>,
     waiting: BTreeMap<i64, Vec<u8>>,
     clocks: Vec<ClockRow>,
-    texts: Vec<TextScan>,
+    texts: Vec<TextRow>,
     key: Option<Vec<u8>>,
     parties: Vec<PartyRow>,
 }
@@ -152,8 +152,8 @@ fn range_check(ground: &Ground, range: Range) -> Found {
     for Mine { case, row } in range.clocks {
         all.entry(case).or_default().clocks.push(row);
     }
-    for text in range.texts {
-        all.entry(text.case).or_default().texts.push(text);
+    for Mine { case, row } in range.texts {
+        all.entry(case).or_default().texts.push(row);
     }
     for (case, key) in range.keys {
         all.entry(case).or_default().key = Some(key);

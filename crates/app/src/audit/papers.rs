@@ -8,8 +8,7 @@ use huiyin_domain::case::{Case, Event, TextRef, TextSlot};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::{Commitment, Entry, Salt, text_digest};
 use huiyin_domain::time::Millis;
-use huiyin_store::case::{CaseHead, PartyRow};
-use huiyin_store::scan::TextScan;
+use huiyin_store::case::{CaseHead, PartyRow, TextRow};
 use std::collections::BTreeMap;
 
 /// The sealed rows of one case.
@@ -17,7 +16,7 @@ pub(super) struct Papers<'a> {
     pub case: CaseId,
     pub name: &'a str,
     pub key: Option<&'a Vec<u8>>,
-    pub texts: &'a [TextScan],
+    pub texts: &'a [TextRow],
     pub parties: &'a [&'a PartyRow],
 }
 
@@ -84,19 +83,19 @@ impl Papers<'_> {
         let mut titles = BTreeMap::new();
         found.count("texts", self.texts.len() as u64);
         for row in self.texts {
-            let place = || format!("{} text {}", self.name, row.text);
-            let Some(named) = named.remove(&row.text) else {
+            let place = || format!("{} text {}", self.name, row.text.0);
+            let Some(named) = named.remove(&row.text.0) else {
                 found.add("text-unnamed", place());
                 continue;
             };
             found.wants(row.kind == named.slot.code(), "text-kind", place);
-            found.wants(row.made_ms == named.at.0, "text-made", place);
+            found.wants(row.made == named.at, "text-made", place);
             let Some(key) = key else { continue };
             match text_open(key, row) {
                 Some((salt, text)) => {
                     found.wants(text_digest(&salt, &text) == named.digest, "text-differs", place);
                     if named.slot == TextSlot::Title {
-                        titles.insert(row.text, text);
+                        titles.insert(row.text.0, text);
                     }
                 }
                 None => found.add("text-sealed", place()),
@@ -109,8 +108,8 @@ impl Papers<'_> {
     }
 }
 
-fn text_open(key: &CaseKey, row: &TextScan) -> Option<(Salt, Vec<u8>)> {
-    let place = Place { table: "case_text", row: row.text, column: "sealed" };
+fn text_open(key: &CaseKey, row: &TextRow) -> Option<(Salt, Vec<u8>)> {
+    let place = Place { table: "case_text", row: row.text.0, column: "sealed" };
     let plain = key.open(place, &row.sealed).ok()?;
     let (salt, text) = plain.split_first_chunk::<32>()?;
     Some((*salt, text.to_vec()))

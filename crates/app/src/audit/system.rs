@@ -5,7 +5,7 @@ use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
 use crate::backup::Pending;
-use crate::log::SetAside;
+use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::leaf::Entry;
 use huiyin_store::StoreError;
@@ -17,29 +17,6 @@ use std::collections::BTreeMap;
 /// The number that events of the log carry in place of a case's.
 const LOG_NUMBER: &str = "LOG";
 const PAGE: i64 = 5_000;
-
-/// What an audit needs to know of what was said of the log; everything else is bytes.
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum Said {
-    LogOpened {
-        key: String,
-    },
-    KeyChanged {
-        key: String,
-    },
-    CaseErased {
-        leaves: u64,
-        basis: String,
-    },
-    Restored {
-        from: u64,
-        to: u64,
-        set_aside: Vec<SetAside>,
-    },
-    #[serde(other)]
-    Other,
-}
 
 #[derive(Deserialize)]
 struct Kind {
@@ -76,7 +53,7 @@ pub(super) async fn check(
     let read = chain.check::<Box<RawValue>>(&events, |event| kind_of(event), found);
     found.count("system_events", events.len() as u64);
     let positions = events.iter().filter_map(|event| Some((event.seq, event.position?))).collect();
-    let said = said(&read.entries, numbers);
+    let said = said(&read.entries, numbers, found);
     keys_check(snapshot, area, &said.keys, found).await?;
     pending_check(snapshot, area, numbers, found).await?;
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
@@ -97,21 +74,23 @@ struct AllSaid {
     restored: Vec<(u64, u64, i64)>,
 }
 
-fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers) -> AllSaid {
+fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
     let mut all = AllSaid::default();
     for entry in entries {
         match serde_json::from_str(entry.event.get()) {
-            Ok(Said::LogOpened { key } | Said::KeyChanged { key }) => all.keys.push(key),
-            Ok(Said::CaseErased { leaves, basis }) => {
+            Ok(LogEvent::LogOpened { key } | LogEvent::KeyChanged { key, .. }) => {
+                all.keys.push(key)
+            }
+            Ok(LogEvent::CaseErased { leaves, basis }) => {
                 *all.erased.entry((leaves, basis, entry.at.0)).or_default() += 1;
             }
-            Ok(Said::Restored { from, to, set_aside }) => {
+            Ok(LogEvent::Restored { from, to, set_aside }) => {
                 all.restored.push((from, to, entry.at.0));
                 for aside in set_aside {
                     numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
                 }
             }
-            Ok(Said::Other) | Err(_) => {}
+            Err(_) => found.add("log-event-unreadable", format!("log: event {}", entry.seq)),
         }
     }
     all

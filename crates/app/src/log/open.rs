@@ -21,7 +21,7 @@ pub(crate) const LOG_KEYS: &str = "log-keys";
 pub(crate) const LOG_RESTORED: &str = "log-restored";
 
 /// What happens to the log itself, each a leaf of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum LogEvent {
     /// The first leaf of every log.

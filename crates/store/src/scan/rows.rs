@@ -1,11 +1,8 @@
 //! Rows as a scan finds them: hashes as bytes of whatever length, places as they stand.
 
 use crate::StoreError;
-use crate::case::{CaseHead, PartyRow, head_row};
-use crate::clock::ClockRow;
+use crate::case::{CaseHead, head_row};
 use crate::value::Row;
-use huiyin_domain::ids::UnitId;
-use huiyin_domain::time::Millis;
 
 /// A row of one case.
 #[derive(Clone, Debug)]
@@ -34,17 +31,6 @@ pub struct EventScan {
     pub position: Option<i64>,
     /// Case, sequence number and commitment of the leaf at that place.
     pub leaf: Option<(Option<i64>, Option<i64>, Vec<u8>)>,
-}
-
-pub type ClockScan = Mine<ClockRow>;
-
-#[derive(Clone, Debug)]
-pub struct TextScan {
-    pub case: i64,
-    pub text: i64,
-    pub kind: String,
-    pub made_ms: i64,
-    pub sealed: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -100,43 +86,12 @@ pub(super) fn event(row: &mut Row) -> Result<EventScan, StoreError> {
     Ok(EventScan { case, seq, kind, at_ms, canonical, salt, position, leaf })
 }
 
-pub(super) fn clock(row: &mut Row) -> Result<ClockScan, StoreError> {
-    let case = row.int()?;
-    let row = ClockRow {
-        clock: row.text()?,
-        run: row.int()?,
-        state: row.text()?,
-        owed_by: row.text()?,
-        unit: row.opt_int()?.map(UnitId),
-        due: Millis(row.int()?),
-        near: row.opt_int()?.map(Millis),
-        next: row.opt_int()?.map(Millis),
-        fired: row.int()?,
-    };
-    Ok(Mine { case, row })
-}
-
-pub(super) fn text(row: &mut Row) -> Result<TextScan, StoreError> {
-    Ok(TextScan {
-        case: row.int()?,
-        text: row.int()?,
-        kind: row.text()?,
-        made_ms: row.int()?,
-        sealed: row.blob()?,
-    })
-}
-
-pub(super) fn party(row: &mut Row) -> Result<Mine<PartyRow>, StoreError> {
-    let case = row.int()?;
-    let row = PartyRow {
-        party_no: row.int()?,
-        name: row.opt_blob()?,
-        phone: row.opt_blob()?,
-        email: row.opt_blob()?,
-        address: row.opt_blob()?,
-        language: row.opt_blob()?,
-    };
-    Ok(Mine { case, row })
+/// A row of a case that is read as everybody reads it.
+pub(super) fn mine<T>(
+    row: &mut Row,
+    read: fn(&mut Row) -> Result<T, StoreError>,
+) -> Result<Mine<T>, StoreError> {
+    Ok(Mine { case: row.int()?, row: read(row)? })
 }
 
 pub(super) fn leaf(row: &mut Row) -> Result<LeafScan, StoreError> {

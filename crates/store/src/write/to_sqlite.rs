@@ -15,6 +15,7 @@ use crate::value::Row;
 use crate::{StoreError, log};
 use rusqlite::{Connection, params_from_iter};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Pages in the write-ahead log at which the thread beside copies them back (4 MiB).
@@ -22,7 +23,8 @@ const WAL_PAGES_COPY: i64 = 1_000;
 /// Pages at which the writer itself empties the log before it goes on (32 MiB); most of them
 /// are copied back by then.
 const WAL_PAGES_MAX: i64 = 8_000;
-/// How long the writer waits for readers when it empties the log.
+/// How long the writer waits for readers when it empties the log; for the thread beside it
+/// waits as long as that takes.
 const EMPTY_WAIT: Duration = Duration::from_millis(100);
 
 /// SQLite's primary result codes after which nothing on this disk can be trusted.
@@ -40,6 +42,9 @@ pub(crate) struct SqliteWriter {
     sequencer: Sequencer,
     on_fatal: fn(&str) -> !,
     copier: SyncSender<()>,
+    /// Held while the thread beside copies: a disk that is slow at it holds the writer back
+    /// instead of letting the log grow.
+    copying: Arc<Mutex<()>>,
 }
 
 impl SqliteWriter {
@@ -48,15 +53,17 @@ impl SqliteWriter {
         connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384")?;
         let beside = sqlite.connect()?;
         let (copier, wanted) = sync_channel(1);
+        let copying = Arc::new(Mutex::new(()));
+        let held = Arc::clone(&copying);
         let on_fatal = options.on_fatal;
         std::thread::Builder::new()
             .name("store-checkpoint".into())
-            .spawn(move || copy_back(&beside, &wanted, on_fatal))
+            .spawn(move || copy_back(&beside, &wanted, &held, on_fatal))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let origin = options.origin.clone();
         let sequencer = Sequencer::new(options.area, options.keeper.clone());
         let log_pages_max = WAL_PAGES_MAX;
-        Ok(Self { log_pages_max, connection, origin, sequencer, on_fatal, copier })
+        Ok(Self { log_pages_max, connection, origin, sequencer, on_fatal, copier, copying })
     }
 
     pub fn run(&mut self, changes: &[Change]) -> Result<Plan, WriteError> {
@@ -168,6 +175,7 @@ impl SqliteWriter {
     /// Waits for short readings only. While a long one goes on (a copy, an audit) the log cannot
     /// be emptied; it is tried again when it has grown, and nobody waits for that.
     fn empty_log(&mut self, pages: i64) {
+        let _still = self.copying.lock();
         let emptied = self
             .connection
             .busy_timeout(EMPTY_WAIT)
@@ -185,8 +193,14 @@ impl SqliteWriter {
     }
 }
 
-fn copy_back(connection: &Connection, wanted: &Receiver<()>, on_fatal: fn(&str) -> !) {
+fn copy_back(
+    connection: &Connection,
+    wanted: &Receiver<()>,
+    copying: &Mutex<()>,
+    on_fatal: fn(&str) -> !,
+) {
     while wanted.recv().is_ok() {
+        let _held = copying.lock();
         if let Err(error) = sqlite::checkpoint(connection, "PASSIVE") {
             if is_broken(&error) {
                 on_fatal(&format!("checkpoint: {}", StoreError::from_ref(&error)));

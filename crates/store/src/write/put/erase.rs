@@ -42,28 +42,27 @@ const LEAVES: Statement = Statement::new(
     "UPDATE leaf SET case_id = NULL, seq = NULL WHERE area_id = ?1 AND case_id = ?2 \
      AND position IN (SELECT position FROM case_event WHERE area_id = ?1 AND case_id = ?2)",
 );
-const KEY: Statement =
-    rows_of("erase_case_key", "DELETE FROM case_key WHERE area_id = ?1 AND case_id = ?2");
-const PARTY: Statement =
-    rows_of("erase_case_party", "DELETE FROM case_party WHERE area_id = ?1 AND case_id = ?2");
-const TEXT: Statement =
-    rows_of("erase_case_text", "DELETE FROM case_text WHERE area_id = ?1 AND case_id = ?2");
-const CLOCK: Statement =
-    rows_of("erase_case_clock", "DELETE FROM case_clock WHERE area_id = ?1 AND case_id = ?2");
-const OUTBOX: Statement =
-    rows_of("erase_outbox", "DELETE FROM outbox WHERE area_id = ?1 AND case_id = ?2");
+/// All rows of a table that belong to the case.
+macro_rules! rows_of {
+    ($table:literal) => {
+        Statement::new(
+            concat!("erase_", $table),
+            Kind::Write,
+            concat!("DELETE FROM ", $table, " WHERE area_id = ?1 AND case_id = ?2"),
+        )
+    };
+}
+const KEY: Statement = rows_of!("case_key");
+const PARTY: Statement = rows_of!("case_party");
+const TEXT: Statement = rows_of!("case_text");
+const CLOCK: Statement = rows_of!("case_clock");
+const OUTBOX: Statement = rows_of!("outbox");
 /// Has no index by case: erasing is rare, and each filing would pay for one.
-const IDEMPOTENCY: Statement =
-    rows_of("erase_idempotency", "DELETE FROM idempotency WHERE area_id = ?1 AND case_id = ?2");
-const EVENT: Statement =
-    rows_of("erase_case_event", "DELETE FROM case_event WHERE area_id = ?1 AND case_id = ?2");
+const IDEMPOTENCY: Statement = rows_of!("idempotency");
+const EVENT: Statement = rows_of!("case_event");
 
 pub(super) const STATEMENTS: [Statement; 10] =
     [FILE, STUBS, LEAVES, KEY, PARTY, TEXT, CLOCK, OUTBOX, IDEMPOTENCY, EVENT];
-
-const fn rows_of(name: &'static str, sql: &'static str) -> Statement {
-    Statement::new(name, Kind::Write, sql)
-}
 
 impl CaseErase {
     pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
