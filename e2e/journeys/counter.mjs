@@ -29,8 +29,21 @@ class Fingers {
     }
   }
 
+  /** Until the next page has been painted: nobody types at what they do not see, and a browser
+   * may drop keys that come before. */
   async leave(key) {
     await Promise.all([this.page.waitForEvent("domcontentloaded"), this.press(key)]);
+    await this.page.evaluate(() => new Promise((painted) =>
+      requestAnimationFrame(() => requestAnimationFrame(painted))));
+  }
+
+  /** The slash leads to the field for a case number, from wherever one is at the desk. */
+  async seek(number, slash = "/") {
+    await this.press(slash);
+    const here = await this.page.evaluate(() => document.activeElement?.dataset.key);
+    assert.equal(here, "/", `${slash} leads to the number at ${this.page.url()}`);
+    await this.type(number);
+    await this.leave("Enter");
   }
 }
 
@@ -142,14 +155,10 @@ async function slipThenNext(me, fingers, number) {
 /** The slash takes a number; a mistyped one is told from an unknown one. */
 async function find(me, fingers, number) {
   await me.go("/desk");
-  await fingers.press("/");
-  await fingers.type(`${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`);
-  await fingers.leave("Enter");
+  await fingers.seek(`${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`);
   assert.equal(await me.page.locator("#number-error").count(), 1, "a digit was mistyped");
   await look(me, "desk-find-wrong");
-  await fingers.press("Alt+/");
-  await fingers.type(number);
-  await fingers.leave("Enter");
+  await fingers.seek(number, "Alt+/");
   assert.match(me.path(), /^\/desk\/case\/\d+$/);
 }
 
@@ -164,9 +173,8 @@ async function routeIt(me, fingers, number, at) {
   await fingers.press("Tab");
   await fingers.type(await codeFor(account));
   await fingers.leave("Enter");
-  await fingers.press("/");
-  await fingers.type(number);
-  await fingers.leave("Enter");
+  assert.equal(me.path(), "/desk", `${account.login} is signed in`);
+  await fingers.seek(number);
   await look(me, "desk-case-registered");
 
   await openStep(me, fingers, "classify", "c");

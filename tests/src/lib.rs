@@ -108,7 +108,11 @@ impl Home {
         rusqlite::Connection::open(self.file()).expect("the file opens")
     }
 
-    async fn client(&self) -> tokio_postgres::Client {
+    /// A connection of one's own, past the store.
+    ///
+    /// # Panics
+    /// PostgreSQL does not answer.
+    pub async fn client(&self) -> tokio_postgres::Client {
         let connected = tokio_postgres::connect(&self.target, tokio_postgres::NoTls).await;
         let (client, connection) = connected.expect("it connects");
         tokio::spawn(connection);

@@ -2,6 +2,7 @@
 //! Rooms: `web` (portal, desk), `cli`, `config`, `serve`; `mirror` and `witness`, which anybody
 //! can run. No SQL and no rule of law lives here.
 
+mod body;
 pub mod cli;
 pub mod config;
 pub mod demo;

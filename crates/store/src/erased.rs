@@ -1,6 +1,7 @@
 //! What is left of erased cases: the stub that answers for a number, and getting rid of the
 //! bytes that deleting alone leaves in the files of the database.
 
+use crate::postgres::Link;
 use crate::sqlite::Sqlite;
 use crate::statements::{Kind, Statement};
 use crate::{Db, StoreError};
@@ -18,6 +19,8 @@ pub(crate) const STATEMENTS: [Statement; 1] = [BY_NUMBER];
 
 /// Where rows of a case stand. The keys are rewritten whole, so that not even a dead row holds
 /// one: without it every sealed cell is noise, wherever a copy of it may lie.
+///
+/// A row stays in the new file too while somebody reads who began before it went.
 const VACUUM: [&str; 8] = [
     "VACUUM FULL case_key",
     "VACUUM case_file",
@@ -28,6 +31,11 @@ const VACUUM: [&str; 8] = [
     "VACUUM outbox",
     "VACUUM idempotency",
 ];
+
+/// Ten seconds for readings of people; a copy or an audit takes longer, and then it is to be
+/// done again.
+const OLDER_TRIES: usize = 50;
+const PAUSE: Duration = Duration::from_millis(200);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedRow {
@@ -66,6 +74,9 @@ pub async fn scrub(db: &Db) -> Result<bool, StoreError> {
         Db::Postgres(postgres) => {
             let link = postgres.connect().await?;
             link.client.batch_execute("SET statement_timeout = 0").await?;
+            if !older_ended(&link).await? {
+                return Ok(false);
+            }
             for statement in VACUUM {
                 match link.client.batch_execute(statement).await.map_err(StoreError::from) {
                     Err(StoreError::Unavailable(_)) => return Ok(false),
@@ -77,9 +88,26 @@ pub async fn scrub(db: &Db) -> Result<bool, StoreError> {
     }
 }
 
+/// Waits until everybody has ended who may still read what was deleted before this call. Others'
+/// readings are seen by their owner and by roles that may read statistics.
+async fn older_ended(link: &Link) -> Result<bool, StoreError> {
+    let now = link.client.query_one("SELECT pg_current_xact_id()::xid::text", &[]).await?;
+    let now: String = now.get(0);
+    let sql = "SELECT count(*) FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid() \
+         AND greatest(age(backend_xmin), age(backend_xid)) > age($1::text::xid)";
+    for _ in 0..OLDER_TRIES {
+        let older: i64 = link.client.query_one(sql, &[&now]).await?.get(0);
+        if older == 0 {
+            return Ok(true);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(false)
+}
+
 fn log_emptied(sqlite: &Sqlite) -> Result<bool, StoreError> {
     const TRIES: usize = 5;
-    const PAUSE: Duration = Duration::from_millis(200);
     let connection = sqlite.connect()?;
     for _ in 0..TRIES {
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";

@@ -18,6 +18,21 @@ pub(crate) const APPLIED: &str = "SELECT migration_no, hash FROM migration ORDER
 /// Serialises programs that start at the same time; any number nobody else locks.
 pub(crate) const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869232541044)";
 
+/// PostgreSQL keeps samples of what stands in a column, for its planner, and keeps them when the
+/// row is gone: of bytes, which are keys and what is sealed with them, it must take none. Setting
+/// the type anew drops those that an earlier program let it take.
+const POSTGRES_NO_SAMPLES: &str = "DO $$ DECLARE found record; BEGIN
+    FOR found IN SELECT attrelid::regclass AS place, attname AS name FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND atttypid = 'bytea'::regtype AND attnum > 0 AND NOT attisdropped
+        AND coalesce(attstattarget, -1) <> 0
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE bytea', found.place, found.name);
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', found.place, found.name);
+    END LOOP;
+END $$";
+
 /// The same tables for PostgreSQL: 64-bit integers, bytes, and texts ordered by code point.
 #[must_use]
 pub fn to_postgres(sql: &str) -> String {
@@ -82,5 +97,6 @@ pub(crate) async fn postgres(postgres: &Postgres) -> Result<(), StoreError> {
         let insert = "INSERT INTO migration (migration_no, hash) VALUES ($1, $2)";
         transaction.execute(insert, &[no, &hash(sql)]).await?;
     }
+    transaction.batch_execute(POSTGRES_NO_SAMPLES).await?;
     Ok(transaction.commit().await?)
 }

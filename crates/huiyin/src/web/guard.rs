@@ -8,13 +8,13 @@ use super::fault::{self, Bare};
 use super::form::Form;
 use super::page::{Ask, CSRF_FIELD, see_other};
 use super::{Site, desk, portal};
+use crate::body::body_read;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
 use huiyin_app::Signed;
 use huiyin_app::staff::SessionToken;
 use huiyin_domain::ids::CaseId;
@@ -26,8 +26,6 @@ use std::time::Duration;
 const JSON_BYTES_MAX: usize = 512 * 1024;
 /// Room for a megabyte of Chinese text: each of its bytes is three signs of the form's encoding.
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// A longer body is read to its end up to here, so that the browser sees our answer.
-const DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;
 const BODY_TIME_MAX: Duration = Duration::from_secs(120);
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
@@ -242,18 +240,4 @@ async fn form_read(parts: &Parts, body: Body) -> Result<Form, Bare> {
     }
     let form = Form::parse(&bytes);
     if whole { Ok(form) } else { Err(Bare::too_large(&form)) }
-}
-
-async fn body_read(body: Body, bytes_max: usize) -> (Vec<u8>, bool) {
-    let mut stream = body.into_data_stream();
-    let (mut kept, mut seen) = (Vec::new(), 0);
-    while let Some(Ok(chunk)) = stream.next().await {
-        seen += chunk.len();
-        let room = bytes_max - kept.len();
-        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if seen > DRAIN_BYTES_MAX {
-            break;
-        }
-    }
-    (kept, seen <= bytes_max)
 }

@@ -2,9 +2,10 @@
 //! request after the other, so that two can never both be cosigned from the same state.
 
 use super::state::{Known, Memory, StateFault};
+use crate::body::body_read;
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::body::Body;
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -51,7 +52,11 @@ impl Service {
     }
 
     /// What the witness answers to one body.
-    async fn add(self: Arc<Self>, body: Bytes) -> Response {
+    async fn add(self: Arc<Self>, body: Body) -> Response {
+        let (body, is_whole) = body_read(body, RECEIPT_BYTES_MAX).await;
+        if !is_whole {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        }
         let Ok(request) = AddCheckpoint::parse(&body) else {
             return StatusCode::BAD_REQUEST.into_response();
         };
@@ -138,9 +143,8 @@ pub fn serve(service: Service) -> Router {
         .route("/", get(move || async move { vkey }))
         .route(
             "/add-checkpoint",
-            post(|State(service): State<Arc<Service>>, body: Bytes| service.add(body)),
+            post(|State(service): State<Arc<Service>>, body: Body| service.add(body)),
         )
-        .layer(DefaultBodyLimit::max(RECEIPT_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
         .with_state(service)
 }
