@@ -49,6 +49,7 @@ desk-done-password = Your password was changed.
 desk-home-title = Worklist
 desk-home-caption = Cases, what is owed first comes first
 desk-home-counts = Open cases of your unit
+desk-home-counted-first = Only the { $count } cases that are owed first are counted.
 desk-home-empty = There is nothing here.
 desk-home-no-role = Your roles have no worklist. Rules, units or staff are in the bar above.
 desk-home-stage = Stage

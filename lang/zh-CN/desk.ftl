@@ -49,6 +49,7 @@ desk-done-password = 密码已修改。
 desk-home-title = 工作清单
 desk-home-caption = 事项，最先到期的在前
 desk-home-counts = 本单位在办事项
+desk-home-counted-first = 只统计最先到期的 { $count } 件。
 desk-home-empty = 这里没有事项。
 desk-home-no-role = 您的角色没有工作清单。上方可以查看程序、管理单位或人员。
 desk-home-stage = 阶段

@@ -6,9 +6,14 @@ use huiyin_domain::case::{CaseKind, Channel, Stage};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::time::Millis;
-use huiyin_store::case::{self, CaseRow, Cursor as StoreCursor, Filter, Scope as StoreScope};
+use huiyin_store::case::{
+    self, CaseRow, Cursor as StoreCursor, Filter, Listed, Scope as StoreScope,
+};
 use std::fmt;
 use std::str::FromStr;
+
+/// How many cases of a unit are counted by stage: nobody waits for a walk through all of them.
+const COUNTED_MAX: u32 = 1_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
@@ -125,6 +130,8 @@ pub struct WorkPage {
     pub next: Option<Cursor>,
     /// Open cases of the reader's unit, by stage.
     pub counts: Vec<(Stage, i64)>,
+    /// Set where only so many, those owed first, were counted.
+    pub counted_first: Option<u32>,
 }
 
 impl App {
@@ -140,14 +147,14 @@ impl App {
         let mut rows = self.work_rows(by, view, limit + 1).await?;
         let is_more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
-        let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, row));
-        let mut items = Vec::with_capacity(rows.len());
-        for row in rows {
-            items.push(self.work_item(row, by).await?);
-        }
-        let counts = case::stage_counts(self.db(), self.area(), by.unit).await?;
+        let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, &row.row));
+        let items = rows.into_iter().map(|row| self.work_item(row, by));
+        let items = items.collect::<Result<_, _>>()?;
+        let counts = case::stage_counts(self.db(), self.area(), by.unit, COUNTED_MAX).await?;
+        let is_all = counts.iter().map(|(_, count)| count).sum::<i64>() < i64::from(COUNTED_MAX);
         let known = |(stage, count): (String, i64)| Stage::parse(&stage).map(|s| (s, count));
-        Ok(WorkPage { items, next, counts: counts.into_iter().filter_map(known).collect() })
+        let counts = counts.into_iter().filter_map(known).collect();
+        Ok(WorkPage { items, next, counts, counted_first: (!is_all).then_some(COUNTED_MAX) })
     }
 
     async fn work_rows(
@@ -155,7 +162,7 @@ impl App {
         by: &Signed,
         view: &WorkView,
         limit: u32,
-    ) -> Result<Vec<CaseRow>, Trouble> {
+    ) -> Result<Vec<Listed>, Trouble> {
         let scope = match view.scope {
             Scope::Mine => StoreScope::Handler(by.staff),
             Scope::Unit => StoreScope::Unit(by.unit),
@@ -180,9 +187,10 @@ impl App {
         Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
     }
 
-    async fn work_item(&self, row: CaseRow, by: &Signed) -> Result<WorkItem, Trouble> {
+    fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
+        let Listed { row, key } = listed;
         let head = row.head;
-        let key = self.case_key(row.case).await?;
+        let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;
         let place = crate::seal::title_place(row.case);
         let has_due = head.due != Millis(i64::MAX);
         Ok(WorkItem {

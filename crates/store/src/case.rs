@@ -10,7 +10,7 @@ use huiyin_domain::leaf::{self, Commitment, Salt};
 use huiyin_domain::time::Millis;
 
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
-pub use list::{Cursor, Filter, Scope, closed_recently, stage_counts, worklist};
+pub use list::{Cursor, Filter, Listed, Scope, closed_recently, stage_counts, worklist};
 
 /// The derived row of a case. The codes are those of the domain's enums; `title` is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub(crate) const STATEMENTS: [Statement; 9] =
 /// The database cannot answer.
 pub async fn by_id(db: &Db, area: AreaId, case: CaseId) -> Result<Option<CaseRow>, StoreError> {
     let row = db.row_opt(&BY_ID, &[area.0.into(), case.0.into()]).await?;
-    row.map(case_row).transpose()
+    row.map(|mut row| case_row(&mut row)).transpose()
 }
 
 /// # Errors
@@ -168,7 +168,7 @@ pub async fn by_number(
     number: &CaseNumber,
 ) -> Result<Option<CaseRow>, StoreError> {
     let row = db.row_opt(&BY_NUMBER, &[area.0.into(), number.as_str().into()]).await?;
-    row.map(case_row).transpose()
+    row.map(|mut row| case_row(&mut row)).transpose()
 }
 
 /// The case that was filed under an idempotency key, if any was.
@@ -240,13 +240,13 @@ pub async fn key(db: &Db, area: AreaId, case: CaseId) -> Result<Option<Vec<u8>>,
     row.map(|mut row| row.blob()).transpose()
 }
 
-fn case_row(mut row: Row) -> Result<CaseRow, StoreError> {
+fn case_row(row: &mut Row) -> Result<CaseRow, StoreError> {
     Ok(CaseRow {
         case: CaseId(row.int()?),
         number: CaseNumber::stored(row.text()?),
         version: row.int()?,
         last: Commitment(row.hash()?),
-        head: head_row(&mut row)?,
+        head: head_row(row)?,
     })
 }
 

@@ -61,12 +61,13 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 7] = [
+const ORDERED: [(&str, &str); 8] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
     ("worklist_of_supervisor", "case_by_supervisor"),
     ("closed_recently", "case_by_closing"),
+    ("stages_of_unit", "case_by_owner"),
     ("clocks_due", "clock_by_next"),
     ("outbox_due", "outbox_by_next"),
 ];

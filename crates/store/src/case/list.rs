@@ -3,9 +3,11 @@
 
 use super::{CaseRow, case_row, columns};
 use crate::statements::{Kind, Statement};
+use crate::value::Row;
 use crate::{Db, StoreError, Value};
 use huiyin_domain::ids::{AreaId, CaseId, StaffId, UnitId};
 use huiyin_domain::time::Millis;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -47,12 +49,21 @@ impl Cursor {
     }
 }
 
+/// A list shows titles, which are sealed: each row brings its case's key, wrapped.
+macro_rules! with_key {
+    () => {
+        ", (SELECT wrapped FROM case_key WHERE case_key.area_id = case_file.area_id \
+         AND case_key.case_id = case_file.case_id)"
+    };
+}
+
 /// `?2` is whose list it is; the rest is the same for all of them.
 macro_rules! worklist_sql {
     ($scope:literal) => {
         concat!(
             "SELECT ",
             columns!(),
+            with_key!(),
             " FROM case_file WHERE area_id = ?1 AND ",
             $scope,
             " AND (due_ms, case_id) > (?3, ?4) AND due_ms <= ?5 \
@@ -88,19 +99,27 @@ const CLOSED_RECENTLY: Statement = Statement::new(
     concat!(
         "SELECT ",
         columns!(),
+        with_key!(),
         " FROM case_file WHERE area_id = ?1 AND owner_unit = ?2 AND closed_ms IS NOT NULL \
          AND (closed_ms, case_id) < (?3, ?4) ORDER BY closed_ms DESC, case_id DESC LIMIT ?5"
     ),
 );
-const STAGE_COUNTS: Statement = Statement::new(
-    "stage_counts",
+const STAGES: Statement = Statement::new(
+    "stages_of_unit",
     Kind::List,
-    "SELECT stage, count(*) FROM case_file \
-     WHERE area_id = ?1 AND owner_unit = ?2 AND is_open = 1 GROUP BY stage ORDER BY stage",
+    "SELECT stage FROM case_file WHERE area_id = ?1 AND owner_unit = ?2 AND is_open = 1 \
+     ORDER BY due_ms, case_id LIMIT ?3",
 );
 
 pub(crate) const STATEMENTS: [Statement; 6] =
-    [OPEN_OF_UNIT, CLOSED_OF_UNIT, OF_HANDLER, OF_SUPERVISOR, CLOSED_RECENTLY, STAGE_COUNTS];
+    [OPEN_OF_UNIT, CLOSED_OF_UNIT, OF_HANDLER, OF_SUPERVISOR, CLOSED_RECENTLY, STAGES];
+
+/// A row of a list, with its case's key as it is wrapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub row: CaseRow,
+    pub key: Option<Vec<u8>>,
+}
 
 /// One page, ordered by due date and case.
 ///
@@ -113,7 +132,7 @@ pub async fn worklist(
     filter: &Filter,
     after: Option<Cursor>,
     limit: u32,
-) -> Result<Vec<CaseRow>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let page =
         |statement, whose, after, limit| page(db, area, statement, whose, filter, after, limit);
     let from = after.unwrap_or(Cursor::start(true));
@@ -144,7 +163,7 @@ async fn page(
     filter: &Filter,
     after: Cursor,
     limit: u32,
-) -> Result<Vec<CaseRow>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let due_max = filter.overdue_at.map_or(i64::MAX, |at| at.0.saturating_sub(1));
     let params: [Value; 9] = [
         area.0.into(),
@@ -157,7 +176,11 @@ async fn page(
         i64::from(filter.urgent_only).into(),
         i64::from(limit).into(),
     ];
-    db.rows(statement, &params).await?.into_iter().map(case_row).collect()
+    db.rows(statement, &params).await?.into_iter().map(listed).collect()
+}
+
+fn listed(mut row: Row) -> Result<Listed, StoreError> {
+    Ok(Listed { row: case_row(&mut row)?, key: row.opt_blob()? })
 }
 
 /// Closed cases of a unit, newest first; `after` is closing time and case of the last row seen.
@@ -170,14 +193,14 @@ pub async fn closed_recently(
     unit: UnitId,
     after: Option<(Millis, CaseId)>,
     limit: u32,
-) -> Result<Vec<CaseRow>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let (closed, case) = after.unwrap_or((Millis(i64::MAX), CaseId(i64::MAX)));
     let params =
         [area.0.into(), unit.0.into(), closed.0.into(), case.0.into(), i64::from(limit).into()];
-    db.rows(&CLOSED_RECENTLY, &params).await?.into_iter().map(case_row).collect()
+    db.rows(&CLOSED_RECENTLY, &params).await?.into_iter().map(listed).collect()
 }
 
-/// Open cases of a unit by stage.
+/// Open cases of a unit by stage, among so many that are owed first.
 ///
 /// # Errors
 /// The database cannot answer.
@@ -185,7 +208,12 @@ pub async fn stage_counts(
     db: &Db,
     area: AreaId,
     unit: UnitId,
+    limit: u32,
 ) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = db.rows(&STAGE_COUNTS, &[area.0.into(), unit.0.into()]).await?;
-    rows.into_iter().map(|mut row| Ok((row.text()?, row.int()?))).collect()
+    let params = [area.0.into(), unit.0.into(), i64::from(limit).into()];
+    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+    for mut row in db.rows(&STAGES, &params).await? {
+        *counts.entry(row.text()?).or_default() += 1;
+    }
+    Ok(counts.into_iter().collect())
 }

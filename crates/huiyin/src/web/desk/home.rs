@@ -108,6 +108,10 @@ fn counts(desk: &Desk, page: &WorkPage) -> Markup {
                 li { b { (count) } " " (desk.code("stage-", stage.code())) }
             }
         }
+        @if let Some(first) = page.counted_first {
+            @let count = [("count", i64::from(first).into())];
+            p.govuk-hint { (desk.text("desk-home-counted-first", &count)) }
+        }
     } }
 }
 
