@@ -247,11 +247,6 @@ impl Procedure {
         self.stages.iter().find(|(known, _)| *known == stage).map(|(_, name)| name)
     }
 
-    #[must_use]
-    pub fn is_in_force(&self, day: Date) -> bool {
-        self.effective_from <= day && self.effective_to.is_none_or(|to| day <= to)
-    }
-
     /// The rollover rule of whoever owes a clock.
     #[must_use]
     pub fn roll_of(&self, clock: &ClockRule) -> Roll {

@@ -63,11 +63,6 @@ impl Source {
         if !is_log(&here) && is_log(&below) { below } else { here }
     }
 
-    #[must_use]
-    pub fn is_remote(&self) -> bool {
-        matches!(self, Self::Http { .. })
-    }
-
     /// The bytes at a path below the log, no more than `bytes_max`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use huiyin_app::keys::{Keys, Place};
+use huiyin_domain::leaf::hex;
 use huiyin_domain::time::Millis;
 
 /// Every cookie the program knows.
@@ -90,7 +91,7 @@ impl Cookie {
     pub fn seal(self, keys: &Keys, now: Millis, plain: &[u8]) -> String {
         let end_ms = now.0 + self.age_secs().unwrap_or(86_400) * 1000;
         let bytes = [&end_ms.to_be_bytes(), plain].concat();
-        to_hex(&keys.cookie().seal(self.place(), &bytes))
+        hex(&keys.cookie().seal(self.place(), &bytes))
     }
 
     /// `None` when altered, of another cookie, or past its end.
@@ -104,11 +105,6 @@ impl Cookie {
 
 fn line(text: String) -> HeaderValue {
     HeaderValue::from_str(&text).expect("cookie values are made of plain signs")
-}
-
-#[must_use]
-pub fn to_hex(bytes: &[u8]) -> String {
-    huiyin_domain::leaf::hex(bytes)
 }
 
 #[must_use]

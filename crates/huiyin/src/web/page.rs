@@ -2,7 +2,7 @@
 //! Built once per request by `guard::open`; handlers take it as an argument.
 
 use super::Site;
-use super::cookie::{Cookie, from_hex, to_hex};
+use super::cookie::{Cookie, from_hex};
 use super::form::Form;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -13,6 +13,7 @@ use huiyin_app::lang::{Lang, Value};
 use huiyin_app::secret::Pass;
 use huiyin_app::{App, Signed};
 use huiyin_domain::ids::CaseId;
+use huiyin_domain::leaf::hex;
 use huiyin_domain::time::Millis;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
@@ -171,12 +172,12 @@ impl Ask {
     #[must_use]
     pub fn csrf_token(&self) -> String {
         if self.csrf_fresh.swap(false, Ordering::Relaxed) {
-            self.cookie_set(Cookie::Csrf, &to_hex(&self.csrf));
+            self.cookie_set(Cookie::Csrf, &hex(&self.csrf));
         }
         let mask: [u8; 16] = self.app().moment().random();
         let secret = self.csrf_secret();
         let masked = secret.iter().zip(mask).map(|(a, b)| a ^ b);
-        to_hex(&mask.into_iter().chain(masked).collect::<Vec<u8>>())
+        hex(&mask.into_iter().chain(masked).collect::<Vec<u8>>())
     }
 
     #[must_use]

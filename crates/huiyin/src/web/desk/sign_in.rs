@@ -2,7 +2,7 @@
 //! wrong. Somebody whose session ended comes back to where they were, with what they typed.
 
 use crate::web::carry;
-use crate::web::cookie::{Cookie, from_hex, to_hex};
+use crate::web::cookie::{Cookie, from_hex};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
@@ -12,6 +12,7 @@ use crate::web::page::{Ask, see_other};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use huiyin_app::staff::{SessionToken, SignInFault};
+use huiyin_domain::leaf::hex;
 use maud::{Markup, html};
 
 const PATH: &str = "/desk/sign-in";
@@ -49,7 +50,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     let (login, code) = (form.choice("login"), form.choice("code").replace(' ', ""));
     match ask.app().sign_in(login, form.get("password"), &code).await {
         Ok(token) => {
-            ask.cookie_set(Cookie::Session, &to_hex(&token.0));
+            ask.cookie_set(Cookie::Session, &hex(&token.0));
             Ok(onwards(ask, &form, &token).await)
         }
         Err(SignInFault::TooMany { wait_ms }) => {

@@ -2,12 +2,13 @@
 //! it survives closing the browser and nobody else can read it.
 
 use super::receipt::Given;
-use crate::web::cookie::{Cookie, from_hex, to_hex};
+use crate::web::cookie::{Cookie, from_hex};
 use crate::web::fault::Bare;
 use crate::web::form::Form;
 use crate::web::page::Ask;
 use huiyin_app::Trouble;
 use huiyin_domain::ids::DraftId;
+use huiyin_domain::leaf::hex;
 
 /// Fields a draft may hold; anything else in a post is left out.
 pub const FIELDS: [&str; 12] = [
@@ -84,7 +85,7 @@ impl Draft {
             return Ok(draft);
         }
         let moment = ask.app().moment();
-        let once = to_hex(&moment.random::<16>());
+        let once = hex(&moment.random::<16>());
         let form = Form::of(&[(ONCE, &once)]);
         // Random, not counted up: nobody can aim at another person's draft to overwrite it.
         let id = DraftId(i64::from_be_bytes(moment.random()) & i64::MAX);
@@ -110,7 +111,7 @@ impl Draft {
         }
         ask.app().draft_save(self.id, &self.key, &bytes).await?;
         let place = [&self.id.0.to_be_bytes()[..], &self.key].concat();
-        ask.cookie_set(Cookie::Draft, &to_hex(&place));
+        ask.cookie_set(Cookie::Draft, &hex(&place));
         Ok(())
     }
 

@@ -39,7 +39,7 @@ pub fn once(form: &Form) -> Option<Vec<u8>> {
 
 pub fn once_field(ask: &Ask, form: &Form) -> Markup {
     let kept = form.choice("once");
-    let fresh = || crate::web::cookie::to_hex(&ask.app().moment().random::<16>());
+    let fresh = || huiyin_domain::leaf::hex(&ask.app().moment().random::<16>());
     let value = if kept.is_empty() { fresh() } else { kept.to_owned() };
     html! { input type="hidden" name="once" value=(value); }
 }
