@@ -19,14 +19,16 @@ pub(crate) const APPLIED: &str = "SELECT migration_no, hash FROM migration ORDER
 pub(crate) const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869232541044)";
 
 /// PostgreSQL keeps samples of what stands in a column, for its planner, and keeps them when the
-/// row is gone: of bytes, which are keys and what is sealed with them, it must take none. Setting
-/// the type anew drops those that an earlier program let it take.
+/// row is gone: of bytes, which are keys and what is sealed with them, it must take none. Digests
+/// that an index is over keep theirs: without, the planner would walk through the table. Setting
+/// the type anew drops samples that an earlier program let it take.
 const POSTGRES_NO_SAMPLES: &str = "DO $$ DECLARE found record; BEGIN
     FOR found IN SELECT attrelid::regclass AS place, attname AS name FROM pg_attribute
         JOIN pg_class ON pg_class.oid = attrelid
         WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
         AND atttypid = 'bytea'::regtype AND attnum > 0 AND NOT attisdropped
         AND coalesce(attstattarget, -1) <> 0
+        AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = attrelid AND attnum = ANY(indkey))
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE bytea', found.place, found.name);
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', found.place, found.name);

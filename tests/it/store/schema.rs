@@ -136,6 +136,32 @@ async fn postgres_answers_every_list_through_an_index() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Samples of keys and of what they seal would outlive an erased case; without samples of what
+/// is searched for, a lookup becomes a walk.
+#[tokio::test]
+async fn postgres_samples_what_it_looks_up_by_and_no_other_bytes() {
+    let home = huiyin_tests::postgres();
+    drop(home.open().await);
+    let of = |sampled: &str| {
+        format!(
+            "SELECT attrelid::regclass::text, attname::text, 0::bigint FROM pg_attribute \
+             JOIN pg_class ON pg_class.oid = attrelid \
+             WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace \
+             AND atttypid = 'bytea'::regtype AND coalesce(attstattarget, -1) {sampled} 0 \
+             ORDER BY 1, 2"
+        )
+    };
+    let names = |rows: Vec<(String, String, i64)>| -> Vec<String> {
+        rows.into_iter().map(|(table, column, _)| format!("{table}.{column}")).collect()
+    };
+    let sampled = names(home.triples(&of("<>")).await);
+    assert_eq!(sampled, ["idempotency.key", "session.token"]);
+    let kept = names(home.triples(&of("=")).await);
+    for sealed in ["case_key.wrapped", "case_text.sealed", "case_party.name", "case_event.salt"] {
+        assert!(kept.iter().any(|column| column == sealed), "{sealed} of {kept:?}");
+    }
+}
+
 async fn postgres_plan(client: &tokio_postgres::Client, list: &Statement) -> String {
     let sql = list.sql(Engine::Postgres);
     let params = client.prepare(&sql).await.expect("it prepares").params().len();
