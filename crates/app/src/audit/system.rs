@@ -192,3 +192,34 @@ async fn gaps_check(
     found.wants(rows == wanted, "gaps-differ", || format!("log: {rows} of {wanted}"));
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use huiyin_domain::ids::CaseNumber;
+    use huiyin_domain::leaf::Actor;
+    use huiyin_domain::time::Millis;
+
+    fn faults(event: &str) -> usize {
+        let entry = Entry {
+            origin: "log.example".into(),
+            number: CaseNumber::stored(LOG_NUMBER.into()),
+            seq: 1,
+            prev: None,
+            at: Millis(0),
+            actor: Actor::System,
+            event: RawValue::from_string(event.into()).expect("JSON"),
+            dues: Vec::new(),
+        };
+        let mut found = Found::default();
+        said(&[entry], &mut Numbers::default(), &mut found);
+        found.into_report("log.example", 0, 0, String::new()).findings.len()
+    }
+
+    #[test]
+    fn an_event_of_the_log_that_says_nothing_known_is_a_finding() {
+        assert_eq!(faults(r#"{"kind":"case-erased","leaves":3,"basis":"rule"}"#), 0);
+        assert_eq!(faults(r#"{"kind":"case-erased","leaves":3}"#), 1, "a part is missing");
+        assert_eq!(faults(r#"{"kind":"case-hidden"}"#), 1, "no such kind");
+    }
+}
