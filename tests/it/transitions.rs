@@ -11,7 +11,7 @@ use huiyin_domain::leaf::Commitment;
 use huiyin_domain::policy::{Action, Relation, Role, Subject, relations};
 use huiyin_domain::text::Text;
 use huiyin_tests::town::{
-    BUREAU, COUNTER, OTHER_SECTION, SECTION, Town, signed, staff, text, visit,
+    BUREAU, COUNTER, OTHER_SECTION, SECTION, Town, answer, deliver, signed, staff, text, visit,
 };
 
 /// A whole and lawful command for each step of a case that `unit` owns.
@@ -39,10 +39,14 @@ fn command(action: Action, unit: UnitId) -> Command<Text> {
             reason: reason(),
         }),
         Action::DecideExtension => Command::RefuseExtension { reason: reason() },
-        Action::Draft => Command::Draft { outcome: Outcome::Resolved, text: text("已修好") },
+        Action::Draft => {
+            Command::Draft {
+                outcome: Outcome::Resolved, text: answer("已修好"), holds: Vec::new()
+            }
+        }
         Action::SendBack => Command::SendBack { reason: reason() },
         Action::Approve => Command::Approve,
-        Action::Deliver => Command::Deliver { means: Means::Page },
+        Action::Deliver => deliver(Means::Page),
         Action::Conclude => Command::Conclude,
         Action::GiveVerdict => {
             Command::GiveVerdict { verdict: Verdict::NotSolved, text: None, again: None }

@@ -6,7 +6,9 @@ use huiyin_app::case::{Receipt, Submission};
 use huiyin_app::moment::Moment;
 use huiyin_app::staff::NewStaff;
 use huiyin_app::{App, By, Party, Settings, Signed, Trouble};
-use huiyin_domain::case::{CaseKind, Channel, Command, Means, NoticeWish, Outcome, Stage, Way};
+use huiyin_domain::case::{
+    CaseKind, Channel, Command, DeliveryCommand, Means, NoticeWish, Outcome, Stage, Way,
+};
 use huiyin_domain::ids::{AreaId, CaseId, StaffId, UnitId};
 use huiyin_domain::policy::Role;
 use huiyin_domain::text::{Email, Phone, Text};
@@ -254,6 +256,20 @@ pub fn text(words: &str) -> Text {
     Text::parse(words, 20_000).expect("a text")
 }
 
+/// A whole answer: every part that a procedure asks for, around these words.
+#[must_use]
+pub fn answer(words: &str) -> Text {
+    text(&format!(
+        "一、您的诉求：请尽快修好。\n二、查明的事实和理由：已到现场查看。\n三、处理意见：{words}\n\
+         四、依据：城市照明管理规定。\n五、如不服本意见：可自收到之日起三十日内请求复查。"
+    ))
+}
+
+#[must_use]
+pub fn deliver(means: Means) -> Command<Text> {
+    DeliveryCommand::Deliver { means, proof: None }.into()
+}
+
 /// Every part of a person that can be given.
 ///
 /// # Panics
@@ -273,6 +289,8 @@ pub fn party() -> Party {
 #[must_use]
 pub fn matter(once: &str) -> Submission {
     Submission {
+        accused: None,
+        protects: None,
         channel: Channel::Web,
         kind: CaseKind::Claim,
         intake: None,
@@ -309,7 +327,11 @@ pub fn steps() -> Vec<(Stage, By, Command<Text>)> {
     };
     let route = Command::Route { to: SECTION, reasons: Vec::new(), note: None };
     let accept = Command::Accept { notice: Some(text("已受理，六十日内答复。")) };
-    let draft = Command::Draft { outcome: Outcome::Resolved, text: text("路灯已经修好。") };
+    let draft = Command::Draft {
+        outcome: Outcome::Resolved,
+        text: answer("路灯已经修好。"),
+        holds: Vec::new(),
+    };
     let solved = Command::GiveVerdict {
         verdict: huiyin_domain::case::Verdict::Solved,
         text: None,
@@ -321,8 +343,9 @@ pub fn steps() -> Vec<(Stage, By, Command<Text>)> {
         (Stage::Accepted, head.clone(), accept),
         (Stage::Handling, handler.clone(), Command::Take),
         (Stage::Drafted, handler.clone(), draft),
+        (Stage::Checked, staff(Role::Dispatcher, SECTION), Command::Check),
         (Stage::Approved, head, Command::Approve),
-        (Stage::Answered, handler, Command::Deliver { means: Means::Page }),
+        (Stage::Answered, handler, deliver(Means::Page)),
         (Stage::Concluded, By::Public, solved),
     ]
 }

@@ -2,9 +2,11 @@
 //! reconcilers alike. One command makes one change; what it means the domain decides.
 
 mod change;
+mod look;
 
 use crate::keys::ViewSecret;
 use crate::log::Proof;
+use crate::org::Org;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
@@ -18,7 +20,7 @@ use huiyin_domain::leaf::{Actor, Entry as LogEntry};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{Text, TextFault};
 use huiyin_domain::time::Millis;
-use huiyin_domain::unit::UnitTree;
+use huiyin_domain::unit::{Unit, UnitTree};
 use huiyin_store::case::CaseRow;
 use huiyin_store::write::{Base, CaseChange, Change, Filed, Written};
 use jiff::civil::Date;
@@ -44,6 +46,10 @@ pub struct Submission {
     pub claimed: Option<Date>,
     pub party: Party,
     pub wish: NoticeWish,
+    /// The unit complained of, where the person names one: it never gets the case.
+    pub accused: Option<UnitId>,
+    /// The case whose bringer this one protects.
+    pub protects: Option<CaseId>,
     /// The same token again is the same case with the same receipt.
     pub once: Vec<u8>,
     /// `None`: the one configured for the channel.
@@ -149,6 +155,7 @@ impl App {
             By::Public | By::Person(_) | By::System => None,
         };
         let intake = brought.intake.or(of_staff).and_then(|unit| org.tree.get(unit)).or(org.root());
+        let intake = intake.map(|intake| away_from(intake, brought.accused, &org));
         let intake = intake.ok_or(Trouble::Internal("no-unit"))?;
         let pinned = self.rules_for(brought.procedure.as_deref(), brought.channel);
         let pinned = pinned.ok_or(Trouble::Internal("no-procedure"))?;
@@ -167,6 +174,8 @@ impl App {
             claimed: brought.claimed,
             contactable: brought.party.is_contactable(),
             wish: brought.wish,
+            accused: brought.accused,
+            protects: brought.protects,
         };
         let event = register(registration, pinned.procedure, pinned.calendar);
         let case = Case::registered(&event, now).expect("the event just made is a registration");
@@ -240,6 +249,7 @@ impl App {
         if version.is_some_and(|version| version != loaded.row.version) {
             return Err(Trouble::Stale);
         }
+        let command = self.looked_into(by, command, &loaded).await?;
         let key = self.case_key(id).await?;
         let mut sealer = TextSealer::new(&key, self.moment(), now);
         let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
@@ -282,7 +292,10 @@ impl App {
         let rules = loaded.rules(&org.tree);
         let mut events = overdue_events(&loaded.case, rules, now);
         let who = Who { actor: Actor::System, roles: &[] };
-        if let Ok(ended) = decide(&loaded.case, Command::Conclude, who, rules, now) {
+        let is_withdrawn = events.iter().any(|event| matches!(event, Event::Concluded { .. }));
+        if let Ok(ended) = decide(&loaded.case, Command::Conclude, who, rules, now)
+            && !is_withdrawn
+        {
             events.extend(ended);
         }
         if events.is_empty() {
@@ -332,11 +345,20 @@ impl App {
     }
 }
 
+/// The nearest office above that is not complained of; where there is none, the one it was.
+fn away_from<'o>(intake: &'o Unit, accused: Option<UnitId>, org: &'o Org) -> &'o Unit {
+    let Some(accused) = accused else { return intake };
+    let fits = |unit: &&Unit| unit.active && !org.tree.is_within(unit.id, accused);
+    let above = org.tree.ancestors(intake.id).filter_map(|unit| org.tree.get(unit)).find(fits);
+    if fits(&intake) { intake } else { above.unwrap_or(intake) }
+}
+
 fn wish_fits(wish: NoticeWish, party: &Party) -> Result<(), Trouble> {
     let missing = match wish {
         NoticeWish::Sms if party.phone.is_none() => "phone",
         NoticeWish::Mail if party.email.is_none() => "email",
-        NoticeWish::Sms | NoticeWish::Mail | NoticeWish::None => return Ok(()),
+        NoticeWish::Post if party.address.is_none() => "address",
+        NoticeWish::Sms | NoticeWish::Mail | NoticeWish::Post | NoticeWish::None => return Ok(()),
     };
     Err(Trouble::Invalid { field: missing, fault: TextFault::Empty })
 }

@@ -6,7 +6,8 @@ use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, TRANSITIONS, TextRef, TextSlot,
+    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
+    TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId};
@@ -64,6 +65,12 @@ pub struct CasePage {
     pub routes: Vec<RouteProposal>,
     pub answer: Option<String>,
     pub draft: Option<(Outcome, String)>,
+    /// Dates that steps of the case set: tasks, orders, follow-ups, a withdrawal.
+    pub promises: Vec<Promise>,
+    /// The last review's opinion, once it is delivered.
+    pub opinion: Option<String>,
+    /// What the texts of the case say, for those this reader may read: by id.
+    pub texts: HashMap<TextId, String>,
 }
 
 type Texts = HashMap<TextId, Opened>;
@@ -134,6 +141,13 @@ impl App {
                 .draft
                 .filter(|_| !is_person)
                 .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
+            promises: case.promises(),
+            opinion: case.opinion().as_ref().and_then(read),
+            texts: if is_person {
+                HashMap::new()
+            } else {
+                texts.iter().map(|(id, opened)| (*id, opened.text.clone())).collect()
+            },
             title,
             body,
             case: loaded.case,
@@ -141,8 +155,10 @@ impl App {
     }
 
     fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
-        let at_stage = TRANSITIONS.iter().filter(|row| row.from.contains(&case.stage));
-        let actions = at_stage.map(|row| row.action).chain([Action::SlipPrint]);
+        let fits_now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(case);
+        let actions = TRANSITIONS.iter().filter(fits_now).map(|row| row.action);
+        let beside = [Action::SlipPrint, Action::ReportReprisal];
+        let actions = actions.chain(beside);
         let fits = |action: &Action| match action {
             Action::DecideExtension => case.extension_pending.is_some(),
             Action::AskExtension => case.extension_pending.is_none(),

@@ -12,6 +12,16 @@ use huiyin_store::case::{
 use std::fmt;
 use std::str::FromStr;
 
+/// Which roles are shown what is asked: those that may open the case for it.
+const ASKED_OF: [(&str, &[Role]); 6] = [
+    ("task", &[Role::Handler, Role::UnitHead, Role::Mediator]),
+    ("review", &[Role::UnitHead, Role::Reviewer]),
+    ("arbiter", &[Role::UnitHead, Role::Dispatcher]),
+    ("unanswered", &[Role::UnitHead, Role::Inspector]),
+    ("supervision", &[Role::UnitHead, Role::Inspector]),
+    ("leader", &[Role::UnitHead]),
+];
+
 /// How many cases of a unit are counted by stage: nobody waits for a walk through all of them.
 const COUNTED_MAX: u32 = 1_000;
 
@@ -24,12 +34,15 @@ pub enum Scope {
     Unit,
     /// Late below us: what my unit supervises.
     Supervised,
+    /// Asked of my unit on cases that others answer for: tasks, reviews, arbitrations.
+    Asked,
     /// Concluded by my unit, newest first.
     Closed,
 }
 
 impl Scope {
-    pub const ALL: [Self; 4] = [Self::Mine, Self::Unit, Self::Supervised, Self::Closed];
+    pub const ALL: [Self; 5] =
+        [Self::Mine, Self::Unit, Self::Supervised, Self::Asked, Self::Closed];
 
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -37,6 +50,7 @@ impl Scope {
             Self::Mine => "mine",
             Self::Unit => "unit",
             Self::Supervised => "supervised",
+            Self::Asked => "asked",
             Self::Closed => "closed",
         }
     }
@@ -60,6 +74,7 @@ impl Scope {
                 Role::Inspector,
             ]),
             Self::Supervised => any(&[Role::UnitHead, Role::Inspector]),
+            Self::Asked => ASKED_OF.iter().any(|(_, of)| any(of)),
         }
     }
 }
@@ -167,6 +182,7 @@ impl App {
             Scope::Mine => StoreScope::Handler(by.staff),
             Scope::Unit => StoreScope::Unit(by.unit),
             Scope::Supervised => StoreScope::Supervisor(by.unit),
+            Scope::Asked => return self.asked_rows(by, view.after, limit).await,
             Scope::Closed => {
                 let after = view.after.map(|cursor| (Millis(cursor.at), cursor.case));
                 let (db, area) = (self.db(), self.area());
@@ -185,6 +201,57 @@ impl App {
             case: cursor.case,
         });
         Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
+    }
+
+    /// The cases behind what is asked of the unit, each once, with the date that is asked for.
+    async fn asked_rows(
+        &self,
+        by: &Signed,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Trouble> {
+        let mut after = after.map(|cursor| (Millis(cursor.at), cursor.case));
+        let mut rows: Vec<Listed> = Vec::new();
+        // What this reader is not shown leaves room for the next.
+        loop {
+            let (db, area) = (self.db(), self.area());
+            let asked = huiyin_store::clock::asked(db, area, by.unit, after, limit).await?;
+            let Some(last) = asked.last() else { return Ok(rows) };
+            after = Some((last.due, last.case));
+            self.asked_add(by, &asked, &mut rows).await?;
+            if rows.len() >= limit as usize || asked.len() < limit as usize {
+                return Ok(rows);
+            }
+        }
+    }
+
+    async fn asked_add(
+        &self,
+        by: &Signed,
+        asked: &[huiyin_store::clock::AskedRow],
+        rows: &mut Vec<Listed>,
+    ) -> Result<(), Trouble> {
+        let (db, area) = (self.db(), self.area());
+        let is_for = |what: &str| {
+            let of = ASKED_OF.iter().find(|(known, _)| *known == what);
+            of.is_some_and(|(_, roles)| roles.iter().any(|role| by.roles.contains(role)))
+        };
+        for one in asked.iter().filter(|one| is_for(&one.what)) {
+            if rows.iter().any(|known| known.row.case == one.case) {
+                continue;
+            }
+            let row = case::by_id(db, area, one.case).await?.ok_or(Trouble::Stale)?;
+            // A unit complained of is shown nothing, whatever it was once asked.
+            let loaded = self.case_load(one.case).await?;
+            let who = By::Staff(by.clone());
+            if self.may_on(&who, Action::CaseView, one.case, &loaded.case).is_err() {
+                continue;
+            }
+            let key = case::key(db, area, one.case).await?;
+            let head = case::CaseHead { due: one.due, due_clock: one.what.clone(), ..row.head };
+            rows.push(Listed { row: CaseRow { head, ..row }, key });
+        }
+        Ok(())
     }
 
     fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
@@ -217,7 +284,7 @@ impl App {
 fn cursor_of(scope: Scope, row: &CaseRow) -> Cursor {
     let at = match scope {
         Scope::Closed => row.head.closed.map_or(i64::MAX, |closed| closed.0),
-        Scope::Mine | Scope::Unit | Scope::Supervised => row.head.due.0,
+        Scope::Mine | Scope::Unit | Scope::Supervised | Scope::Asked => row.head.due.0,
     };
     Cursor { at, case: row.case }
 }

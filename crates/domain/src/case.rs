@@ -2,21 +2,40 @@
 //! a command becomes events or a named refusal (`decide`) by one table (`transition`).
 //! Three axes are kept apart: the stage, the outcome, and the person's own verdict.
 
+pub mod answer;
 mod command;
 mod decide;
+mod delivery;
 mod event;
+mod joint;
 mod owed;
+mod promise;
+mod review;
+mod settle;
 mod state;
 mod transition;
+mod withdraw;
 
 pub use command::{Command, ExtensionRequest, Registration, TextSlot};
 pub use decide::{
     REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register,
 };
+pub use delivery::{DeliveryCommand, DeliveryEvent, DeliveryFault, Dispatch, is_proved_later};
 pub use event::{Event, Means, NoticeWish, TextRef};
+pub use joint::{HANDOVERS_MAX, Joint, JointCommand, JointEvent, Supervision, Task, Tie};
 pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};
+pub use promise::{PROMISES, Promise};
+pub use review::{Review, ReviewCommand, ReviewEvent, ReviewResult};
+pub use settle::{
+    Appointment, Asking, FollowUp, Found, Mediating, Mediation, SettleCommand, SettleEvent,
+    Settling, Side,
+};
 pub use state::{AnswerDraft, Case, ExtensionPending, NotRegistered, Owner};
-pub use transition::{Artefact, TRANSITIONS, Transition};
+pub use transition::{Artefact, Circumstance, TRANSITIONS, Transition};
+pub use withdraw::{PersonCommand, PersonEvent, WITHDRAWN};
+
+use crate::ids::UnitId;
+use crate::unit::UnitTree;
 
 /// Enums whose variants have one stable code each: in the store, in files, in language keys.
 macro_rules! codes {
@@ -82,6 +101,7 @@ codes!(
         Accepted = "accepted",
         Handling = "handling",
         Drafted = "drafted",
+        Checked = "checked",
         Approved = "approved",
         Answered = "answered",
         Concluded = "concluded",
@@ -109,4 +129,14 @@ impl Stage {
     pub fn is_open(self) -> bool {
         self != Self::Concluded
     }
+}
+
+/// A unit that exists and may have a part in this case: never the one complained of, nor one
+/// below it (信访工作条例 (2022) art. 30(3)).
+fn unit_fits(case: &Case, to: UnitId, tree: &UnitTree) -> Result<(), Refusal> {
+    tree.get(to).filter(|unit| unit.active).ok_or(Refusal::UnknownUnit)?;
+    if case.accused.is_some_and(|accused| tree.is_within(to, accused)) {
+        return Err(Refusal::AccusedUnit);
+    }
+    Ok(())
 }

@@ -47,6 +47,13 @@ codes!(
         ReexamRequested = "reexam-requested",
         ReexamDelivered = "reexam-delivered",
         AgreementEffective = "agreement-effective",
+        CourtConfirmed = "court-confirmed",
+        ArbiterNamed = "arbiter-named",
+        Arbitrated = "arbitrated",
+        AppointmentAsked = "appointment-asked",
+        AppointmentSet = "appointment-set",
+        UnansweredSaid = "unanswered-said",
+        UnansweredExplained = "unanswered-explained",
         Rang = "rang",
     }
 );

@@ -13,6 +13,8 @@ codes!(
         Handler = "handler",
         UnitHead = "unit-head",
         Inspector = "inspector",
+        Mediator = "mediator",
+        Reviewer = "reviewer",
         Auditor = "auditor",
         Admin = "admin",
     }
@@ -31,6 +33,14 @@ codes!(
         Registering = "registering",
         /// Of a unit above the one that answers for it.
         Supervising = "supervising",
+        /// Of a unit that was given a part of it to do.
+        CoHandling = "co-handling",
+        /// Of the unit that decides whose it is.
+        Arbitrating = "arbitrating",
+        /// Of the unit that reviews, or last reviewed, the answer.
+        Reviewing = "reviewing",
+        /// The leader who took it on.
+        Leading = "leading",
         /// Of any other unit.
         Foreign = "foreign",
         /// The unit complained of, or one below it: bars every other relation.
@@ -71,8 +81,10 @@ codes!(
         DecideExtension = "decide-extension",
         Draft = "draft",
         SendBack = "send-back",
+        Check = "check",
         Approve = "approve",
         Deliver = "deliver",
+        DeliverySettle = "delivery-settle",
         Conclude = "conclude",
         GiveVerdict = "give-verdict",
         Reopen = "reopen",
@@ -81,6 +93,32 @@ codes!(
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
+        // Between units.
+        Arbitrate = "arbitrate",
+        TaskSet = "task-set",
+        TaskAnswer = "task-answer",
+        Supervise = "supervise",
+        SupervisionAnswer = "supervision-answer",
+        LeaderName = "leader-name",
+        Link = "link",
+        // Ways of settling.
+        AppointmentAsk = "appointment-ask",
+        AppointmentSet = "appointment-set",
+        MediationOffer = "mediation-offer",
+        MediationConsent = "mediation-consent",
+        Mediate = "mediate",
+        Hear = "hear",
+        FollowUp = "follow-up",
+        // Review, and the person's own steps.
+        ReviewAsk = "review-ask",
+        ReviewAssign = "review-assign",
+        ReviewDecide = "review-decide",
+        ReviewDeliver = "review-deliver",
+        Withdraw = "withdraw",
+        WithdrawalRevoke = "withdrawal-revoke",
+        SayUnanswered = "say-unanswered",
+        ExplainUnanswered = "explain-unanswered",
+        ReportReprisal = "report-reprisal",
     }
 );
 
@@ -104,7 +142,7 @@ impl Action {
     #[must_use]
     pub const fn grants(self) -> &'static [Grant] {
         use Grant::{Case, Office, Person, Public, Staff};
-        use Relation::{Assigned, Owner, Registering, Supervising};
+        use Relation::{Assigned, Leading, Owner, Registering, Supervising};
         use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
             Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
@@ -125,6 +163,15 @@ impl Action {
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             Self::CaseView => &[
+                Case(Handler, Relation::CoHandling),
+                Case(UnitHead, Relation::CoHandling),
+                Case(Role::Mediator, Relation::CoHandling),
+                Case(Role::Mediator, Owner),
+                Case(UnitHead, Relation::Arbitrating),
+                Case(Dispatcher, Relation::Arbitrating),
+                Case(UnitHead, Relation::Reviewing),
+                Case(Role::Reviewer, Relation::Reviewing),
+                Case(UnitHead, Leading),
                 Case(Handler, Assigned),
                 Case(Handler, Owner),
                 Case(UnitHead, Owner),
@@ -148,8 +195,11 @@ impl Action {
             }
             Self::AskExtension | Self::Draft => &[Case(Handler, Assigned)],
             Self::DecideExtension => &[Case(UnitHead, Owner), Case(Dispatcher, Registering)],
-            Self::SendBack | Self::Approve => &[Case(UnitHead, Owner)],
-            Self::Deliver | Self::Conclude => &[Case(Handler, Assigned), Case(UnitHead, Owner)],
+            Self::Check => &[Case(Handler, Owner), Case(Dispatcher, Owner), Case(UnitHead, Owner)],
+            Self::SendBack | Self::Approve => &[Case(UnitHead, Owner), Case(UnitHead, Leading)],
+            Self::Deliver | Self::DeliverySettle | Self::Conclude => {
+                &[Case(Handler, Assigned), Case(UnitHead, Owner)]
+            }
             Self::Reopen => &[
                 Person,
                 Case(UnitHead, Owner),
@@ -164,6 +214,52 @@ impl Action {
                 Case(Inspector, Supervising),
             ],
             Self::SlipPrint => &[Case(Intake, Registering), Case(Dispatcher, Registering)],
+            other => other.grants_beside(),
+        }
+    }
+
+    /// The second half of [`Action::grants`]: between units, settling, review, the person's own.
+    const fn grants_beside(self) -> &'static [Grant] {
+        use Grant::{Case, Person};
+        use Relation::{
+            Arbitrating, Assigned, CoHandling, Owner, Registering, Reviewing, Supervising,
+        };
+        use Role::{Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer, UnitHead};
+        match self {
+            Self::Arbitrate => &[Case(UnitHead, Arbitrating), Case(Dispatcher, Arbitrating)],
+            Self::TaskSet | Self::SupervisionAnswer => {
+                &[Case(Handler, Assigned), Case(UnitHead, Owner)]
+            }
+            Self::TaskAnswer => &[Case(Handler, CoHandling), Case(UnitHead, CoHandling)],
+            Self::Supervise => &[Case(UnitHead, Supervising), Case(Inspector, Supervising)],
+            Self::LeaderName => &[Case(UnitHead, Owner), Case(UnitHead, Supervising)],
+            Self::Link => &[Case(Handler, Assigned), Case(Dispatcher, Owner)],
+            Self::AppointmentAsk => &[Person, Case(Intake, Registering)],
+            Self::AppointmentSet => {
+                &[Case(Handler, Assigned), Case(UnitHead, Owner), Case(Intake, Owner)]
+            }
+            Self::MediationOffer => &[Case(Handler, Assigned), Case(UnitHead, Owner)],
+            Self::MediationConsent => &[Person, Case(Mediator, Owner), Case(Mediator, CoHandling)],
+            Self::Mediate => &[Case(Mediator, Owner), Case(Mediator, CoHandling)],
+            Self::Hear => {
+                &[Case(Handler, Assigned), Case(UnitHead, Owner), Case(Reviewer, Reviewing)]
+            }
+            Self::FollowUp => {
+                &[Case(Handler, Assigned), Case(UnitHead, Owner), Case(Inspector, Supervising)]
+            }
+            Self::ReviewAssign | Self::ReviewDeliver => &[Case(UnitHead, Reviewing)],
+            Self::ReviewDecide => &[Case(Reviewer, Reviewing)],
+            // Where the topmost office answers for it, its inspector stands for the one above.
+            Self::ExplainUnanswered => {
+                &[Case(UnitHead, Supervising), Case(Inspector, Supervising), Case(Inspector, Owner)]
+            }
+            // Nobody of the office asks, takes back or says these in somebody's name.
+            Self::ReviewAsk
+            | Self::Withdraw
+            | Self::WithdrawalRevoke
+            | Self::SayUnanswered
+            | Self::ReportReprisal => &[Person],
+            _ => &[],
         }
     }
 
@@ -194,12 +290,17 @@ pub struct Subject<'a> {
 }
 
 /// What relations need to know of a case.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Ties {
     pub owner: UnitId,
     pub handler: Option<StaffId>,
     pub intake: UnitId,
     pub accused: Option<UnitId>,
+    /// Units that were given a part of it to do.
+    pub joined: Vec<UnitId>,
+    pub arbiter: Option<UnitId>,
+    pub reviewing: Option<UnitId>,
+    pub leader: Option<StaffId>,
 }
 
 /// How a member of staff stands to a case.
@@ -220,6 +321,18 @@ pub fn relations(staff: StaffId, unit: UnitId, ties: &Ties, tree: &UnitTree) -> 
     }
     if tree.ancestors(ties.owner).any(|above| above == unit) {
         found.push(Relation::Supervising);
+    }
+    if ties.joined.contains(&unit) {
+        found.push(Relation::CoHandling);
+    }
+    if ties.arbiter == Some(unit) {
+        found.push(Relation::Arbitrating);
+    }
+    if ties.reviewing == Some(unit) {
+        found.push(Relation::Reviewing);
+    }
+    if ties.leader == Some(staff) {
+        found.push(Relation::Leading);
     }
     if found.is_empty() {
         found.push(Relation::Foreign);
@@ -267,8 +380,16 @@ mod tests {
             .expect("a tree")
     }
 
-    const TIES: Ties =
-        Ties { owner: UnitId(3), handler: Some(StaffId(7)), intake: UnitId(4), accused: None };
+    const TIES: Ties = Ties {
+        owner: UnitId(3),
+        handler: Some(StaffId(7)),
+        intake: UnitId(4),
+        accused: None,
+        joined: Vec::new(),
+        arbiter: None,
+        reviewing: None,
+        leader: None,
+    };
 
     #[test]
     fn relations_follow_the_tree() {

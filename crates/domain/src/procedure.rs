@@ -150,9 +150,22 @@ pub struct NoticeRule {
     pub basis: Option<Basis>,
 }
 
+/// A part that an answer must hold, under a heading of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerPart {
+    pub id: String,
+    pub name: Name,
+    /// Empty: of every kind of case.
+    pub kinds: Vec<CaseKind>,
+    /// Says until when, in days or as a date.
+    pub dated: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewLevel {
     pub id: String,
+    /// The clock within which the person can ask for it.
+    pub window: Option<String>,
     pub name: Name,
     pub by: Name,
     pub is_final: bool,
@@ -203,7 +216,12 @@ pub struct Procedure {
     pub parameters: Vec<Parameter>,
     pub clocks: Vec<ClockRule>,
     pub notices: Vec<NoticeRule>,
+    pub answer: Vec<AnswerPart>,
     pub review_levels: Vec<ReviewLevel>,
+    /// The clock within which the person can have the matter handled again by their own word.
+    pub reopen_window: Option<String>,
+    /// So many days after a repair somebody asks whether it came back.
+    pub came_back_days: Option<u32>,
     pub guards: Vec<Guard>,
     pub withdrawal: Option<Withdrawal>,
     pub closing: Closing,
@@ -235,6 +253,13 @@ impl Procedure {
     #[must_use]
     pub fn pin(&self) -> String {
         format!("{}@{}", self.id, self.version)
+    }
+
+    /// The parts that an answer to this kind of case must hold.
+    #[must_use]
+    pub fn answer_parts(&self, kind: CaseKind) -> Vec<&AnswerPart> {
+        let of_kind = |part: &&AnswerPart| part.kinds.is_empty() || part.kinds.contains(&kind);
+        self.answer.iter().filter(of_kind).collect()
     }
 
     #[must_use]

@@ -43,7 +43,43 @@ const DUE: Statement = Statement::new(
      fired FROM case_clock WHERE area_id = ?1 AND next_ms IS NOT NULL AND next_ms <= ?2 \
      ORDER BY next_ms, case_id, clock, run LIMIT ?3",
 );
-pub(crate) const STATEMENTS: [Statement; 2] = [OF_CASE, DUE];
+const ASKED: Statement = Statement::new(
+    "clocks_asked",
+    Kind::List,
+    "SELECT case_id, due_ms, state FROM case_clock WHERE area_id = ?1 AND unit_id = ?2 \
+     AND owed_by = 'asked' AND (due_ms, case_id) > (?3, ?4) \
+     ORDER BY due_ms, case_id LIMIT ?5",
+);
+pub(crate) const STATEMENTS: [Statement; 3] = [OF_CASE, DUE, ASKED];
+
+/// What is asked of a unit on a case that another one answers for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedRow {
+    pub case: CaseId,
+    pub due: Millis,
+    /// What: a task, a review …
+    pub what: String,
+}
+
+/// One page of it, by date; `after` is date and case of the last row seen.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn asked(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    after: Option<(Millis, CaseId)>,
+    limit: u32,
+) -> Result<Vec<AskedRow>, StoreError> {
+    let (due, case) = after.unwrap_or((Millis(i64::MIN), CaseId(i64::MIN)));
+    let params =
+        [area.0.into(), unit.0.into(), due.0.into(), case.0.into(), i64::from(limit).into()];
+    let asked_row = |mut row: Row| {
+        Ok(AskedRow { case: CaseId(row.int()?), due: Millis(row.int()?), what: row.text()? })
+    };
+    db.rows(&ASKED, &params).await?.into_iter().map(asked_row).collect()
+}
 
 /// # Errors
 /// The database cannot answer.

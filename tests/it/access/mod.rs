@@ -13,7 +13,7 @@ use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_tests::browser::{Browser, Page};
 use huiyin_tests::site::Site;
-use huiyin_tests::town::{OTHER_SECTION, ROOT, SECTION, staff, text};
+use huiyin_tests::town::{OTHER_SECTION, ROOT, SECTION, answer, deliver, staff, text};
 
 /// An officer with a session and the token of their forms.
 struct Officer {
@@ -67,12 +67,13 @@ async fn concluded(site: &Site, brought: Submission, accused: Option<UnitId>) ->
 
 /// From a handler's desk to the end.
 async fn closed_again(site: &Site, case: CaseId) {
-    let draft = Command::Draft { outcome: Outcome::Resolved, text: text("已修好") };
+    let draft =
+        Command::Draft { outcome: Outcome::Resolved, text: answer("已修好"), holds: Vec::new() };
     let solved = Command::GiveVerdict { verdict: Verdict::Solved, text: None, again: None };
     let steps = [
         (By::System, draft),
         (staff(Role::UnitHead, SECTION), Command::Approve),
-        (By::System, Command::Deliver { means: Means::Page }),
+        (By::System, deliver(Means::Page)),
         (By::Person(case), solved),
     ];
     for (by, step) in steps {

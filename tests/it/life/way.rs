@@ -5,7 +5,7 @@ use super::*;
 use huiyin_domain::case::{CaseKind, ExtensionRequest, Means, Outcome, Refusal, Verdict, Way};
 use huiyin_domain::ids::CaseNumber;
 use huiyin_domain::policy::{Action, Role};
-use huiyin_tests::town::{BODY, COUNTER, OTHER_SECTION, ROOT, SECTION, TITLE};
+use huiyin_tests::town::{BODY, COUNTER, OTHER_SECTION, ROOT, SECTION, TITLE, answer, deliver};
 use huiyin_tests::town::{matter, party};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,7 +85,11 @@ async fn due_of(app: &App, case: CaseId, clock: &str) -> i64 {
 
 async fn answered(town: &Town, case: CaseId, words: &str) {
     let (handler, head) = (staff(Role::Handler, SECTION), staff(Role::UnitHead, SECTION));
-    let draft = |words: &str| Command::Draft { outcome: Outcome::Resolved, text: text(words) };
+    let draft = |words: &str| Command::Draft {
+        outcome: Outcome::Resolved,
+        text: answer(words),
+        holds: Vec::new(),
+    };
     town.act(&handler, case, draft("初稿")).await.expect("drafted");
     let back = Command::SendBack { reason: text("写清楚时间") };
     town.act(&head, case, back).await.expect("sent back");
@@ -93,7 +97,7 @@ async fn answered(town: &Town, case: CaseId, words: &str) {
     let own = town.act(&handler, case, Command::Approve).await;
     assert_eq!(own, Err(Trouble::Forbidden(Action::Approve)));
     town.act(&head, case, Command::Approve).await.expect("approved");
-    let deliver = Command::Deliver { means: Means::Page };
+    let deliver = deliver(Means::Page);
     town.act(&handler, case, deliver).await.expect("delivered");
 }
 

@@ -2,13 +2,17 @@
 //! kind does not compile here until it is named, and fails until something drives it.
 
 use huiyin_app::{App, By, engine};
-use huiyin_domain::case::{Command, Event, ExtensionRequest, Means, Outcome, Stage, Verdict};
+use huiyin_domain::case::{
+    Command, DeliveryEvent, Event, ExtensionRequest, Means, Outcome, Stage, Verdict,
+};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::commit;
 use huiyin_domain::policy::Role;
 use huiyin_domain::text::Text;
 use huiyin_store::{case, log};
-use huiyin_tests::town::{AREA, COUNTER, OTHER_SECTION, SECTION, Town, staff, text, visit};
+use huiyin_tests::town::{
+    AREA, COUNTER, OTHER_SECTION, SECTION, Town, answer, deliver, staff, text, visit,
+};
 use std::collections::BTreeSet;
 
 /// All kinds. The `match` below is exhaustive, so that a new one is noticed by the compiler.
@@ -59,7 +63,7 @@ fn place(event: &Event) -> usize {
         Event::Drafted { .. } => 12,
         Event::SentBack { .. } => 13,
         Event::Approved => 14,
-        Event::Delivered { .. } => 15,
+        Event::Delivery(DeliveryEvent::Delivered { .. }) => 15,
         Event::VerdictGiven { .. } => 16,
         Event::Reopened { .. } => 17,
         Event::Concluded { .. } => 18,
@@ -70,6 +74,12 @@ fn place(event: &Event) -> usize {
         Event::ClockMissed { .. } => 23,
         Event::ClockLapsed { .. } => 24,
         Event::Supervised { .. } => 25,
+        Event::Checked
+        | Event::Joint(_)
+        | Event::Delivery(_)
+        | Event::Settle(_)
+        | Event::Review(_)
+        | Event::Person(_) => usize::MAX,
     }
 }
 
@@ -112,12 +122,16 @@ async fn driven(town: &Town) -> Vec<CaseId> {
         };
         acted(town, full, &head, decided).await;
     }
-    let draft = || Command::Draft { outcome: Outcome::Explained, text: text("已说明") };
+    let draft = || Command::Draft {
+        outcome: Outcome::Explained,
+        text: answer("已说明"),
+        holds: Vec::new(),
+    };
     acted(town, full, &handler, draft()).await;
     acted(town, full, &head, Command::SendBack { reason: why() }).await;
     acted(town, full, &handler, draft()).await;
     acted(town, full, &head, Command::Approve).await;
-    acted(town, full, &handler, Command::Deliver { means: Means::Page }).await;
+    acted(town, full, &handler, deliver(Means::Page)).await;
     let partly = Verdict::PartlySolved;
     let again = Command::GiveVerdict { verdict: partly, text: None, again: Some(why()) };
     acted(town, full, &By::Person(full), again).await;

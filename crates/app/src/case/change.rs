@@ -3,9 +3,12 @@
 
 use super::Loaded;
 use crate::App;
-use huiyin_domain::case::{Case, Event, NoticeWish, Owed, due_notes, next_look};
-use huiyin_domain::clock::Clock;
-use huiyin_domain::ids::{CaseId, OutboxId};
+use huiyin_domain::case::{
+    Case, DeliveryEvent, Event, JointEvent, NoticeWish, Owed, PersonEvent, Promise, ReviewEvent,
+    SettleEvent, due_notes, next_look,
+};
+use huiyin_domain::clock::{Clock, Trigger};
+use huiyin_domain::ids::{CaseId, OutboxId, UnitId};
 use huiyin_domain::leaf::{Actor, DueNote};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::UnitTree;
@@ -70,14 +73,16 @@ impl App {
     pub(super) fn messages(&self, case: &Case, events: &[Event], now: Millis) -> Vec<OutboxRow> {
         let channel = match case.wish {
             NoticeWish::None => return Vec::new(),
-            NoticeWish::Sms | NoticeWish::Mail => case.wish.code(),
+            NoticeWish::Sms | NoticeWish::Mail | NoticeWish::Post => case.wish.code(),
         };
+        // A letter waits for the officer who prints and posts it, not for a reconciler.
+        let next = if case.wish == NoticeWish::Post { Millis(i64::MAX) } else { now };
         let purposes = events.iter().filter_map(purpose);
         let message = |purpose: &str| OutboxRow {
             outbox: OutboxId(self.moment().id()),
             channel: channel.to_owned(),
             purpose: purpose.to_owned(),
-            next: now,
+            next,
             made: now,
         };
         purposes.map(message).collect()
@@ -90,7 +95,12 @@ fn purpose(event: &Event) -> Option<&'static str> {
         Event::Registered { .. } => Some("registered"),
         Event::Notified { .. } => Some("notice"),
         Event::ExtensionGranted { .. } => Some("extended"),
-        Event::Delivered { .. } => Some("answered"),
+        Event::Delivery(DeliveryEvent::Delivered { .. }) => Some("answered"),
+        Event::Review(ReviewEvent::ReviewDelivered { .. }) => Some("opinion"),
+        Event::Settle(SettleEvent::AppointmentSet { .. }) => Some("appointment"),
+        Event::Settle(SettleEvent::MediationOffered { .. } | SettleEvent::HearingSet { .. })
+        | Event::Joint(JointEvent::Arbitrated { .. })
+        | Event::Person(PersonEvent::UnansweredExplained { .. }) => Some("notice"),
         // What somebody did in their own browser they know; what a counter did, perhaps not.
         Event::SecretReissued { .. } => Some("reissued"),
         _ => None,
@@ -98,7 +108,8 @@ fn purpose(event: &Event) -> Option<&'static str> {
 }
 
 pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<u8>) -> CaseHead {
-    let next = owed.next_of_authority();
+    let next = owed.next_of_authority(case);
+    let (due, due_clock) = next.unwrap_or((Millis(i64::MAX), String::new()));
     CaseHead {
         kind: case.kind.code().into(),
         channel: case.channel.code().into(),
@@ -112,8 +123,8 @@ pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<
         supervisor_unit: case.supervisor,
         is_open: case.stage.is_open(),
         urgent: case.urgent,
-        due: next.map_or(Millis(i64::MAX), |clock| clock.due_at),
-        due_clock: next.map(|clock| clock.id().to_owned()).unwrap_or_default(),
+        due,
+        due_clock,
         registered: case.registered_at,
         changed: case.changed_at,
         closed: case.closed_at,
@@ -125,21 +136,75 @@ pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<
     }
 }
 
-/// The reconciler's queue: only clocks that still run; the rest is in the events.
+/// The reconciler's queue: only what still runs; the rest is in the events. What another unit
+/// than the owner owes is marked as asked, so that it stands in that unit's list.
 pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
-    if !case.stage.is_open() {
-        return Vec::new();
-    }
-    let row = |clock: &Clock<'_>| ClockRow {
+    let is_open = case.stage.is_open();
+    let of_law = owed.running().filter(|_| is_open).map(|clock| clock_row(case, clock));
+    let promises = case.promises();
+    let promised = promises.iter().map(|promise| promise_row(case, promise));
+    let led = case.joint.leader_unit.filter(|_| is_open).map(|unit| leader_row(owed, case, unit));
+    of_law.chain(promised).chain(led).collect()
+}
+
+fn clock_row(case: &Case, clock: &Clock<'_>) -> ClockRow {
+    let unit = case.ower(clock);
+    let is_asked = unit != case.owner.unit;
+    ClockRow {
         clock: clock.id().to_owned(),
         run: i64::from(clock.run),
-        state: "running".into(),
-        owed_by: clock.rule.owed_by.code().into(),
-        unit: Some(case.owner.unit),
+        state: if is_asked { asked_of(clock) } else { "running" }.into(),
+        owed_by: if is_asked { ASKED } else { clock.rule.owed_by.code() }.into(),
+        unit: Some(unit),
         due: clock.due_at,
         near: Some(clock.near_at),
         next: next_look(case, clock),
         fired: 0,
-    };
-    owed.running().map(row).collect()
+    }
+}
+
+fn promise_row(case: &Case, promise: &Promise) -> ClockRow {
+    let is_asked = promise.unit != case.owner.unit;
+    ClockRow {
+        clock: promise.id.to_owned(),
+        run: i64::from(promise.run),
+        state: if is_asked { promise.id } else { "running" }.into(),
+        owed_by: if is_asked { ASKED } else { "authority" }.into(),
+        unit: Some(promise.unit),
+        due: promise.due_at,
+        near: Some(promise.near_at()),
+        next: case.promise_look(promise),
+        fired: 0,
+    }
+}
+
+/// A case that a leader took on stands in the list of their unit, too; nothing fires for it.
+fn leader_row(owed: &Owed<'_>, case: &Case, unit: UnitId) -> ClockRow {
+    let due = owed.next_of_authority(case).map_or(Millis(i64::MAX), |(due, _)| due);
+    ClockRow {
+        clock: LEADER.into(),
+        run: 1,
+        state: LEADER.into(),
+        owed_by: ASKED.into(),
+        unit: Some(unit),
+        due,
+        near: None,
+        next: None,
+        fired: 0,
+    }
+}
+
+const ASKED: &str = "asked";
+const LEADER: &str = "leader";
+
+/// What a clock of another unit asks of it, as the list calls it.
+fn asked_of(clock: &Clock<'_>) -> &'static str {
+    let ends = |trigger| clock.rule.met_by.contains(&trigger);
+    if ends(Trigger::Arbitrated) {
+        "arbiter"
+    } else if ends(Trigger::UnansweredExplained) {
+        "unanswered"
+    } else {
+        "review"
+    }
 }

@@ -1,9 +1,14 @@
 //! What somebody asks of a case. Generic over the text: as typed when it comes from a page,
 //! a reference (`TextRef`) once it is sealed; deciding sees only references.
 
-use super::event::{Means, NoticeWish, TextRef};
+use super::delivery::DeliveryCommand;
+use super::event::{NoticeWish, TextRef};
+use super::joint::JointCommand;
+use super::review::ReviewCommand;
+use super::settle::SettleCommand;
+use super::withdraw::PersonCommand;
 use super::{CaseKind, Channel, Outcome, Verdict, Way, codes};
-use crate::ids::{StaffId, UnitId};
+use crate::ids::{CaseId, StaffId, UnitId};
 use crate::leaf::Commitment;
 use crate::policy::Action;
 use jiff::civil::Date;
@@ -20,6 +25,10 @@ codes!(
         Material = "material",
         Answer = "answer",
         Comment = "comment",
+        /// A review's.
+        Opinion = "opinion",
+        /// A mediation's.
+        Agreement = "agreement",
     }
 );
 
@@ -37,6 +46,10 @@ pub struct Registration<T = TextRef> {
     pub claimed: Option<Date>,
     pub contactable: bool,
     pub wish: NoticeWish,
+    /// The unit complained of, where it is known from the first.
+    pub accused: Option<UnitId>,
+    /// The case whose bringer this one protects: a report of retaliation or pressure.
+    pub protects: Option<CaseId>,
 }
 
 #[derive(Clone, Debug)]
@@ -92,17 +105,17 @@ pub enum Command<T = TextRef> {
     RefuseExtension {
         reason: T,
     },
+    /// `holds`: the parts that stand in the text (found by `answer::parts_held`).
     Draft {
         outcome: Outcome,
         text: T,
+        holds: Vec<String>,
     },
+    Check,
     SendBack {
         reason: T,
     },
     Approve,
-    Deliver {
-        means: Means,
-    },
     /// `again`: the person asks that the matter be handled once more, with this reason.
     GiveVerdict {
         verdict: Verdict,
@@ -125,7 +138,29 @@ pub enum Command<T = TextRef> {
     OpenIdentity {
         reason: T,
     },
+    Joint(JointCommand<T>),
+    Delivery(DeliveryCommand<T>),
+    Settle(SettleCommand<T>),
+    Review(ReviewCommand<T>),
+    Person(PersonCommand<T>),
 }
+
+macro_rules! into_command {
+    ($($part:ident => $variant:ident),+) => { $(
+        impl<T> From<$part<T>> for Command<T> {
+            fn from(part: $part<T>) -> Self {
+                Self::$variant(part)
+            }
+        }
+    )+ };
+}
+into_command!(
+    JointCommand => Joint,
+    DeliveryCommand => Delivery,
+    SettleCommand => Settle,
+    ReviewCommand => Review,
+    PersonCommand => Person
+);
 
 impl<T> Command<T> {
     #[must_use]
@@ -144,14 +179,19 @@ impl<T> Command<T> {
             Self::GrantExtension { .. } | Self::RefuseExtension { .. } => Action::DecideExtension,
             Self::Draft { .. } => Action::Draft,
             Self::SendBack { .. } => Action::SendBack,
+            Self::Check => Action::Check,
             Self::Approve => Action::Approve,
-            Self::Deliver { .. } => Action::Deliver,
             Self::GiveVerdict { .. } => Action::GiveVerdict,
             Self::Reopen { .. } => Action::Reopen,
             Self::Conclude => Action::Conclude,
             Self::ChangeSecret { .. } => Action::SecretChange,
             Self::ReissueSecret { .. } => Action::SecretReissue,
             Self::OpenIdentity { .. } => Action::OpenIdentity,
+            Self::Joint(joint) => joint.action(),
+            Self::Delivery(delivery) => delivery.action(),
+            Self::Settle(settle) => settle.action(),
+            Self::Review(review) => review.action(),
+            Self::Person(person) => person.action(),
         }
     }
 
@@ -184,10 +224,12 @@ impl<T> Command<T> {
             Self::RefuseExtension { reason } => {
                 Command::RefuseExtension { reason: f(Reason, reason) }
             }
-            Self::Draft { outcome, text } => Command::Draft { outcome, text: f(Answer, text) },
+            Self::Draft { outcome, text, holds } => {
+                Command::Draft { outcome, text: f(Answer, text), holds }
+            }
+            Self::Check => Command::Check,
             Self::SendBack { reason } => Command::SendBack { reason: f(Reason, reason) },
             Self::Approve => Command::Approve,
-            Self::Deliver { means } => Command::Deliver { means },
             Self::GiveVerdict { verdict, text, again } => Command::GiveVerdict {
                 verdict,
                 text: text.map(|text| f(Comment, text)),
@@ -200,6 +242,11 @@ impl<T> Command<T> {
                 Command::ReissueSecret { reason: f(Reason, reason), retired }
             }
             Self::OpenIdentity { reason } => Command::OpenIdentity { reason: f(Reason, reason) },
+            Self::Joint(joint) => Command::Joint(joint.with_texts(&mut f)),
+            Self::Delivery(delivery) => Command::Delivery(delivery.with_texts(&mut f)),
+            Self::Settle(settle) => Command::Settle(settle.with_texts(&mut f)),
+            Self::Review(review) => Command::Review(review.with_texts(&mut f)),
+            Self::Person(person) => Command::Person(person.with_texts(&mut f)),
         }
     }
 }

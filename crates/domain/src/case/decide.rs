@@ -2,18 +2,22 @@
 //! act at all was asked of `policy` before; here stands what the law and the state allow.
 
 use super::command::{Command, Registration};
+use super::delivery::{self, approval_fits, other_eyes};
 use super::event::{Event, TextRef};
 use super::owed::{Owed, ground_met};
+use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
+use super::settle::{self, Asking, Found, SettleCommand, SettleEvent};
 use super::state::Case;
-use super::transition::Transition;
-use super::{CaseKind, Stage, Verdict};
+use super::transition::{Circumstance, Transition};
+use super::{CaseKind, Outcome, Stage, Verdict, joint, unit_fits, withdraw};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
 use crate::policy::Role;
 use crate::procedure::Procedure;
-use crate::time::Millis;
+use crate::time::{Millis, date_of, day_end, day_number};
 use crate::unit::UnitTree;
+use jiff::civil::Date;
 
 /// How often a person can have the same matter handled again by their verdict alone; after
 /// that a head or an inspector decides, so that the way never ends in silence.
@@ -71,6 +75,50 @@ pub enum Refusal {
     ReworksUsedUp,
     /// A counter gave out too many secrets of this case today.
     SecretReissuedOften,
+    /// What the step needs is not there now (no open task, no review, no delivery under way).
+    NotNow {
+        needs: Circumstance,
+    },
+    /// The numbered thing that was meant is not open, or not there at all.
+    NotOpen,
+    AlreadyOpen,
+    TooMany,
+    DueInPast,
+    /// The arbiter has spoken; the case stays where it was put.
+    Arbitrated,
+    /// Pushed to and fro too often: the arbiter is asked already.
+    ArbiterDecides,
+    /// The answer waits for what co-handling units were asked.
+    TasksOpen,
+    LeaderElsewhere,
+    /// A leader took the case on: only they approve the answer.
+    LeaderApproves,
+    /// A part that the procedure wants is missing in the answer.
+    AnswerIncomplete {
+        part: String,
+    },
+    DeliveryUnderWay,
+    /// Handed over in person: what shows it has to be said.
+    SignatureNeeded,
+    /// Said for somebody else: the paper that shows it has to be named.
+    RecordNeeded,
+    MediationNotHere,
+    ConsentMissing,
+    AgreementUnsigned,
+    /// Nobody signs away the right to complain or to be reviewed.
+    AgreementWaives,
+    NotYetHeld,
+    ReviewNotHere,
+    ReviewEarly,
+    ReviewLate,
+    ReviewOpen,
+    /// Nobody above had no part in it: the next authority outside is named to the person.
+    NoReviewer,
+    ReviewerHadPart,
+    NotAssigned,
+    NotDecided,
+    /// The time to have the matter handled again is over, counted from delivery.
+    WindowOver,
 }
 
 /// The first event of a case.
@@ -90,6 +138,8 @@ pub fn register(brought: Registration, procedure: &Procedure, calendar: &Calenda
         claimed: brought.claimed,
         contactable: brought.contactable,
         wish: brought.wish,
+        accused: brought.accused,
+        protects: brought.protects,
     }
 }
 
@@ -106,7 +156,15 @@ pub fn decide(
     if !row.from.contains(&case.stage) {
         return Err(Refusal::WrongStage { stage: case.stage });
     }
+    if !row.when.holds(case) {
+        return Err(Refusal::NotNow { needs: row.when });
+    }
     match command {
+        Command::Joint(command) => events(joint::decide(case, command, who.actor, rules, now)),
+        Command::Delivery(command) => events(delivery::decide(case, command, who.actor)),
+        Command::Settle(command) => settled(case, command, who, rules, now),
+        Command::Review(command) => reviewed(case, command, who, rules, now),
+        Command::Person(command) => events(withdraw::decide(case, command, rules, now)),
         Command::Classify { case_kind, way, topic, urgent, accused } => {
             way_fits(case_kind, way.is_some())?;
             let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
@@ -123,6 +181,12 @@ pub fn decide(
             Ok(std::iter::once(Event::Accepted).chain(text).collect())
         }
         Command::Return { .. } if case.owner.unit == case.intake => Err(Refusal::SameUnit),
+        Command::Return { reason } | Command::Transfer { reason, .. }
+            if joint::arbiter_asked(case, reason, rules).is_some() =>
+        {
+            let asked = joint::arbiter_asked(case, reason, rules).expect("just asked");
+            Ok(vec![asked?.into()])
+        }
         Command::Return { reason } => {
             // An office that is itself complained of does not get the case back either.
             unit_fits(case, case.intake, rules.tree)?;
@@ -201,43 +265,125 @@ fn decide_answer(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     match command {
-        Command::Draft { outcome, text } => Ok(vec![Event::Drafted { outcome, text }]),
-        Command::SendBack { reason } => Ok(vec![Event::SentBack { reason }]),
-        Command::Approve => {
-            let drafter = case.draft.map(|draft| draft.by);
-            if drafter == Some(who.actor) {
-                return Err(Refusal::FourEyes);
+        Command::Draft { outcome, text, holds } => {
+            let wanted = rules.procedure.answer_parts(case.kind);
+            let missing = wanted.into_iter().find(|part| !holds.contains(&part.id));
+            match missing {
+                Some(part) => Err(Refusal::AnswerIncomplete { part: part.id.clone() }),
+                None => Ok(vec![Event::Drafted { outcome, text }]),
             }
-            Ok(vec![Event::Approved])
         }
-        Command::Deliver { means } => Ok(vec![Event::Delivered { means }]),
-        Command::GiveVerdict { verdict, text, again } => verdict_given(case, verdict, text, again),
+        Command::SendBack { reason } => Ok(vec![Event::SentBack { reason }]),
+        Command::Check => {
+            other_eyes(case, who)?;
+            Ok(vec![Event::Checked])
+        }
+        Command::Approve => {
+            approval_fits(case, who)?;
+            // Whoever signs an unchecked draft has checked it.
+            let checked = (case.stage == Stage::Drafted).then_some(Event::Checked);
+            Ok(checked.into_iter().chain([Event::Approved]).collect())
+        }
+        Command::GiveVerdict { verdict, text, again } => {
+            let mut events = vec![Event::VerdictGiven { verdict, text }];
+            if let Some(reason) = again.filter(|_| verdict != Verdict::Solved) {
+                events.push(reopened_by_person(case, reason, rules, now)?);
+            }
+            Ok(events)
+        }
+        Command::Reopen { .. } if case.review().is_some() => Err(Refusal::ReviewOpen),
         Command::Reopen { reason } if who.actor == Actor::Resident => {
-            Ok(vec![reopened_by_person(case, reason)?])
+            Ok(vec![reopened_by_person(case, reason, rules, now)?])
         }
         Command::Reopen { reason } => Ok(vec![Event::Reopened { reason, by_person: false }]),
-        Command::Conclude => {
-            let ground = ground_met(case, rules, now).ok_or(Refusal::NotYetClosable)?;
-            Ok(vec![Event::Concluded { ground }])
-        }
+        Command::Conclude => concluded(case, rules, now),
         _ => unreachable!("the other commands are decided above"),
     }
 }
 
-fn verdict_given(
-    case: &Case,
-    verdict: Verdict,
-    text: Option<TextRef>,
-    again: Option<TextRef>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut events = vec![Event::VerdictGiven { verdict, text }];
-    if let Some(reason) = again.filter(|_| verdict != Verdict::Solved) {
-        events.push(reopened_by_person(case, reason)?);
+/// The lawful end; where something was repaired, somebody asks later whether it came back.
+fn concluded(case: &Case, rules: Rules<'_>, now: Millis) -> Result<Vec<Event>, Refusal> {
+    let ground = ground_met(case, rules, now).ok_or(Refusal::NotYetClosable)?;
+    let mut events = vec![Event::Concluded { ground }];
+    let repaired = [Some(Outcome::Resolved), Some(Outcome::PartlyResolved)].contains(&case.outcome);
+    let asked = case.settling.follow_ups_open().any(|open| open.asking == Asking::CameBack);
+    if let Some(days) = rules.procedure.came_back_days.filter(|_| repaired && !asked)
+        && let Ok(follow_up) = settle::number(case.settling.follow_ups.len())
+    {
+        let zone = &rules.procedure.zone;
+        let due = date_of(day_number(now.date_in(zone)) + i64::from(days));
+        let due_at = due.and_then(|due| day_end(due, zone)).map_err(|_| Refusal::DueInPast)?;
+        let asking = Asking::CameBack;
+        events.push(SettleEvent::FollowUpSet { follow_up, asking, due_at }.into());
     }
     Ok(events)
 }
 
-fn reopened_by_person(case: &Case, reason: TextRef) -> Result<Event, Refusal> {
+fn events<E: Into<Event>>(decided: Result<Vec<E>, Refusal>) -> Result<Vec<Event>, Refusal> {
+    Ok(decided?.into_iter().map(Into::into).collect())
+}
+
+/// What a follow-up found back again is handled again, without the person having to ask.
+fn settled(
+    case: &Case,
+    command: SettleCommand,
+    who: Who<'_>,
+    rules: Rules<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let back = match &command {
+        SettleCommand::FollowUpDone { found: Found::CameBack, text, .. } => Some(*text),
+        _ => None,
+    };
+    let mut events = events(settle::decide(case, command, who.actor, rules, now))?;
+    let may_reopen = [Stage::Answered, Stage::Concluded].contains(&case.stage);
+    if let Some(reason) = back.filter(|_| may_reopen && case.review().is_none()) {
+        events.push(Event::Reopened { reason, by_person: false });
+    }
+    Ok(events)
+}
+
+/// An opinion that finds the answer wrong sends the case back to be answered anew.
+fn reviewed(
+    case: &Case,
+    command: ReviewCommand,
+    who: Who<'_>,
+    rules: Rules<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = events(review::decide(case, command, who, rules, now))?;
+    let delivered = ReviewEvent::ReviewDelivered { level: 0 }.kind();
+    let decided = case.review().and_then(|review| review.decided);
+    if let Some((ReviewResult::SentBack, reason, _)) = decided
+        && events.iter().any(|event| event.kind() == delivered)
+    {
+        events.push(Event::Reopened { reason, by_person: false });
+    }
+    Ok(events)
+}
+
+/// The exclusive end of the local day by which somebody is to do something.
+pub(super) fn due_end(due: Date, rules: Rules<'_>, now: Millis) -> Result<Millis, Refusal> {
+    let end = day_end(due, &rules.procedure.zone).map_err(|_| Refusal::DueInPast)?;
+    if end <= now { Err(Refusal::DueInPast) } else { Ok(end) }
+}
+
+fn reopened_by_person(
+    case: &Case,
+    reason: TextRef,
+    rules: Rules<'_>,
+    now: Millis,
+) -> Result<Event, Refusal> {
+    if case.review().is_some() {
+        return Err(Refusal::ReviewOpen);
+    }
+    if let Some(window) = &rules.procedure.reopen_window {
+        let owed = Owed::of(case, rules);
+        let clock = owed.clocks.iter().rfind(|clock| clock.id() == window);
+        if clock.is_some_and(|clock| clock.is_running() && clock.is_late(now)) {
+            return Err(Refusal::WindowOver);
+        }
+    }
     if case.reworks >= REWORKS_BY_PERSON_MAX {
         return Err(Refusal::ReworksUsedUp);
     }
@@ -256,14 +402,6 @@ fn way_known(case: &Case, procedure: &Procedure) -> Result<(), Refusal> {
     let way_counts = procedure.clocks.iter().any(|clock| !clock.applies.ways.is_empty());
     if way_counts && case.kind == CaseKind::Claim && case.way.is_none() {
         return Err(Refusal::WayNeeded);
-    }
-    Ok(())
-}
-
-fn unit_fits(case: &Case, to: UnitId, tree: &UnitTree) -> Result<(), Refusal> {
-    tree.get(to).filter(|unit| unit.active).ok_or(Refusal::UnknownUnit)?;
-    if case.accused.is_some_and(|accused| tree.is_within(to, accused)) {
-        return Err(Refusal::AccusedUnit);
     }
     Ok(())
 }
@@ -351,6 +489,34 @@ impl Refusal {
             Self::NotYetClosable => "not-yet-closable",
             Self::ReworksUsedUp => "reworks-used-up",
             Self::SecretReissuedOften => "secret-reissued-often",
+            Self::NotNow { .. } => "not-now",
+            Self::NotOpen => "not-open",
+            Self::AlreadyOpen => "already-open",
+            Self::TooMany => "too-many",
+            Self::DueInPast => "due-in-past",
+            Self::Arbitrated => "arbitrated",
+            Self::ArbiterDecides => "arbiter-decides",
+            Self::TasksOpen => "tasks-open",
+            Self::LeaderElsewhere => "leader-elsewhere",
+            Self::LeaderApproves => "leader-approves",
+            Self::AnswerIncomplete { .. } => "answer-incomplete",
+            Self::DeliveryUnderWay => "delivery-under-way",
+            Self::SignatureNeeded => "signature-needed",
+            Self::RecordNeeded => "record-needed",
+            Self::MediationNotHere => "mediation-not-here",
+            Self::ConsentMissing => "consent-missing",
+            Self::AgreementUnsigned => "agreement-unsigned",
+            Self::AgreementWaives => "agreement-waives",
+            Self::NotYetHeld => "not-yet-held",
+            Self::ReviewNotHere => "review-not-here",
+            Self::ReviewEarly => "review-early",
+            Self::ReviewLate => "review-late",
+            Self::ReviewOpen => "review-open",
+            Self::NoReviewer => "no-reviewer",
+            Self::ReviewerHadPart => "reviewer-had-part",
+            Self::NotAssigned => "not-assigned",
+            Self::NotDecided => "not-decided",
+            Self::WindowOver => "window-over",
         }
     }
 }

@@ -1,9 +1,14 @@
 //! What can happen to a case. Events hold codes, ids and digests; never a name, an address or
 //! a text: those lie sealed elsewhere and are named here by id and salted digest.
 
+use super::delivery::DeliveryEvent;
+use super::joint::JointEvent;
+use super::review::ReviewEvent;
+use super::settle::SettleEvent;
+use super::withdraw::PersonEvent;
 use super::{CaseKind, Channel, Outcome, Verdict, Way, codes};
 use crate::clock::Trigger;
-use crate::ids::{StaffId, TextId, UnitId};
+use crate::ids::{CaseId, StaffId, TextId, UnitId};
 use crate::leaf::Commitment;
 use crate::time::Millis;
 use jiff::civil::Date;
@@ -18,12 +23,18 @@ pub struct TextRef {
 
 codes!(
     /// How the person wants to hear that something happened.
-    NoticeWish { None = "none", Sms = "sms", Mail = "mail" }
+    NoticeWish { None = "none", Sms = "sms", Mail = "mail", Post = "post" }
 );
 
 codes!(
     /// How an answer reaches the person.
-    Means { Page = "page", InPerson = "in-person", Post = "post" }
+    Means {
+        Page = "page",
+        InPerson = "in-person",
+        Post = "post",
+        Mail = "mail",
+        Sms = "sms",
+    }
 );
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +57,10 @@ pub enum Event {
         claimed: Option<Date>,
         contactable: bool,
         wish: NoticeWish,
+        #[serde(default)]
+        accused: Option<UnitId>,
+        #[serde(default)]
+        protects: Option<CaseId>,
     },
     Classified {
         case_kind: CaseKind,
@@ -100,10 +115,8 @@ pub enum Event {
     SentBack {
         reason: TextRef,
     },
+    Checked,
     Approved,
-    Delivered {
-        means: Means,
-    },
     VerdictGiven {
         verdict: Verdict,
         text: Option<TextRef>,
@@ -152,7 +165,34 @@ pub enum Event {
         run: u32,
         unit: UnitId,
     },
+    #[serde(untagged)]
+    Joint(JointEvent),
+    #[serde(untagged)]
+    Delivery(DeliveryEvent),
+    #[serde(untagged)]
+    Settle(SettleEvent),
+    #[serde(untagged)]
+    Review(ReviewEvent),
+    #[serde(untagged)]
+    Person(PersonEvent),
 }
+
+macro_rules! into_event {
+    ($($part:ident => $variant:ident),+) => { $(
+        impl From<$part> for Event {
+            fn from(part: $part) -> Self {
+                Self::$variant(part)
+            }
+        }
+    )+ };
+}
+into_event!(
+    JointEvent => Joint,
+    DeliveryEvent => Delivery,
+    SettleEvent => Settle,
+    ReviewEvent => Review,
+    PersonEvent => Person
+);
 
 impl Event {
     /// The stable name of the kind: in the store, in language keys (`event-…`).
@@ -173,8 +213,8 @@ impl Event {
             Self::ExtensionRefused { .. } => "extension-refused",
             Self::Drafted { .. } => "drafted",
             Self::SentBack { .. } => "sent-back",
+            Self::Checked => "checked",
             Self::Approved => "approved",
-            Self::Delivered { .. } => "delivered",
             Self::VerdictGiven { .. } => "verdict-given",
             Self::Reopened { .. } => "reopened",
             Self::Concluded { .. } => "concluded",
@@ -185,6 +225,11 @@ impl Event {
             Self::ClockMissed { .. } => "clock-missed",
             Self::ClockLapsed { .. } => "clock-lapsed",
             Self::Supervised { .. } => "supervised",
+            Self::Joint(event) => event.kind(),
+            Self::Delivery(event) => event.kind(),
+            Self::Settle(event) => event.kind(),
+            Self::Review(event) => event.kind(),
+            Self::Person(event) => event.kind(),
         }
     }
 
@@ -208,11 +253,17 @@ impl Event {
             Self::Notified { .. } => &[Trigger::Notified],
             Self::Drafted { .. } => &[Trigger::Drafted],
             Self::Approved => &[Trigger::Approved],
-            Self::Delivered { .. } => &[Trigger::Delivered],
+            Self::Delivery(DeliveryEvent::Delivered { .. }) => &[Trigger::Delivered],
             Self::VerdictGiven { .. } => &[Trigger::VerdictGiven],
             Self::Reopened { .. } => &[Trigger::Reopened],
             Self::Concluded { .. } => &[Trigger::Concluded],
-            Self::MaterialAdded { .. }
+            Self::Joint(event) => event.triggers(),
+            Self::Settle(event) => event.triggers(),
+            Self::Review(event) => event.triggers(),
+            Self::Person(event) => event.triggers(),
+            Self::Delivery(_)
+            | Self::Checked
+            | Self::MaterialAdded { .. }
             | Self::ExtensionAsked { .. }
             | Self::ExtensionGranted { .. }
             | Self::ExtensionRefused { .. }
@@ -249,11 +300,16 @@ impl Event {
             | Self::Reopened { reason: text, .. }
             | Self::SecretReissued { reason: text, .. }
             | Self::IdentityOpened { reason: text } => vec![*text],
+            Self::Joint(event) => event.text().into_iter().collect(),
+            Self::Delivery(event) => event.text().into_iter().collect(),
+            Self::Settle(event) => event.text().into_iter().collect(),
+            Self::Review(event) => event.text().into_iter().collect(),
+            Self::Person(event) => event.text().into_iter().collect(),
             Self::Classified { .. }
             | Self::Accepted
             | Self::Assigned { .. }
+            | Self::Checked
             | Self::Approved
-            | Self::Delivered { .. }
             | Self::Concluded { .. }
             | Self::SecretChanged { .. }
             | Self::ClockNear { .. }
@@ -267,21 +323,28 @@ impl Event {
     /// for more time, what was sent back) are not hidden from the log, only from that page.
     #[must_use]
     pub const fn is_told(&self) -> bool {
-        !matches!(
-            self,
+        match self {
+            Self::Joint(event) => event.is_told(),
+            Self::Review(event) => event.is_told(),
             Self::Classified { .. }
-                | Self::ExtensionAsked { .. }
-                | Self::ExtensionRefused { .. }
-                | Self::Drafted { .. }
-                | Self::SentBack { .. }
-                | Self::Approved
-                | Self::ClockNear { .. }
-        )
+            | Self::ExtensionAsked { .. }
+            | Self::ExtensionRefused { .. }
+            | Self::Drafted { .. }
+            | Self::SentBack { .. }
+            | Self::Checked
+            | Self::Approved
+            | Self::ClockNear { .. } => false,
+            _ => true,
+        }
     }
 
     /// Whether the texts it names are for the person's eyes as well.
     #[must_use]
     pub const fn texts_are_told(&self) -> bool {
-        self.is_told() && !matches!(self, Self::Routed { .. })
+        match self {
+            Self::Joint(event) => event.text_is_told(),
+            Self::Routed { .. } => false,
+            _ => self.is_told(),
+        }
     }
 }

@@ -4,9 +4,10 @@
 use super::decide::Rules;
 use super::event::Event;
 use super::state::Case;
-use super::{Outcome, Stage, Verdict, codes};
+use super::withdraw::{PersonEvent, WITHDRAWN};
+use super::{Outcome, Stage, Verdict, codes, unit_fits};
 use crate::calendar::Calendar;
-use crate::clock::{Clock, Explanation, Facts, explain, run};
+use crate::clock::{Clock, Explanation, Facts, Trigger, explain, run};
 use crate::ids::UnitId;
 use crate::leaf::{Actor, DueNote};
 use crate::procedure::{Condition, ConditionKind, OnExpiry, Procedure};
@@ -46,10 +47,14 @@ impl<'r> Owed<'r> {
         self.clocks.iter().filter(|clock| clock.is_running())
     }
 
-    /// The next date that an authority owes; what lists are ordered by.
+    /// The next date that an authority owes, and what it is; what lists are ordered by.
     #[must_use]
-    pub fn next_of_authority(&self) -> Option<&Clock<'r>> {
-        self.running().filter(|clock| clock.is_duty()).min_by_key(|clock| clock.due_at)
+    pub fn next_of_authority(&self, case: &Case) -> Option<(Millis, String)> {
+        let clocks = self.running().filter(|clock| clock.is_duty());
+        let clocks = clocks.map(|clock| (clock.due_at, clock.id().to_owned()));
+        let promises = case.promises().into_iter().filter(|promise| !promise.is_waiting);
+        let promises = promises.map(|promise| (promise.due_at, promise.id.to_owned()));
+        clocks.chain(promises).min_by_key(|(due_at, _)| *due_at)
     }
 
     /// The last day for the answer, once it is known or, before the unit has accepted the
@@ -128,19 +133,65 @@ pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> 
             }
             events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
             if clock.rule.on_expiry == OnExpiry::Escalate {
-                let unit = supervising(case, rules);
+                let unit = supervising(case, case.ower(&clock), rules);
                 events.push(Event::Supervised { clock: id, run, unit });
             }
         } else if clock.is_duty() && clock.is_near(now) && is_new(false) {
             events.push(Event::ClockNear { clock: id, run, due_at });
         }
     }
+    events.extend(promises_due(case, rules, now));
+    if case.stage.is_open() && case.withdrawal.is_some_and(|at| now >= at) {
+        events.push(PersonEvent::Withdrawn.into());
+        events.push(Event::Concluded { ground: WITHDRAWN.into() });
+    }
     events
 }
 
-/// The unit above the one that is late; the topmost answers for itself.
-fn supervising(case: &Case, rules: Rules<'_>) -> UnitId {
-    rules.tree.ancestors(case.owner.unit).next().unwrap_or(case.owner.unit)
+/// The same for the dates that steps of the case set.
+fn promises_due(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> {
+    let mut events = Vec::new();
+    for promise in case.promises().into_iter().filter(|promise| !promise.is_waiting) {
+        let (clock, run, due_at) = (promise.id.to_owned(), promise.run, promise.due_at);
+        let is_new = |missed| !case.has_fired(promise.id, run, due_at, missed);
+        if promise.is_missed(now) && is_new(true) {
+            events.push(Event::ClockMissed { clock: clock.clone(), run, due_at });
+            // A closed case is watched by nobody; the list shows what is late all the same.
+            if case.stage.is_open() {
+                let unit = supervising(case, promise.unit, rules);
+                events.push(Event::Supervised { clock, run, unit });
+            }
+        } else if !promise.is_missed(now) && now >= promise.near_at() && is_new(false) {
+            events.push(Event::ClockNear { clock, run, due_at });
+        }
+    }
+    events
+}
+
+/// The unit above the one that is late, never one complained of; the topmost answers for
+/// itself.
+pub(super) fn supervising(case: &Case, late: UnitId, rules: Rules<'_>) -> UnitId {
+    let above = rules.tree.ancestors(late).find(|unit| unit_fits(case, *unit, rules.tree).is_ok());
+    above.unwrap_or(case.owner.unit)
+}
+
+impl Case {
+    /// Which unit owes a clock: the reviewer its opinion, the arbiter its word, the unit above
+    /// an explanation; everything else the owner.
+    #[must_use]
+    pub fn ower(&self, clock: &Clock<'_>) -> UnitId {
+        let ends = |trigger| clock.rule.met_by.contains(&trigger);
+        let other = if ends(Trigger::ReviewDelivered) || ends(Trigger::ReexamDelivered) {
+            self.reviews.last().map(|review| review.unit)
+        } else if ends(Trigger::Arbitrated) {
+            self.joint.arbiter
+        } else if ends(Trigger::UnansweredExplained) {
+            self.supervisor
+        } else {
+            None
+        };
+        other.unwrap_or(self.owner.unit)
+    }
 }
 
 /// When a reconciler must next look at a clock; `None` when nothing is left to do for it.
@@ -161,6 +212,10 @@ pub fn next_look(case: &Case, clock: &Clock<'_>) -> Option<Millis> {
 /// The first lawful ground on which the case may be closed now, in the procedure's words.
 #[must_use]
 pub(super) fn ground_met(case: &Case, rules: Rules<'_>, now: Millis) -> Option<String> {
+    // Not while somebody looks at it again, or while the unit owes the one above it an answer.
+    if case.review().is_some() || case.joint.supervisions_open().next().is_some() {
+        return None;
+    }
     let owed = Owed::of(case, rules);
     let holds = |condition: &Condition| holds(condition, case, &owed, now);
     rules.procedure.closing.may_close(case.kind, holds).ok()?;
@@ -192,7 +247,9 @@ fn holds(condition: &Condition, case: &Case, owed: &Owed<'_>, now: Millis) -> bo
 
 /// Facts that procedures name by flag.
 fn flags(case: &Case) -> Vec<&'static str> {
-    if case.contactable { Vec::new() } else { vec!["no-contact"] }
+    let no_contact = (!case.contactable).then_some("no-contact");
+    let protection = case.protects.map(|_| "protection");
+    no_contact.into_iter().chain(protection).collect()
 }
 
 fn facts<'f>(case: &'f Case, flags: &'f [&'f str]) -> Facts<'f> {
@@ -203,7 +260,7 @@ fn facts<'f>(case: &'f Case, flags: &'f [&'f str]) -> Facts<'f> {
         urgent: case.urgent,
         flags,
         extensions: &case.extensions,
-        pauses: &[],
+        pauses: &case.settling.pauses,
         parameters: &[],
     }
 }

@@ -1,13 +1,19 @@
 //! The state of a case, folded from its events. Nothing else ever sets a field of it.
 
+use super::delivery::{DeliveryEvent, Dispatch};
 use super::event::{Event, Means, NoticeWish, TextRef};
+use super::joint::{Joint, JointEvent};
+use super::review::{Review, ReviewEvent};
+use super::settle::Settling;
+use super::withdraw::PersonEvent;
 use super::{CaseKind, Channel, Outcome, Stage, Verdict, Way};
 use crate::clock::{Extension, Mark};
-use crate::ids::{StaffId, UnitId};
+use crate::ids::{CaseId, StaffId, UnitId};
 use crate::leaf::Actor;
 use crate::policy::Ties;
 use crate::time::Millis;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Exactly one unit answers for an open case, and at most one handler within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +57,8 @@ pub struct Case {
     pub area_code: String,
     pub urgent: bool,
     pub accused: Option<UnitId>,
+    /// The case whose bringer this one protects.
+    pub protects: Option<CaseId>,
     pub intake: UnitId,
     pub title: TextRef,
     pub body: TextRef,
@@ -78,6 +86,20 @@ pub struct Case {
     pub returns: u32,
     /// When a counter gave out a new secret.
     pub reissues: Vec<Millis>,
+    pub joint: Joint,
+    pub settling: Settling,
+    pub reviews: Vec<Review>,
+    /// An answer on its way, not yet known to have arrived.
+    pub dispatch: Option<Dispatch>,
+    /// When a withdrawal that is under way takes effect.
+    pub withdrawal: Option<Millis>,
+    pub withdrawals: u32,
+    /// Where a case that was taken back goes on when it is opened again.
+    pub resumes_at: Option<Stage>,
+    /// The person said so, and nobody has answered that yet.
+    pub unanswered: bool,
+    /// Every officer who had a part in the answer or in a review of it.
+    pub hands: BTreeSet<StaffId>,
     pub registered_at: Millis,
     pub changed_at: Millis,
     pub closed_at: Option<Millis>,
@@ -119,6 +141,8 @@ impl Case {
             claimed,
             contactable,
             wish,
+            accused,
+            protects,
         } = event
         else {
             return Err(NotRegistered);
@@ -131,7 +155,8 @@ impl Case {
             topic: topic.clone(),
             area_code: area_code.clone(),
             urgent: false,
-            accused: None,
+            accused: *accused,
+            protects: *protects,
             intake: *intake,
             title: *title,
             body: *body,
@@ -157,6 +182,15 @@ impl Case {
             reworks: 0,
             returns: 0,
             reissues: Vec::new(),
+            joint: Joint::default(),
+            settling: Settling::default(),
+            reviews: Vec::new(),
+            dispatch: None,
+            withdrawal: None,
+            withdrawals: 0,
+            resumes_at: None,
+            unanswered: false,
+            hands: BTreeSet::new(),
             registered_at: at,
             changed_at: at,
             closed_at: None,
@@ -179,16 +213,35 @@ impl Case {
                 self.accused = *accused;
             }
             Event::Routed { to, .. } => self.hand_to(*to, Stage::Routed),
-            Event::Transferred { to, .. } => self.hand_to(*to, Stage::Routed),
+            Event::Transferred { to, .. } => {
+                self.joint.handovers += 1;
+                self.hand_to(*to, Stage::Routed);
+            }
             Event::Returned { .. } => {
                 self.returns += 1;
+                self.joint.handovers += 1;
                 self.hand_to(self.intake, Stage::Registered);
             }
             Event::Accepted => self.stage = Stage::Accepted,
             Event::Assigned { to } => {
                 self.owner.handler = Some(*to);
+                self.hands.insert(*to);
                 self.stage = Stage::Handling;
             }
+            Event::Joint(event) => {
+                self.joint.apply(event);
+                if let JointEvent::Arbitrated { to, .. } = event {
+                    self.hand_to(*to, Stage::Routed);
+                }
+            }
+            Event::Settle(event) => self.settling.apply(event),
+            Event::Review(event) => {
+                self.apply_review(event, at, actor);
+                if matches!(event, ReviewEvent::ReviewDecided { .. }) {
+                    self.had_part(actor);
+                }
+            }
+            Event::Person(event) => self.apply_person(event),
             Event::SecretReissued { .. } => self.reissues.push(at),
             Event::IdentityOpened { .. } | Event::SecretChanged { .. } => {}
             _ => self.apply_to_answer(event, at, actor),
@@ -215,15 +268,27 @@ impl Case {
             Event::ExtensionRefused { .. } => self.extension_pending = None,
             Event::Drafted { outcome, text } => {
                 self.draft = Some(AnswerDraft { by: actor, outcome: *outcome, text: *text });
+                self.had_part(actor);
                 self.stage = Stage::Drafted;
             }
             Event::SentBack { .. } => self.stage = Stage::Handling,
-            Event::Approved => self.stage = Stage::Approved,
-            Event::Delivered { means } => self.deliver(*means, at),
+            Event::Checked => {
+                self.had_part(actor);
+                self.stage = Stage::Checked;
+            }
+            Event::Approved => {
+                self.had_part(actor);
+                self.stage = Stage::Approved;
+            }
+            Event::Delivery(DeliveryEvent::Dispatched { means }) => {
+                self.dispatch = Some(Dispatch { means: *means, at });
+            }
+            Event::Delivery(DeliveryEvent::DeliveryFailed { .. }) => self.dispatch = None,
+            Event::Delivery(DeliveryEvent::Delivered { means, .. }) => self.deliver(*means, at),
             Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
             Event::Reopened { by_person, .. } => {
                 self.reworks += u32::from(*by_person);
-                self.stage = Stage::Handling;
+                self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
             Event::Concluded { .. } => {
@@ -238,7 +303,36 @@ impl Case {
         }
     }
 
+    fn apply_person(&mut self, event: &PersonEvent) {
+        match event {
+            PersonEvent::WithdrawalAsked { effective_at, .. } => {
+                self.withdrawal = Some(*effective_at);
+                self.withdrawals += 1;
+            }
+            PersonEvent::WithdrawalRevoked => self.withdrawal = None,
+            PersonEvent::Withdrawn => {
+                self.withdrawal = None;
+                self.resumes_at = (self.stage != Stage::Answered).then_some(self.stage);
+            }
+            PersonEvent::UnansweredSaid { unit, .. } => {
+                self.unanswered = true;
+                self.supervisor = Some(*unit);
+            }
+            PersonEvent::UnansweredExplained { .. } => self.unanswered = false,
+        }
+    }
+
+    fn had_part(&mut self, actor: Actor) {
+        if let Actor::Staff { id, .. } = actor {
+            self.hands.insert(id);
+        }
+    }
+
     fn hand_to(&mut self, unit: UnitId, stage: Stage) {
+        // A leader answers for what lies in or below their own unit.
+        if unit != self.owner.unit {
+            (self.joint.leader, self.joint.leader_unit) = (None, None);
+        }
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
         self.extension_pending = None;
@@ -249,10 +343,11 @@ impl Case {
             self.outcome = Some(draft.outcome);
             self.answer = Some(draft.text);
         }
+        self.dispatch = None;
         self.delivered_at = Some(at);
         self.delivered_by = Some(means);
         self.verdict = None;
-        self.supervisor = None;
+        self.supervisor = self.supervisor.filter(|_| self.unanswered);
         self.extension_pending = None;
         self.stage = Stage::Answered;
     }
@@ -281,6 +376,10 @@ impl Case {
             handler: self.owner.handler,
             intake: self.intake,
             accused: self.accused,
+            joined: self.joint.tasks.iter().filter(|t| !t.dropped).map(|t| t.unit).collect(),
+            arbiter: self.joint.arbiter,
+            reviewing: self.reviews.last().map(|review| review.unit),
+            leader: self.joint.leader,
         }
     }
 }

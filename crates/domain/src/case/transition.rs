@@ -1,7 +1,8 @@
 //! The transition table: which action leads from which stage to which, and what must be there
 //! for it. Who may act stands in `policy` under the same action.
 
-use super::Stage;
+use super::state::Case;
+use super::{Stage, codes};
 use crate::policy::Action;
 
 /// What a person has to bring for the step to count.
@@ -17,6 +18,52 @@ pub enum Artefact {
     Answer,
     Means,
     Verdict,
+    Date,
+    Proof,
+    Opinion,
+}
+
+codes!(
+    /// What else must be so on the case for a step to make sense, whatever its stage.
+    Circumstance {
+        Always = "always",
+        ArbiterAsked = "arbiter-asked",
+        TaskOpen = "task-open",
+        SupervisionOpen = "supervision-open",
+        UnderWay = "under-way",
+        MediationOpen = "mediation-open",
+        /// One that goes on, or an agreement that a court may confirm.
+        Mediated = "mediated",
+        ReviewOpen = "review-open",
+        ReviewAssigned = "review-assigned",
+        ReviewDecided = "review-decided",
+        WithdrawalOpen = "withdrawal-open",
+        NoWithdrawal = "no-withdrawal",
+        UnansweredOpen = "unanswered-open",
+        NotUnanswered = "not-unanswered",
+    }
+);
+
+impl Circumstance {
+    #[must_use]
+    pub fn holds(self, case: &Case) -> bool {
+        match self {
+            Self::Always => true,
+            Self::ArbiterAsked => case.joint.arbiter.is_some(),
+            Self::TaskOpen => case.joint.tasks_open().next().is_some(),
+            Self::SupervisionOpen => case.joint.supervisions_open().next().is_some(),
+            Self::UnderWay => case.dispatch.is_some(),
+            Self::MediationOpen => case.settling.mediation().is_some(),
+            Self::Mediated => case.settling.mediation().or(case.settling.agreement()).is_some(),
+            Self::ReviewOpen => case.review().is_some(),
+            Self::ReviewAssigned => case.review().is_some_and(|review| review.officer.is_some()),
+            Self::ReviewDecided => case.review().is_some_and(|review| review.decided.is_some()),
+            Self::WithdrawalOpen => case.withdrawal.is_some(),
+            Self::NoWithdrawal => case.withdrawal.is_none(),
+            Self::UnansweredOpen => case.unanswered,
+            Self::NotUnanswered => !case.unanswered,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +73,18 @@ pub struct Transition {
     /// `None`: the stage stays.
     pub to: Option<Stage>,
     pub needs: Artefact,
+    pub when: Circumstance,
 }
 
-use Stage::{Accepted, Answered, Approved, Concluded, Drafted, Handling, Registered, Routed};
+use Stage::{
+    Accepted, Answered, Approved, Checked, Concluded, Drafted, Handling, Registered, Routed,
+};
 
-const IN_HAND: &[Stage] = &[Accepted, Handling, Drafted, Approved];
-const TOLD: &[Stage] = &[Routed, Accepted, Handling, Drafted, Approved, Answered];
-const OPEN: &[Stage] = &[Registered, Routed, Accepted, Handling, Drafted, Approved, Answered];
+const IN_HAND: &[Stage] = &[Accepted, Handling, Drafted, Checked, Approved];
+const TOLD: &[Stage] = &[Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
+const OPEN: &[Stage] =
+    &[Registered, Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
+const AFTER: &[Stage] = &[Answered, Concluded];
 
 const fn row(
     action: Action,
@@ -40,7 +92,17 @@ const fn row(
     to: Option<Stage>,
     needs: Artefact,
 ) -> Transition {
-    Transition { action, from, to, needs }
+    Transition { action, from, to, needs, when: Circumstance::Always }
+}
+
+/// A step that leaves the stage and needs something else to be so.
+const fn when(
+    when: Circumstance,
+    action: Action,
+    from: &'static [Stage],
+    needs: Artefact,
+) -> Transition {
+    Transition { action, from, to: None, needs, when }
 }
 
 /// Every step of a case there is. Registration, which has no stage before it, is the only
@@ -63,15 +125,50 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Action::AskExtension, IN_HAND, None, Artefact::Period),
     row(Action::DecideExtension, IN_HAND, None, Artefact::Reason),
     row(Action::Draft, &[Handling], Some(Drafted), Artefact::Answer),
-    row(Action::SendBack, &[Drafted], Some(Handling), Artefact::Reason),
-    row(Action::Approve, &[Drafted], Some(Approved), Artefact::None),
+    row(Action::SendBack, &[Drafted, Checked], Some(Handling), Artefact::Reason),
+    row(Action::Check, &[Drafted], Some(Checked), Artefact::None),
+    row(Action::Approve, &[Drafted, Checked], Some(Approved), Artefact::None),
+    // On its way by post or message it stays approved until the delivery is proven.
     row(Action::Deliver, &[Approved], Some(Answered), Artefact::Means),
+    Transition {
+        to: Some(Answered),
+        ..when(Circumstance::UnderWay, Action::DeliverySettle, &[Approved], Artefact::Proof)
+    },
     row(Action::GiveVerdict, &[Answered, Concluded], None, Artefact::Verdict),
     row(Action::Reopen, &[Answered, Concluded], Some(Handling), Artefact::Reason),
     row(Action::Conclude, &[Answered], Some(Concluded), Artefact::None),
     row(Action::SecretChange, Stage::ALL, None, Artefact::None),
     row(Action::SecretReissue, Stage::ALL, None, Artefact::Reason),
     row(Action::OpenIdentity, Stage::ALL, None, Artefact::Reason),
+    // Between units.
+    Transition {
+        to: Some(Routed),
+        ..when(Circumstance::ArbiterAsked, Action::Arbitrate, OPEN, Artefact::Unit)
+    },
+    row(Action::TaskSet, IN_HAND, None, Artefact::Unit),
+    when(Circumstance::TaskOpen, Action::TaskAnswer, OPEN, Artefact::Text),
+    row(Action::Supervise, OPEN, None, Artefact::Date),
+    when(Circumstance::SupervisionOpen, Action::SupervisionAnswer, OPEN, Artefact::Text),
+    row(Action::LeaderName, OPEN, None, Artefact::Handler),
+    row(Action::Link, Stage::ALL, None, Artefact::None),
+    // Ways of settling.
+    row(Action::AppointmentAsk, OPEN, None, Artefact::Text),
+    row(Action::AppointmentSet, OPEN, None, Artefact::Date),
+    row(Action::MediationOffer, &[Accepted, Handling], None, Artefact::Text),
+    when(Circumstance::MediationOpen, Action::MediationConsent, OPEN, Artefact::None),
+    when(Circumstance::Mediated, Action::Mediate, Stage::ALL, Artefact::Text),
+    row(Action::Hear, OPEN, None, Artefact::Date),
+    row(Action::FollowUp, AFTER, None, Artefact::Date),
+    // Review.
+    row(Action::ReviewAsk, Stage::ALL, None, Artefact::Reason),
+    when(Circumstance::ReviewOpen, Action::ReviewAssign, AFTER, Artefact::Handler),
+    when(Circumstance::ReviewAssigned, Action::ReviewDecide, AFTER, Artefact::Opinion),
+    when(Circumstance::ReviewDecided, Action::ReviewDeliver, AFTER, Artefact::None),
+    // The person's own.
+    when(Circumstance::NoWithdrawal, Action::Withdraw, OPEN, Artefact::None),
+    when(Circumstance::WithdrawalOpen, Action::WithdrawalRevoke, OPEN, Artefact::None),
+    when(Circumstance::NotUnanswered, Action::SayUnanswered, Stage::ALL, Artefact::Text),
+    when(Circumstance::UnansweredOpen, Action::ExplainUnanswered, Stage::ALL, Artefact::Text),
 ];
 
 impl Transition {

@@ -126,8 +126,8 @@ fn begin(spans: &mut Vec<Span>, by: Option<Trigger>, at: Millis, start: When) {
     }
 }
 
-fn mask(triggers: &[Trigger]) -> u32 {
-    triggers.iter().fold(0, |mask, trigger| mask | 1 << (*trigger as u32))
+fn mask(triggers: &[Trigger]) -> u64 {
+    triggers.iter().fold(0, |mask, trigger| mask | 1 << (*trigger as u64))
 }
 
 #[expect(clippy::too_many_arguments, reason = "all of one run's facts, used only above")]

@@ -131,7 +131,7 @@ fn amount(
     }
 }
 
-fn clock_reference(
+pub(super) fn clock_reference(
     fields: &Fields<'_, '_>,
     key: &'static str,
     references: &mut References,

@@ -2,10 +2,10 @@
 //! what refers to what is checked at the end, when all names are known.
 
 use super::check::{References, check};
-use super::clock_rule::clock_rule;
+use super::clock_rule::{clock_reference, clock_rule};
 use super::{
-    Basis, BasisKind, Closing, ClosingRule, Condition, ConditionKind, FlagName, Guard, Name,
-    NoticeRule, Parameter, Procedure, ReviewLevel, Roll, Rollover, Withdrawal,
+    AnswerPart, Basis, BasisKind, Closing, ClosingRule, Condition, ConditionKind, FlagName, Guard,
+    Name, NoticeRule, Parameter, Procedure, ReviewLevel, Roll, Rollover, Withdrawal,
 };
 use crate::case::{CaseKind, Stage};
 use crate::problem::{Code, Fields, Node, Problem, boundary_word, document, waives_a_right};
@@ -44,7 +44,11 @@ fn whole(
         .filter_map(|clock| clock_rule(clock, &parameters, references))
         .collect();
     let notices = fields.tables("notice").iter().filter_map(notice).collect();
-    let review_levels = fields.tables("review").iter().filter_map(review_level).collect();
+    let answer = fields.tables("answer").iter().filter_map(answer_part).collect();
+    let levels = fields.tables("review");
+    let review_levels = levels.iter().filter_map(|level| review_level(level, references)).collect();
+    let reopen_window = clock_reference(fields, "reopen_window", references);
+    let came_back_days = days(fields, "came_back_days");
     let guards = fields.tables("guard").iter().filter_map(guard).collect();
     let withdrawal = withdrawal(fields);
     let closing = closing(fields, references);
@@ -66,7 +70,10 @@ fn whole(
         parameters,
         clocks,
         notices,
+        answer,
         review_levels,
+        reopen_window,
+        came_back_days,
         guards,
         withdrawal,
         closing: closing?,
@@ -244,13 +251,22 @@ fn bare_name(table: &Fields<'_, '_>) -> Option<Name> {
     name
 }
 
-fn review_level(table: &Fields<'_, '_>) -> Option<ReviewLevel> {
+fn answer_part(table: &Fields<'_, '_>) -> Option<AnswerPart> {
     let (id, name) = (id(table), name(table));
+    let kinds = table.words("kinds", &known(CaseKind::ALL, CaseKind::code));
+    let dated = table.flag("dated").unwrap_or(false);
+    table.close();
+    Some(AnswerPart { id: id?, name: name?, kinds, dated })
+}
+
+fn review_level(table: &Fields<'_, '_>, references: &mut References) -> Option<ReviewLevel> {
+    let (id, name) = (id(table), name(table));
+    let window = clock_reference(table, "window", references);
     let by = table.need("by").and_then(|node| table.table_of(node));
     let by = by.as_ref().and_then(bare_name);
     let is_final = table.flag("final").unwrap_or(false);
     table.close();
-    Some(ReviewLevel { id: id?, name: name?, by: by?, is_final })
+    Some(ReviewLevel { id: id?, window, name: name?, by: by?, is_final })
 }
 
 fn guard(table: &Fields<'_, '_>) -> Option<Guard> {
@@ -263,15 +279,19 @@ fn withdrawal(fields: &Fields<'_, '_>) -> Option<Withdrawal> {
     let table = fields.table_of(fields.get("withdrawal")?)?;
     let terms = free_of_waivers(&table);
     table.need("revocable_days");
-    let days = table.integer("revocable_days").and_then(|(days, at)| {
-        let days = u32::try_from(days).ok().filter(|n| (1..=3_660).contains(n));
-        if days.is_none() {
-            table.put(at, Code::AmountTooSmall, "revocable_days", "1–3660");
-        }
-        days
-    });
+    let days = days(&table, "revocable_days");
     table.close();
     Some(Withdrawal { terms: terms?, revocable_days: days? })
+}
+
+fn days(table: &Fields<'_, '_>, key: &'static str) -> Option<u32> {
+    table.integer(key).and_then(|(days, at)| {
+        let days = u32::try_from(days).ok().filter(|n| (1..=3_660).contains(n));
+        if days.is_none() {
+            table.put(at, Code::AmountTooSmall, key, "1–3660");
+        }
+        days
+    })
 }
 
 /// Names of a rule by which a case ends: no such rule may sign a right away.

@@ -44,6 +44,7 @@ fn a_claim_from_first_word_to_the_end_of_its_window() {
             "accept_no_later_than 1 2026-03-19 met",
             "handle 1 2026-05-09 met late",
             "request_review 1 2026-06-22 running",
+            "ask_again 1 2026-06-22 running",
         ]
     );
 }
@@ -87,7 +88,8 @@ fn a_reopened_case_gets_a_second_run_and_the_first_answers_window_ends() {
         [
             "handle 1 2026-05-09 met",
             "handle 2 2026-06-16 running",
-            "request_review 1 2026-05-06 cancelled"
+            "request_review 1 2026-05-06 cancelled",
+            "ask_again 1 2026-05-06 met"
         ]
     );
 }

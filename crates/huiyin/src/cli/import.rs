@@ -211,6 +211,8 @@ impl<'a> Import<'a> {
     fn submission(&self, row: &Row) -> Submission {
         let area = self.args.area.clone();
         Submission {
+            accused: None,
+            protects: None,
             channel: self.args.channel,
             kind: self.args.kind,
             intake: None,

@@ -11,7 +11,8 @@ use huiyin_app::keys::ViewSecret;
 use huiyin_app::lang::Lang;
 use huiyin_app::{App, By, Party, Trouble};
 use huiyin_domain::case::{
-    CaseKind, Channel, Command, ExtensionRequest, Means, NoticeWish, Outcome, Verdict, Way,
+    CaseKind, Channel, Command, DeliveryCommand, ExtensionRequest, Means, NoticeWish, Outcome,
+    Verdict, Way,
 };
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::policy::Role;
@@ -197,6 +198,8 @@ impl Teller {
         };
         let party = if self.story.named { self.party() } else { Party::default() };
         let submission = Submission {
+            accused: None,
+            protects: None,
             channel: self.story.channel,
             kind: self.story.kind,
             intake: Some(self.intake),
@@ -276,7 +279,8 @@ impl Teller {
             }
             Step::Draft => {
                 let outcome = Outcome::Resolved;
-                let command = Command::Draft { outcome, text: say(Line::ANSWER)? };
+                let command =
+                    Command::Draft { outcome, text: say(Line::ANSWER)?, holds: Vec::new() };
                 (of(self.owner, Role::Handler)?, command)
             }
             Step::SendBack => (
@@ -284,9 +288,10 @@ impl Teller {
                 Command::SendBack { reason: say(Line::SEND_BACK)? },
             ),
             Step::Approve => (of(self.owner, Role::UnitHead)?, Command::Approve),
-            Step::Deliver => {
-                (of(self.owner, Role::Handler)?, Command::Deliver { means: Means::Page })
-            }
+            Step::Deliver => (
+                of(self.owner, Role::Handler)?,
+                DeliveryCommand::Deliver { means: Means::Page, proof: None }.into(),
+            ),
             Step::Verdict(verdict, again) => {
                 let line = if verdict == Verdict::Solved { Line::THANKS } else { Line::NOT_YET };
                 let again = if again { Some(say(Line::AGAIN)?) } else { None };

@@ -183,6 +183,8 @@ fn submission(
         let party =
             Party { name: name?, phone: phone?, email: email?, address: address?, language };
         Some(Submission {
+            accused: None,
+            protects: None,
             channel: Channel::Web,
             kind: kind?,
             intake: None,

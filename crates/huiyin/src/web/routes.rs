@@ -131,6 +131,26 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/conclude", A::Conclude, act::conclude);
     t.post("/desk/case/{id}/reopen", A::Reopen, act::reopen);
     t.post("/desk/case/{id}/open-identity", A::OpenIdentity, act::open_identity);
+    t.post("/desk/case/{id}/check", A::Check, act::check);
+    t.post("/desk/case/{id}/delivery-settle", A::DeliverySettle, act::delivery_settle);
+    t.post("/desk/case/{id}/arbitrate", A::Arbitrate, act::arbitrate);
+    t.post("/desk/case/{id}/task-set", A::TaskSet, act::task_set);
+    t.post("/desk/case/{id}/task-answer", A::TaskAnswer, act::task_answer);
+    t.post("/desk/case/{id}/supervise", A::Supervise, act::supervise);
+    t.post("/desk/case/{id}/supervision-answer", A::SupervisionAnswer, act::supervision_answer);
+    t.post("/desk/case/{id}/leader-name", A::LeaderName, act::leader_name);
+    t.post("/desk/case/{id}/link", A::Link, act::link);
+    t.post("/desk/case/{id}/appointment-ask", A::AppointmentAsk, act::appointment_ask);
+    t.post("/desk/case/{id}/appointment-set", A::AppointmentSet, act::appointment_set);
+    t.post("/desk/case/{id}/mediation-offer", A::MediationOffer, act::mediation_offer);
+    t.post("/desk/case/{id}/mediation-consent", A::MediationConsent, act::mediation_consent);
+    t.post("/desk/case/{id}/mediate", A::Mediate, act::mediate);
+    t.post("/desk/case/{id}/hear", A::Hear, act::hear);
+    t.post("/desk/case/{id}/follow-up", A::FollowUp, act::follow_up);
+    t.post("/desk/case/{id}/review-assign", A::ReviewAssign, act::review_assign);
+    t.post("/desk/case/{id}/review-decide", A::ReviewDecide, act::review_decide);
+    t.post("/desk/case/{id}/review-deliver", A::ReviewDeliver, act::review_deliver);
+    t.post("/desk/case/{id}/explain-unanswered", A::ExplainUnanswered, act::explain_unanswered);
     t.post("/desk/case/{id}/secret-reissue", A::SecretReissue, desk::reissue::post);
 }
 

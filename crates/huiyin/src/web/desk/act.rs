@@ -3,8 +3,9 @@
 
 use super::bar::Desk;
 use super::case::{Note, View, case_id};
+use super::command::Reading;
 use super::typed::Typed;
-use super::{command, once, reply, steps_route};
+use super::{command, once, reply, steps, steps_route};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
@@ -25,7 +26,7 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
         Err(trouble) => return desk.trouble(&trouble),
     };
     desk.meet(&page).await;
-    let mut typed = Typed::new(action.code(), form);
+    let mut typed = Typed::new(&steps::form_name(action, form.choice("step")), form);
     if let Some(again) = with_template(&desk, &page, &typed) {
         return again;
     }
@@ -33,7 +34,8 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     if action == Action::Classify && !topic.is_empty() && desk.org().topic(topic).is_none() {
         typed.refuse("topic", desk.t("desk-fault-topic"));
     }
-    let read = command::read(desk.lang, action, page.case.owner.unit, &mut typed);
+    let at = Reading { lang: desk.lang, unit: page.case.owner.unit, zone: desk.zone.clone() };
+    let read = command::read(&at, action, &mut typed);
     let Some(command) = read.map(|command| with_reasons(command, &page)) else {
         return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
     };
@@ -181,4 +183,24 @@ steps!(
     conclude = Conclude,
     reopen = Reopen,
     open_identity = OpenIdentity,
+    check = Check,
+    delivery_settle = DeliverySettle,
+    arbitrate = Arbitrate,
+    task_set = TaskSet,
+    task_answer = TaskAnswer,
+    supervise = Supervise,
+    supervision_answer = SupervisionAnswer,
+    leader_name = LeaderName,
+    link = Link,
+    appointment_ask = AppointmentAsk,
+    appointment_set = AppointmentSet,
+    mediation_offer = MediationOffer,
+    mediation_consent = MediationConsent,
+    mediate = Mediate,
+    hear = Hear,
+    follow_up = FollowUp,
+    review_assign = ReviewAssign,
+    review_decide = ReviewDecide,
+    review_deliver = ReviewDeliver,
+    explain_unanswered = ExplainUnanswered,
 );

@@ -1,16 +1,20 @@
 //! From the fields of a case form to a command of the domain: parsed once, every fault noted
 //! beside its field. Whether the command is allowed is not asked here.
 
-use super::reply;
 use super::typed::Typed;
+use super::{command_delivery, command_joint, command_review, command_settle, reply};
 use huiyin_app::lang::Lang;
-use huiyin_domain::case::{CaseKind, Command, ExtensionRequest, Means, Outcome, Way};
+use huiyin_domain::case::{CaseKind, Command, ExtensionRequest, Outcome, Way};
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{BODY_CHARS_MAX, REASON_CHARS_MAX, Text};
+use huiyin_domain::time::parse_date;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// `None` when a field is at fault (noted in `typed`), or the action has no form.
-pub fn read(lang: Lang, action: Action, unit: UnitId, typed: &mut Typed) -> Option<Command<Text>> {
+pub fn read(at: &Reading, action: Action, typed: &mut Typed) -> Option<Command<Text>> {
+    let (lang, unit) = (at.lang, at.unit);
     match action {
         Action::Classify => classify(lang, typed),
         Action::Route => {
@@ -48,12 +52,20 @@ pub fn read(lang: Lang, action: Action, unit: UnitId, typed: &mut Typed) -> Opti
         Action::Reopen => Some(Command::Reopen { reason: reason(lang, typed)? }),
         Action::OpenIdentity => Some(Command::OpenIdentity { reason: reason(lang, typed)? }),
         Action::Conclude => Some(Command::Conclude),
-        other => read_answer(lang, other, typed),
+        other => read_answer(at, other, typed),
     }
 }
 
+/// What reading needs besides the fields: language, the owner's unit, the zone of dates.
+pub struct Reading {
+    pub lang: Lang,
+    pub unit: UnitId,
+    pub zone: TimeZone,
+}
+
 /// The second half of [`read`]: periods and the answer.
-fn read_answer(lang: Lang, action: Action, typed: &mut Typed) -> Option<Command<Text>> {
+fn read_answer(at: &Reading, action: Action, typed: &mut Typed) -> Option<Command<Text>> {
+    let lang = at.lang;
     match action {
         Action::AskExtension => {
             let clock = typed.value("clock").to_owned();
@@ -77,16 +89,38 @@ fn read_answer(lang: Lang, action: Action, typed: &mut Typed) -> Option<Command<
         Action::Draft => {
             let outcome = typed.code(lang, "outcome", Outcome::parse);
             let text = official(lang, typed, "text");
-            Some(Command::Draft { outcome: outcome?, text: text? })
+            // What it holds is looked up, never taken from the form.
+            Some(Command::Draft { outcome: outcome?, text: text?, holds: Vec::new() })
         }
         Action::SendBack => Some(Command::SendBack { reason: reason(lang, typed)? }),
+        Action::Check => Some(Command::Check),
         Action::Approve => Some(Command::Approve),
-        Action::Deliver => {
-            let means = typed.code(lang, "means", Means::parse)?;
-            Some(Command::Deliver { means })
-        }
+        Action::Deliver | Action::DeliverySettle => command_delivery::read(at, action, typed),
+        Action::Arbitrate
+        | Action::TaskSet
+        | Action::TaskAnswer
+        | Action::Supervise
+        | Action::SupervisionAnswer
+        | Action::LeaderName
+        | Action::Link => command_joint::read(at, action, typed),
+        Action::AppointmentAsk
+        | Action::AppointmentSet
+        | Action::MediationOffer
+        | Action::MediationConsent
+        | Action::Mediate
+        | Action::Hear
+        | Action::FollowUp => command_settle::read(at, action, typed),
+        Action::ReviewAssign
+        | Action::ReviewDecide
+        | Action::ReviewDeliver
+        | Action::ExplainUnanswered => command_review::read(at, action, typed),
         _ => None,
     }
+}
+
+/// A day, as a date field sends it.
+pub fn day(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<Date> {
+    typed.code(lang, field, |value| parse_date(value.trim()).ok())
 }
 
 fn classify(lang: Lang, typed: &mut Typed) -> Option<Command<Text>> {
@@ -105,16 +139,16 @@ fn classify(lang: Lang, typed: &mut Typed) -> Option<Command<Text>> {
     clean(typed, Command::Classify { case_kind, way, topic, urgent, accused })
 }
 
-fn clean(typed: &Typed, command: Command<Text>) -> Option<Command<Text>> {
+pub fn clean(typed: &Typed, command: Command<Text>) -> Option<Command<Text>> {
     typed.faults.is_empty().then_some(command)
 }
 
-fn reason(lang: Lang, typed: &mut Typed) -> Option<Text> {
+pub fn reason(lang: Lang, typed: &mut Typed) -> Option<Text> {
     typed.text(lang, "reason", REASON_CHARS_MAX)
 }
 
 /// What goes out to the person may not hold a part of the template that was left open.
-fn official(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<Text> {
+pub fn official(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<Text> {
     let text = typed.text(lang, field, BODY_CHARS_MAX)?;
     let Some(open) = reply::part_left_open(text.as_str()) else {
         return Some(text);
@@ -123,12 +157,12 @@ fn official(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<Text> 
     None
 }
 
-fn number(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<i64> {
+pub fn number(lang: Lang, typed: &mut Typed, field: &'static str) -> Option<i64> {
     typed.code(lang, field, |value| value.parse().ok())
 }
 
 /// A proposed unit, or one picked from the whole list beside the proposals.
-fn unit_of(
+pub fn unit_of(
     lang: Lang,
     typed: &mut Typed,
     field: &'static str,
@@ -163,9 +197,13 @@ mod tests {
         Typed::new("x", crate::web::form::Form::of(pairs))
     }
 
+    fn reading(lang: Lang) -> Reading {
+        Reading { lang, unit: UnitId(1), zone: TimeZone::UTC }
+    }
+
     fn faults(action: Action, pairs: &[(&str, &str)]) -> Vec<&'static str> {
         let mut typed = typed(pairs);
-        assert!(read(Lang::Zh, action, UnitId(1), &mut typed).is_none(), "{pairs:?}");
+        assert!(read(&reading(Lang::Zh), action, &mut typed).is_none(), "{pairs:?}");
         typed.faults.iter().map(|fault| fault.field).collect()
     }
 
@@ -181,7 +219,7 @@ mod tests {
     #[test]
     fn a_unit_is_a_proposed_one_or_one_from_the_list() {
         for pairs in [[("to", "7"), ("other", "8")], [("to", "other"), ("other", "7")]] {
-            let command = read(Lang::En, Action::Route, UnitId(1), &mut typed(&pairs));
+            let command = read(&reading(Lang::En), Action::Route, &mut typed(&pairs));
             let Some(Command::Route { to: UnitId(7), note: None, .. }) = command else {
                 panic!("a route to 7: {pairs:?}");
             };
@@ -191,6 +229,6 @@ mod tests {
     #[test]
     fn full_width_digits_are_digits() {
         let pairs = [("amount", "３０"), ("reason", "x"), ("clock", "handle")];
-        assert!(read(Lang::Zh, Action::AskExtension, UnitId(1), &mut typed(&pairs)).is_some());
+        assert!(read(&reading(Lang::Zh), Action::AskExtension, &mut typed(&pairs)).is_some());
     }
 }

@@ -90,6 +90,8 @@ fn read(desk: &Desk, form: &Form, faults: &mut Faults) -> Option<Submission> {
         return None;
     }
     Some(Submission {
+        accused: None,
+        protects: None,
         channel: channel?,
         kind: kind?,
         intake: Some(desk.signed.unit),

@@ -3,13 +3,23 @@
 
 use super::case::View;
 use super::field::{About, Choice, Fields};
-use super::{reissue, steps_answer, steps_route};
+use super::{
+    reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route, steps_settle,
+};
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
 /// The order of the forms: what carries the case on comes first.
-pub const ORDER: [Action; 19] = [
+pub const ORDER: [Action; 39] = [
+    Action::Arbitrate,
+    Action::ReviewAssign,
+    Action::ReviewDecide,
+    Action::ReviewDeliver,
+    Action::ExplainUnanswered,
+    Action::SupervisionAnswer,
+    Action::TaskAnswer,
+    Action::DeliverySettle,
     Action::Classify,
     Action::Route,
     Action::Accept,
@@ -17,6 +27,7 @@ pub const ORDER: [Action; 19] = [
     Action::DecideExtension,
     Action::Take,
     Action::Assign,
+    Action::Check,
     Action::Approve,
     Action::SendBack,
     Action::Deliver,
@@ -25,6 +36,17 @@ pub const ORDER: [Action; 19] = [
     Action::Notify,
     Action::AskExtension,
     Action::AddMaterial,
+    Action::TaskSet,
+    Action::AppointmentSet,
+    Action::AppointmentAsk,
+    Action::MediationOffer,
+    Action::MediationConsent,
+    Action::Mediate,
+    Action::Hear,
+    Action::FollowUp,
+    Action::Supervise,
+    Action::LeaderName,
+    Action::Link,
     Action::Transfer,
     Action::Reopen,
     Action::OpenIdentity,
@@ -39,7 +61,9 @@ pub fn steps(view: &View<'_>) -> Markup {
     html! {
         @if offered.is_empty() { p.govuk-body { (view.desk.t("desk-steps-none")) } }
         @for action in offered {
-            @let posted = view.typed.form == action.code();
+            @let code = action.code();
+            @let posted = view.typed.form == code
+                || view.typed.form.starts_with(&format!("{code}-"));
             @let open = if view.typed.form.is_empty() { first == Some(action) } else { posted };
             (act(view, action, open))
         }
@@ -67,6 +91,14 @@ fn carries_on(view: &View<'_>, action: Action) -> bool {
     match action {
         Action::Classify => classify_first && view.page.actions.contains(&Action::Route),
         Action::Return | Action::SendBack | Action::Transfer | Action::Reopen => false,
+        Action::Arbitrate
+        | Action::TaskAnswer
+        | Action::SupervisionAnswer
+        | Action::ReviewAssign
+        | Action::ReviewDecide
+        | Action::ReviewDeliver
+        | Action::ExplainUnanswered
+        | Action::DeliverySettle => true,
         Action::DecideExtension => true,
         Action::Take | Action::Assign => view.page.case.owner.handler.is_none(),
         _ => row.is_some_and(|row| row.to.is_some()),
@@ -79,8 +111,20 @@ fn act(view: &View<'_>, action: Action, open: bool) -> Markup {
         details.hy-act open[open] {
             summary data-key=[letter(action)] { (key) }
             div.hy-act__body {
-                @if action == Action::Notify { (steps_answer::notices(view)) }
-                @else { (form(view, action, &key, inside(view, action))) }
+                @match action {
+                    Action::Notify => (steps_answer::notices(view)),
+                    Action::DeliverySettle => (steps_delivery::forms(view, action)),
+                    Action::Arbitrate | Action::TaskSet | Action::TaskAnswer | Action::Supervise
+                    | Action::SupervisionAnswer | Action::LeaderName | Action::Link => {
+                        (steps_joint::forms(view, action))
+                    }
+                    Action::AppointmentAsk | Action::AppointmentSet | Action::MediationOffer
+                    | Action::MediationConsent | Action::Mediate | Action::Hear
+                    | Action::FollowUp => (steps_settle::forms(view, action)),
+                    Action::ReviewAssign | Action::ReviewDecide | Action::ReviewDeliver
+                    | Action::ExplainUnanswered => (steps_review::forms(view, action)),
+                    _ => (form(view, action, &key, inside(view, action))),
+                }
             }
         }
     }
@@ -98,6 +142,35 @@ pub fn form(view: &View<'_>, action: Action, button: &str, inside: Markup) -> Ma
             button.govuk-button { (button) }
         }
     }
+}
+
+/// The name of one of an action's forms: what was typed stays with the form it was typed into.
+pub fn form_name(action: Action, step: &str) -> String {
+    let plain = step.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match step {
+        "" => action.code().to_owned(),
+        step if plain && step.len() <= 40 => format!("{}-{step}", action.code()),
+        _ => action.code().to_owned(),
+    }
+}
+
+/// One of several forms of an action; the field names of `inside` carry `form_name`.
+pub fn step_form(
+    view: &View<'_>,
+    action: Action,
+    step: &str,
+    button: &str,
+    inside: Markup,
+) -> Markup {
+    form(
+        view,
+        action,
+        button,
+        html! {
+            input type="hidden" name="step" value=(step);
+            (inside)
+        },
+    )
 }
 
 /// Desk keys of the commonest steps.

@@ -81,6 +81,7 @@ fn stage_key(stage: Stage) -> &'static str {
         Stage::Accepted => "portal-stage-accepted",
         Stage::Handling => "portal-stage-handling",
         Stage::Drafted => "portal-stage-drafted",
+        Stage::Checked => "portal-stage-checked",
         Stage::Approved => "portal-stage-approved",
         Stage::Answered => "portal-stage-answered",
         Stage::Concluded => "portal-stage-concluded",

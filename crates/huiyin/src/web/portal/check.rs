@@ -70,6 +70,8 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
         return Err(Box::new(contact::show(ask, form, &faults)));
     };
     Ok(Submission {
+        accused: None,
+        protects: None,
         channel: Channel::Web,
         kind: place.kind,
         intake: None,

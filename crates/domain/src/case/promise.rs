@@ -1,0 +1,75 @@
+//! Dates that a step of this case set, beside the clocks of the law: a task's, an order's, a
+//! follow-up's, and the day a withdrawal takes effect. They warn and go upward like clocks.
+
+use super::state::Case;
+use crate::ids::UnitId;
+use crate::time::Millis;
+
+const HOUR_MS: i64 = 3_600_000;
+/// Warned of a day before.
+const NEAR_MS: i64 = 24 * HOUR_MS;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Takes the place of a clock's id in events and lists.
+    pub id: &'static str,
+    /// Which of its kind; stands where a clock has its run.
+    pub run: u32,
+    /// Who owes it.
+    pub unit: UnitId,
+    pub due_at: Millis,
+    /// Nobody is late when it comes: the date itself is what was waited for.
+    pub is_waiting: bool,
+}
+
+pub const TASK: &str = "task";
+pub const SUPERVISION: &str = "supervision";
+pub const FOLLOW_UP: &str = "follow-up";
+pub const WITHDRAWAL: &str = "withdrawal";
+/// Every id of a promise, for names in both languages.
+pub const PROMISES: [&str; 4] = [TASK, SUPERVISION, FOLLOW_UP, WITHDRAWAL];
+
+impl Promise {
+    #[must_use]
+    pub fn near_at(&self) -> Millis {
+        Millis(self.due_at.0 - NEAR_MS)
+    }
+
+    #[must_use]
+    pub fn is_missed(&self, now: Millis) -> bool {
+        now >= self.due_at
+    }
+}
+
+impl Case {
+    /// What is promised and not yet kept. A closed case keeps only its follow-ups.
+    #[must_use]
+    pub fn promises(&self) -> Vec<Promise> {
+        let owner = self.owner.unit;
+        let one = |id, run, unit, due_at| Promise { id, run, unit, due_at, is_waiting: false };
+        let open = self.stage.is_open();
+        let tasks = self.joint.tasks_open().filter(|_| open);
+        let tasks = tasks.map(|task| one(TASK, task.task, task.unit, task.due_at));
+        let orders = self.joint.supervisions_open().filter(|_| open);
+        let orders = orders.map(|order| one(SUPERVISION, order.order, owner, order.due_at));
+        let follow = self.settling.follow_ups_open();
+        let follow = follow.map(|one_of| one(FOLLOW_UP, one_of.follow_up, owner, one_of.due_at));
+        let back = self.withdrawal.filter(|_| open);
+        let back = back.map(|due_at| Promise {
+            is_waiting: true,
+            ..one(WITHDRAWAL, self.withdrawals, owner, due_at)
+        });
+        tasks.chain(orders).chain(follow).chain(back).collect()
+    }
+
+    /// When a reconciler must next look at a promise; `None` when it has told all there is.
+    #[must_use]
+    pub fn promise_look(&self, promise: &Promise) -> Option<Millis> {
+        let fired = |missed| self.has_fired(promise.id, promise.run, promise.due_at, missed);
+        match (fired(true), !promise.is_waiting && !fired(false)) {
+            (true, _) => None,
+            (false, true) => Some(promise.near_at()),
+            (false, false) => Some(promise.due_at),
+        }
+    }
+}

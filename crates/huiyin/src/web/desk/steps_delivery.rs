@@ -1,0 +1,10 @@
+//! Forms of a delivery under way: what proves it, why it failed.
+
+use super::case::View;
+use huiyin_domain::policy::Action;
+use maud::{Markup, html};
+
+/// All forms of one action; each posts to the action with its `step`.
+pub fn forms(_view: &View<'_>, _action: Action) -> Markup {
+    html! {}
+}

@@ -1,0 +1,10 @@
+//! Forms of a review, and of the answer to "this was not answered".
+
+use super::case::View;
+use huiyin_domain::policy::Action;
+use maud::{Markup, html};
+
+/// All forms of one action; each posts to the action with its `step`.
+pub fn forms(_view: &View<'_>, _action: Action) -> Markup {
+    html! {}
+}
