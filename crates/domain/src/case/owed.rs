@@ -47,10 +47,19 @@ impl<'r> Owed<'r> {
         self.clocks.iter().filter(|clock| clock.is_running())
     }
 
+    /// The running clocks that somebody must look at: of a closed case only the answer to "this
+    /// was not answered".
+    pub fn watched(&self, case: &Case) -> impl Iterator<Item = &Clock<'r>> {
+        let is_open = case.stage.is_open();
+        let explains =
+            |clock: &Clock<'_>| clock.rule.met_by.contains(&Trigger::UnansweredExplained);
+        self.running().filter(move |clock| is_open || explains(clock))
+    }
+
     /// The next date that an authority owes, and what it is; what lists are ordered by.
     #[must_use]
     pub fn next_of_authority(&self, case: &Case) -> Option<(Millis, String)> {
-        let clocks = self.running().filter(|clock| clock.is_duty());
+        let clocks = self.watched(case).filter(|clock| clock.is_duty());
         let clocks = clocks.map(|clock| (clock.due_at, clock.id().to_owned()));
         let promises = case.promises().into_iter().filter(|promise| !promise.is_waiting);
         let promises = promises.map(|promise| (promise.due_at, promise.id.to_owned()));
@@ -123,7 +132,7 @@ pub fn due_notes(before: Option<&Owed<'_>>, after: &Owed<'_>, rules: Rules<'_>) 
 #[must_use]
 pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> {
     let mut events = Vec::new();
-    for clock in Owed::of(case, rules).running() {
+    for clock in Owed::of(case, rules).watched(case) {
         let (id, run, due_at) = (clock.id().to_owned(), clock.run, clock.due_at);
         let is_new = |missed| !case.has_fired(&id, run, due_at, missed);
         if clock.is_missed(now) && is_new(true) {

@@ -7,7 +7,7 @@ use super::decide::{Refusal, Rules, Who};
 use super::event::TextRef;
 use super::owed::Owed;
 use super::state::Case;
-use super::{codes, unit_fits};
+use super::{Stage, codes, unit_fits};
 use crate::clock::Trigger;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
@@ -148,6 +148,9 @@ impl Case {
             let (level, unit) = (*level, *unit);
             let (officer, decided, delivered_at) = (None, None, None);
             self.reviews.push(Review { level, unit, officer, decided, delivered_at });
+            // Closed on the person's own word, and they thought again: it is not closed now.
+            self.stage = Stage::Answered;
+            self.closed_at = None;
         }
         let Some(last) = self.reviews.last_mut() else { return };
         match event {

@@ -222,7 +222,11 @@ impl Case {
                 self.joint.handovers += 1;
                 self.hand_to(self.intake, Stage::Registered);
             }
-            Event::Accepted => self.stage = Stage::Accepted,
+            Event::Accepted => {
+                // Whoever takes it on has ended the to and fro themselves.
+                self.joint.arbiter = None;
+                self.stage = Stage::Accepted;
+            }
             Event::Assigned { to } => {
                 self.owner.handler = Some(*to);
                 self.hands.insert(*to);
