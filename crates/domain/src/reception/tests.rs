@@ -31,7 +31,7 @@ fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => any::<bool>().prop_map(Act::Take),
         2 => (0_u16..5, 0_i64..4).prop_map(|(no, staff)| Act::Open(no, staff)),
-        1 => (1_u16..5, 0_i64..4, any::<bool>()).prop_map(|(no, who, leads)| Act::Close(no, who, leads)),
+        1 => (1_u16..5, 0_i64..4, any::<bool>()).prop_map(|(no, who, is)| Act::Close(no, who, is)),
         4 => (0_i64..4).prop_map(Act::Next),
         3 => (0_i64..4, step).prop_map(|(staff, step)| Act::Step(staff, step)),
         2 => (0_usize..30, 1_i64..6).prop_map(|(at, case)| Act::Serve(at, case)),
@@ -129,8 +129,12 @@ fn sound(day: &Day, ended: &mut BTreeMap<i64, TicketState>) {
     }
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn whatever_happens_a_hall_stays_sound(acts in prop::collection::vec(acts(), 1..120)) {
@@ -146,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn everybody_is_called_however_many_ask_to_go_first(ticks in prop::collection::vec(any::<bool>(), 1..60)) {
+    fn everybody_is_called_however_many_tick(ticks in prop::collection::vec(any::<bool>(), 1..60)) {
         let mut day = Day::default();
         day.act(Act::Open(1, 1)).expect("open");
         for tick in &ticks {
