@@ -7,6 +7,7 @@ hall-priority = Please let me go first, or give me a seat
 hall-priority-hint = You cannot stand long, have a small child with you, find it hard to get about: tick the box. Nobody asks why, and no reason is kept.
 hall-everybody = Everybody takes a number of their own, and every matter gets a receipt of its own, also when several come together. No name is asked for a number.
 hall-shut-title = No numbers just now
+hall-again = Look again
 hall-number-title = Your number { $number }
 hall-your-number = Your number
 hall-before = Before you: { $count }. Please take a seat until your number is called.

@@ -7,6 +7,7 @@ hall-priority = 请让我先办，或者给我一个座位
 hall-priority-hint = 不能久站、带着小孩、行动不便，都可以勾选。不用说原因，也不会记下原因。
 hall-everybody = 每个人都取自己的号，每件事都有自己的回执。几个人一起来也一样。取号不用报姓名。
 hall-shut-title = 现在还不能取号
+hall-again = 再看一次
 hall-number-title = 您的号码 { $number }
 hall-your-number = 您的号码
 hall-before = 您前面还有 { $count } 位。请坐下等候叫号。

@@ -126,7 +126,7 @@ async fn a_planted_column_of_a_hall_is_found() {
             ("ALTER TABLE hall_ticket ADD COLUMN name TEXT", "hall_ticket.name is not agreed"),
             ("ALTER TABLE hall_ticket ADD COLUMN why TEXT", "hall_ticket.why is not agreed"),
             (
-                "ALTER TABLE hall_day ADD COLUMN incident_id BIGINT",
+                "ALTER TABLE hall_day ADD COLUMN incident_id TEXT",
                 "hall_day_incident_id is no reception",
             ),
         ] {

@@ -19,8 +19,6 @@ use huiyin_domain::leaf::hex;
 use huiyin_domain::reception::{Refusal, TicketState};
 use maud::{Markup, html};
 
-/// A hall that has not opened is looked at again.
-const AGAIN_SECS: u32 = 30;
 const ONCE: &str = "once";
 
 /// The unit whose hall this address names.
@@ -33,7 +31,11 @@ pub(super) fn hall_of(ask: &Ask, code: &str) -> Result<UnitId, Bare> {
 pub async fn get(ask: Ask, Path(code): Path<String>) -> Result<Response, Bare> {
     let unit = hall_of(&ask, &code)?;
     let board = ask.app().hall_board(unit).await?;
-    Ok(if board.is_open { door(&ask, unit, &code) } else { shut(&ask, unit, Refusal::NotOpen) })
+    Ok(if board.is_open {
+        door(&ask, unit, &code)
+    } else {
+        shut(&ask, unit, &code, Refusal::NotOpen)
+    })
 }
 
 pub async fn post(ask: Ask, Path(code): Path<String>, form: Form) -> Result<Response, Bare> {
@@ -46,7 +48,7 @@ pub async fn post(ask: Ask, Path(code): Path<String>, form: Form) -> Result<Resp
             ask.site.limits().failed(Guess::Ticket, ask.address, ask.now());
             Ok(see_other(&format!("/kiosk/{code}/number/{ticket}")))
         }
-        Err(Trouble::Hall(refusal)) => Ok(shut(&ask, unit, refusal)),
+        Err(Trouble::Hall(refusal)) => Ok(shut(&ask, unit, &code, refusal)),
         Err(trouble) => Err(trouble.into()),
     }
 }
@@ -102,13 +104,15 @@ fn door(ask: &Ask, unit: UnitId, code: &str) -> Response {
     })
 }
 
-fn shut(ask: &Ask, unit: UnitId, refusal: Refusal) -> Response {
+fn shut(ask: &Ask, unit: UnitId, code: &str, refusal: Refusal) -> Response {
     let title = ask.t("hall-shut-title");
-    Page::hall(ask, &title).refresh(AGAIN_SECS).show(html! {
+    Page::hall(ask, &title).show(html! {
         div.hy-hall {
             p.hy-hall__place { (unit_named(ask, unit)) }
             h1.hy-hall__title { (title) }
             p.hy-hall__note { (ask.t(&Trouble::Hall(refusal).key())) }
+            a.govuk-button.hy-hall__button href=(format!("/kiosk/{code}")) role="button"
+                draggable="false" { (ask.t("hall-again")) }
         }
     })
 }
