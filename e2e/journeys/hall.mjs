@@ -20,11 +20,13 @@ async function journey(lang) {
   const kiosk = await me.page.locator("a[href^='/kiosk/']").first().getAttribute("href");
   const door = await person({ lang, width: PHONE, js: false });
   await door.go(kiosk);
-  if (await door.page.locator("button.hy-hall__button").count() === 0) await look(door, "kiosk-shut");
+  const isShut = await door.page.locator("button.hy-hall__button").count() === 0;
+  if (isShut) await look(door, "kiosk-shut");
   await window(me, lang);
   const first = await numberTaken(door, kiosk, false);
   const second = await numberTaken(door, kiosk, true);
   await look(door, "kiosk-number");
+  await paper(door);
   await call(me, second);
   await board(lang, kiosk, second);
   await press(me, "form[action='/desk/hall/number/advised'] button");
@@ -51,6 +53,15 @@ async function numberTaken(door, kiosk, first) {
   await press(door, "button.hy-hall__button");
   const said = await door.page.locator("#number").innerText();
   return said.match(/\d+/)[0];
+}
+
+/** What the machine prints: the number and nothing of the page around it. */
+async function paper(door) {
+  await door.page.emulateMedia({ media: "print" });
+  assert.ok(await door.page.locator(".hy-ticket__number").isVisible());
+  assert.ok(!await door.page.locator("a.hy-hall__button").isVisible());
+  await picture(door, `kiosk-paper-${door.lang}`);
+  await door.page.emulateMedia({ media: "screen" });
 }
 
 async function call(me, number) {

@@ -11,6 +11,7 @@ hall-again = Look again
 hall-number-title = Your number { $number }
 hall-your-number = Your number
 hall-before = Before you: { $count }. Please take a seat until your number is called.
+hall-before-none = You are next. Please take a seat until your number is called.
 hall-is-priority = You will be called early.
 hall-called-you = Please come to window { $window }.
 hall-over = This number has been used, or is not of today. Please take a new one if you need it.

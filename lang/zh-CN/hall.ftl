@@ -11,6 +11,7 @@ hall-again = 再看一次
 hall-number-title = 您的号码 { $number }
 hall-your-number = 您的号码
 hall-before = 您前面还有 { $count } 位。请坐下等候叫号。
+hall-before-none = 下一位就是您。请坐下等候叫号。
 hall-is-priority = 已为您安排优先。
 hall-called-you = 请到 { $window } 号窗口。
 hall-over = 这个号码已经用过了，或者不是今天的。需要时请再取一个号。

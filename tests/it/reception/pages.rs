@@ -44,7 +44,7 @@ async fn from_the_kiosk_to_the_receipt_without_script() {
         let links: Vec<_> = door.tags("a").filter_map(|link| link.get("href")).collect();
         assert_eq!(links, ["#main"], "no way leads from the machine to anywhere else");
         let (first, text) = number_taken(&mut kiosk, &[]).await;
-        assert!(text.contains("您的号码 1") && text.contains("前面还有 0 位"), "{text}");
+        assert!(text.contains("您的号码 1") && text.contains("下一位就是您"), "{text}");
         let (_, text) = number_taken(&mut kiosk, &[("priority", "yes")]).await;
         assert!(text.contains("您的号码 2") && text.contains("优先"), "{text}");
 

@@ -48,7 +48,7 @@ fn own_window(desk: &Desk, page: &HallPage, view: View<'_>) -> Markup {
                         Some(ticket) => (at_window(desk, ticket)),
                         None => (next_button(desk, page)),
                     }
-                    (close_form(desk, seat, Some("x")))
+                    div.hy-hall__steps { (close_form(desk, seat, Some("x"))) }
                 }
             }
         }
@@ -83,7 +83,7 @@ fn at_window(desk: &Desk, ticket: &Ticket) -> Markup {
         }
         p { a.govuk-button role="button" draggable="false" href=(register) data-key="r"
             data-focus="" { (desk.t("hall-register")) } }
-        div.govuk-button-group {
+        div.hy-hall__steps {
             @for (step, key, shown) in steps { @if shown {
                 (post_form(&desk.ask, &format!("/desk/hall/number/{}", step.code()), html! {
                     input type="hidden" name="ticket" value=(ticket.id);
@@ -124,7 +124,8 @@ fn waiting(desk: &Desk, page: &HallPage) -> Markup {
                 li { b { (page.given) } " " (desk.t("hall-count-given")) }
             }
             @if !page.next.is_empty() {
-                ol.hy-hall__line aria-label=(desk.t("hall-line")) {
+                p.hy-muted id="line" { (desk.t("hall-line")) }
+                ol.hy-hall__line aria-labelledby="line" {
                     @for ticket in &page.next { li {
                         (ticket.number)
                         @if ticket.is_priority {

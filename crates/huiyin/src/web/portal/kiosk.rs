@@ -137,6 +137,7 @@ fn slip(ask: &Ask, unit: UnitId, given: &Given) -> Markup {
 
 fn state(ask: &Ask, given: &Given) -> String {
     match given.ticket.state {
+        TicketState::Waiting if given.before == 0 => ask.t("hall-before-none"),
         TicketState::Waiting => ask.tx("hall-before", &[("count", given.before.into())]),
         TicketState::Called { window, .. } => {
             ask.tx("hall-called-you", &[("window", i64::from(window).into())])
