@@ -58,9 +58,9 @@ fn own_window(desk: &Desk, page: &HallPage, view: View<'_>) -> Markup {
 fn next_button(desk: &Desk, page: &HallPage) -> Markup {
     html! {
         @if page.waiting == 0 { p.govuk-body { (desk.t("hall-refused-nobody-waiting")) } }
-        (post_form(&desk.ask, "/desk/hall/next", html! {
+        div.hy-hall__steps { (post_form(&desk.ask, "/desk/hall/next", html! {
             button.govuk-button data-key="c" autofocus { (desk.t("hall-next")) }
-        }))
+        })) }
     }
 }
 
