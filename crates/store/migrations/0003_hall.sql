@@ -49,4 +49,6 @@ CREATE TABLE hall_ticket (
 ) STRICT;
 CREATE UNIQUE INDEX hall_ticket_by_number ON hall_ticket (area_id, day, unit_id, number);
 CREATE INDEX hall_ticket_by_turn ON hall_ticket (area_id, day, unit_id, state, rank_ms, number);
+-- One number at a window, whoever calls; one case to a number.
+CREATE UNIQUE INDEX hall_ticket_by_window ON hall_ticket (area_id, day, unit_id, window_no);
 CREATE UNIQUE INDEX hall_ticket_by_case ON hall_ticket (area_id, case_id);
