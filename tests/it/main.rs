@@ -19,5 +19,6 @@ mod pages;
 mod power;
 mod program;
 mod receipt;
+mod reception;
 mod store;
 mod transitions;

@@ -19,6 +19,7 @@ mod open;
 pub mod org;
 pub mod password;
 pub mod read;
+pub mod reception;
 pub mod rules;
 mod seal;
 pub mod secret;

@@ -32,6 +32,8 @@ id!(/// One message waiting to be delivered.
     OutboxId);
 id!(/// A half-written form of a resident.
     DraftId);
+id!(/// One number taken in a reception hall; it says nothing of who holds it.
+    TicketId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

@@ -56,12 +56,16 @@ codes!(
         CaseSubmit = "case-submit",
         CaseTrack = "case-track",
         SignIn = "sign-in",
+        HallTicket = "hall-ticket",
         // Any member of staff, for themselves.
         DeskHome = "desk-home",
         OwnAccount = "own-account",
         // Of an office, not of one case.
         CaseRegister = "case-register",
         WorkList = "work-list",
+        HallSee = "hall-see",
+        HallServe = "hall-serve",
+        HallLead = "hall-lead",
         StaffManage = "staff-manage",
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
@@ -145,7 +149,11 @@ impl Action {
         use Relation::{Assigned, Leading, Owner, Registering, Supervising};
         use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
-            Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
+            Self::PublicRead
+            | Self::CaseSubmit
+            | Self::SignIn
+            | Self::HallTicket
+            | Self::HealthRead => &[Public],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
@@ -153,7 +161,9 @@ impl Action {
             // Who neither works on cases nor runs the machines; never of the unit complained of.
             Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
             Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
-            Self::CaseRegister => &[Office(Intake), Office(Dispatcher)],
+            Self::CaseRegister | Self::HallServe => &[Office(Intake), Office(Dispatcher)],
+            Self::HallSee => &[Office(Intake), Office(Dispatcher), Office(UnitHead)],
+            Self::HallLead => &[Office(Intake), Office(UnitHead)],
             Self::WorkList => &[
                 Office(Intake),
                 Office(Dispatcher),

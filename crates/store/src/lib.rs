@@ -14,6 +14,7 @@ pub mod meta;
 mod migrate;
 pub mod outbox;
 mod postgres;
+pub mod reception;
 pub mod rulebook;
 pub mod scan;
 pub mod session;

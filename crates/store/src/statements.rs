@@ -66,7 +66,7 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 /// All of them: reads, puts, and the writer's inserts in every chunk size.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    let fixed: [&[Statement]; 13] = [
+    let fixed: [&[Statement]; 14] = [
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
@@ -75,6 +75,7 @@ pub fn all() -> Vec<Statement> {
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,
         &crate::outbox::STATEMENTS,
+        &crate::reception::STATEMENTS,
         &crate::rulebook::STATEMENTS,
         &crate::scan::STATEMENTS,
         &crate::session::STATEMENTS,

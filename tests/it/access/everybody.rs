@@ -27,7 +27,9 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId) -> String {
     };
     // The smallest tile that every log has which has anything.
     let tile = entry.path.replace("{*path}", "0/000.p/1");
-    tile.replace("{id}", &id).replace("{step}", "on")
+    let step = if entry.path.starts_with("/desk/hall/") { "again" } else { "on" };
+    let path = tile.replace("{id}", &id).replace("{step}", step);
+    path.replace("{code}", "JD").replace("{ticket}", "1")
 }
 
 struct Tried {

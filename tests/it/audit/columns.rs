@@ -69,6 +69,9 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("staff", "*", "accounts change without a case; who acted is in the events, by id"),
     ("unit", "*", "names and places of offices change; the events hold their ids"),
     ("topic", "*", "words for proposals"),
+    ("hall_day", "*", "a hall's day is forgotten after a month; the cases are in the log"),
+    ("hall_window", "*", "who sat at which window; the cases are in the log"),
+    ("hall_ticket", "*", "numbers of a queue; what was brought is in the case's own events"),
     ("responsibility", "*", "proposals; where a case went is in its events"),
 ];
 

@@ -99,7 +99,7 @@ async fn the_residents_pages_hold_the_rules() {
         let mut look = Look::new();
         for lang in [Lang::Zh, Lang::En] {
             let mut nobody = reader(&site, lang, "nobody");
-            for path in ["/", "/new", "/track", "/desk/sign-in"] {
+            for path in ["/", "/new", "/track", "/desk/sign-in", "/kiosk/JD", "/kiosk/JD/board"] {
                 look.get(&mut nobody, path, &[200]).await;
             }
             look.get(&mut nobody, "/no-such-page", &[404]).await;

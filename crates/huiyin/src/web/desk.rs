@@ -17,6 +17,8 @@ pub mod enter;
 pub mod explain;
 mod field;
 pub mod find;
+pub mod hall;
+mod hall_parts;
 pub mod home;
 mod once;
 mod qr;

@@ -31,9 +31,11 @@ impl From<Trouble> for Bare {
         let status = match &trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Forbidden(_) => StatusCode::FORBIDDEN,
-            Trouble::Stale | Trouble::Exists | Trouble::Reused | Trouble::Refused(_) => {
-                StatusCode::CONFLICT
-            }
+            Trouble::Stale
+            | Trouble::Exists
+            | Trouble::Reused
+            | Trouble::Refused(_)
+            | Trouble::Hall(_) => StatusCode::CONFLICT,
             Trouble::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Internal(code) => {
@@ -43,7 +45,11 @@ impl From<Trouble> for Bare {
         };
         let says_more = matches!(
             trouble,
-            Trouble::Refused(_) | Trouble::Stale | Trouble::Exists | Trouble::Reused
+            Trouble::Refused(_)
+                | Trouble::Hall(_)
+                | Trouble::Stale
+                | Trouble::Exists
+                | Trouble::Reused
         );
         let key = says_more.then(|| trouble.key());
         Self { key, ..Self::from(status) }

@@ -15,6 +15,8 @@ pub enum Guess {
     Password,
     /// No guess: new secrets that one officer gave out, each of which opens a person's side.
     Reissue,
+    /// No guess: numbers that one kiosk of a reception hall gave out.
+    Ticket,
 }
 
 /// What is counted apart.
@@ -44,6 +46,8 @@ impl Guess {
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
             Self::Reissue => 10,
+            // Faster than people can step up to it; slower than a child can press.
+            Self::Ticket => 40,
         }
     }
 
@@ -51,6 +55,7 @@ impl Guess {
         match self {
             Self::Secret | Self::Password => 10 * 60_000,
             Self::Reissue => 60 * 60_000,
+            Self::Ticket => 60_000,
         }
     }
 }

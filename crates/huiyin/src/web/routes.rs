@@ -61,6 +61,7 @@ pub fn table() -> Table {
     t.get(portal::secret::PATH, SecretChange, portal::secret::get);
     t.post(portal::secret::PATH, SecretChange, portal::secret::post);
 
+    hall_routes(&mut t);
     desk_routes(&mut t);
     case_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
@@ -105,6 +106,24 @@ fn desk_routes(t: &mut Table) {
     t.get("/desk/staff/new", StaffManage, desk::staff::new);
     t.post("/desk/staff/new", StaffManage, desk::staff::create);
     t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
+}
+
+/// The reception hall: the machine at the door, the screen on the wall, the windows.
+fn hall_routes(t: &mut Table) {
+    use Action::{HallLead, HallSee, HallServe, HallTicket};
+    use desk::hall;
+    t.get("/kiosk/{code}", HallTicket, portal::kiosk::get);
+    t.post("/kiosk/{code}", HallTicket, portal::kiosk::post);
+    t.get("/kiosk/{code}/number/{ticket}", HallTicket, portal::kiosk::number);
+    t.get("/kiosk/{code}/board", HallTicket, portal::board::get);
+    t.get(hall::PATH, HallSee, hall::get);
+    t.post("/desk/hall/open", HallServe, hall::open);
+    t.post("/desk/hall/close", HallSee, hall::close);
+    t.post("/desk/hall/next", HallServe, hall::next);
+    t.post("/desk/hall/number/{step}", HallServe, hall::step);
+    t.post("/desk/hall/served", HallServe, hall::served);
+    t.post("/desk/hall/surge", HallLead, hall::surge);
+    t.post("/desk/hall/surge/end", HallLead, hall::surge_end);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

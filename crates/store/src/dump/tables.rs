@@ -122,4 +122,16 @@ tables! {
         next_ms: Int, lease_until_ms: Int, token: Int, made_ms: Int, done_ms: Int,
         last_error: Text,
     }
+    hall_day [2] {
+        day: Int, unit_id: Int, next: Int, leader: Int, extra: Int, surge_ms: Int,
+        version: Int,
+    }
+    hall_window [3] {
+        day: Int, unit_id: Int, window_no: Int, staff_id: Int, is_open: Int, version: Int,
+    }
+    hall_ticket [1] {
+        ticket_id: Int, day: Int, unit_id: Int, number: Int, is_priority: Int, state: Text,
+        window_no: Int, calls: Int, taken_ms: Int, rank_ms: Int, called_ms: Int, case_id: Int,
+        version: Int,
+    }
 }

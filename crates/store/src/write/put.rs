@@ -3,6 +3,7 @@
 
 mod args;
 mod erase;
+mod hall;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -14,6 +15,7 @@ use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
+pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 
@@ -83,6 +85,8 @@ pub enum Put {
     },
     /// All of a closed case; with a note that it was done.
     CaseErase(CaseErase),
+    /// Numbers and windows of a reception hall.
+    Hall(HallPut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -252,14 +256,16 @@ const OWN: [Statement; 23] = [
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
-    OWN.into_iter().chain(erase::STATEMENTS)
+    OWN.into_iter().chain(erase::STATEMENTS).chain(hall::statements())
 }
 
 impl Put {
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
-        if let Self::CaseErase(erase) = self {
-            return erase.steps(area, steps);
+        match self {
+            Self::CaseErase(erase) => return erase.steps(area, steps),
+            Self::Hall(hall) => return hall.steps(area, steps),
+            _ => {}
         }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {

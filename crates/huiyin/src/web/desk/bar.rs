@@ -14,7 +14,6 @@ use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
 use huiyin_app::{App, By, Signed, Trouble};
-use huiyin_domain::case::Channel;
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::procedure::{Name, Procedure};
@@ -29,6 +28,7 @@ use std::sync::Arc;
 pub enum Tab {
     Work,
     Enter,
+    Hall,
     Rules,
     Units,
     Staff,
@@ -66,7 +66,7 @@ impl<S: Sync> FromRequestParts<S> for Desk {
 impl Desk {
     pub fn new(ask: Ask, signed: Signed) -> Self {
         let app = ask.app().clone();
-        let zone = zone_of(&app);
+        let zone = app.zone();
         Self {
             lang: ask.lang,
             now: ask.now(),
@@ -272,6 +272,7 @@ impl Desk {
         let links = [
             (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
             (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
+            (Tab::Hall, "/desk/hall", "hall-nav", Some("q"), self.may(Action::HallSee)),
             (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
             (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
             (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
@@ -334,13 +335,4 @@ impl Desk {
             }
         }
     }
-}
-
-/// The zone an office's dates are read in: that of the procedure most cases live under.
-fn zone_of(app: &App) -> TimeZone {
-    let rules = app.rules();
-    let usual = app.settings().procedure_by_channel.get(&Channel::Web);
-    let usual = usual.and_then(|id| rules.current(id)).map(|pinned| pinned.procedure);
-    let procedure = usual.or_else(|| rules.procedures().next());
-    procedure.map_or(TimeZone::UTC, |procedure| procedure.zone.clone())
 }

@@ -1,11 +1,13 @@
 //! The resident's pages: bring a matter, leave with a receipt, see how it stands. No account, no
 //! script needed, every step one short page.
 
+pub mod board;
 pub mod case;
 pub mod check;
 pub mod contact;
 pub mod draft;
 pub mod home;
+pub mod kiosk;
 pub mod language;
 pub mod material;
 pub mod owed;
