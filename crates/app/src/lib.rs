@@ -20,6 +20,7 @@ pub mod org;
 pub mod password;
 pub mod read;
 pub mod rules;
+pub mod screening;
 mod seal;
 pub mod secret;
 pub mod staff;

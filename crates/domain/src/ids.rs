@@ -32,6 +32,10 @@ id!(/// One message waiting to be delivered.
     OutboxId);
 id!(/// A half-written form of a resident.
     DraftId);
+id!(/// One screening round about matters and places.
+    RoundId);
+id!(/// What a unit found at one place in a screening round.
+    FindingId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

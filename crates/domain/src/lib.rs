@@ -10,6 +10,7 @@ pub mod leaf;
 pub mod policy;
 pub mod problem;
 pub mod procedure;
+pub mod screening;
 pub mod text;
 pub mod time;
 pub mod unit;

@@ -56,6 +56,9 @@ codes!(
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
         HealthRead = "health-read",
+        ScreeningLead = "screening-lead",
+        ScreeningReport = "screening-report",
+        ScreeningRead = "screening-read",
         // On one case.
         CaseView = "case-view",
         Classify = "classify",
@@ -124,6 +127,18 @@ impl Action {
                 Office(Inspector),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            // Which rounds and findings they see follows from their unit.
+            Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
+            Self::ScreeningReport => {
+                &[Office(Handler), Office(UnitHead), Office(Intake), Office(Dispatcher)]
+            }
+            Self::ScreeningRead => &[
+                Office(Handler),
+                Office(UnitHead),
+                Office(Intake),
+                Office(Dispatcher),
+                Office(Inspector),
+            ],
             Self::CaseView => &[
                 Case(Handler, Assigned),
                 Case(Handler, Owner),

@@ -16,6 +16,7 @@ pub mod outbox;
 mod postgres;
 pub mod rulebook;
 pub mod scan;
+pub mod screening;
 pub mod session;
 mod sqlite;
 pub mod staff;

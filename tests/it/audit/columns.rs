@@ -70,6 +70,10 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("unit", "*", "names and places of offices change; the events hold their ids"),
     ("topic", "*", "words for proposals"),
     ("responsibility", "*", "proposals; where a case went is in its events"),
+    ("screening_round", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_part", "*", "which unit walked its places; no case and no promise to anybody"),
+    ("screening_finding", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_note", "*", "what a unit did about a place; no case and no promise to anybody"),
 ];
 
 /// Changes within protected columns that cannot be told, with the reason.

@@ -122,4 +122,18 @@ tables! {
         next_ms: Int, lease_until_ms: Int, token: Int, made_ms: Int, done_ms: Int,
         last_error: Text,
     }
+    screening_round [1] {
+        round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
+        from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,
+    }
+    screening_part [2] { round_id: Int, unit_id: Int, reported_ms: Int }
+    screening_finding [1] {
+        finding_id: Int, round_id: Int, finder_unit: Int, owner_unit: Int, place: Text,
+        topic: Text, what: Text, danger: Int, proposal: Text, state: Text, outcome: Text,
+        next_ms: Int, before_finding: Int, again_finding: Int, made_ms: Int, version: Int,
+    }
+    screening_note [2] {
+        finding_id: Int, note_id: Int, unit_id: Int, to_unit: Int, kind: Text, body: Text,
+        made_ms: Int,
+    }
 }
