@@ -87,6 +87,22 @@ codes!(
     }
 );
 
+/// Who walks places and answers for what is found there.
+const SCREENING_REPORT: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+];
+/// They, and whoever inspects.
+const SCREENING_READ: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+    Grant::Office(Role::Inspector),
+];
+
 /// Who an action is open to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
@@ -129,16 +145,8 @@ impl Action {
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
-            Self::ScreeningReport => {
-                &[Office(Handler), Office(UnitHead), Office(Intake), Office(Dispatcher)]
-            }
-            Self::ScreeningRead => &[
-                Office(Handler),
-                Office(UnitHead),
-                Office(Intake),
-                Office(Dispatcher),
-                Office(Inspector),
-            ],
+            Self::ScreeningReport => SCREENING_REPORT,
+            Self::ScreeningRead => SCREENING_READ,
             Self::CaseView => &[
                 Case(Handler, Assigned),
                 Case(Handler, Owner),

@@ -196,9 +196,11 @@ proptest! {
             prop_assert!(!ended || asked, "an end is not undone");
             prop_assert_eq!(&after[0].seen, &last.seen, "what was seen stays as it was said");
             if let [old, new] = after.as_slice() {
-                let linked = matches!(old.state, State::Checked { again, .. } if again == Some(new.id));
+                let id = Some(new.id);
+                let linked = matches!(old.state, State::Checked { again, .. } if again == id);
                 prop_assert!(linked && new.before == Some(old.id));
-                prop_assert_eq!((&new.seen.place, &new.seen.topic), (&old.seen.place, &old.seen.topic));
+                prop_assert_eq!(&new.seen.place, &old.seen.place);
+                prop_assert_eq!(&new.seen.topic, &old.seen.topic);
             }
             findings.pop();
             findings.extend(after);

@@ -292,8 +292,8 @@ mod tests {
             wide in any::<bool>(),
         ) {
             let digits = format!("1{rest}");
-            let mut number: String =
-                digits.chars().zip(&gaps).flat_map(|(d, gap)| [d.to_string(), (*gap).into()]).collect();
+            let dressed = digits.chars().zip(&gaps).map(|(digit, gap)| format!("{digit}{gap}"));
+            let mut number: String = dressed.collect();
             if wide {
                 number = number.chars().map(|c| match c {
                     '0'..='9' => char::from_u32(c as u32 + 0xfee0).expect("wide"),

@@ -29,6 +29,7 @@ use std::sync::Arc;
 pub enum Tab {
     Work,
     Enter,
+    Screening,
     Rules,
     Units,
     Staff,
@@ -272,6 +273,13 @@ impl Desk {
         let links = [
             (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
             (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
+            (
+                Tab::Screening,
+                super::screening::PATH,
+                "screening-nav",
+                None,
+                self.may(Action::ScreeningRead),
+            ),
             (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
             (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
             (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
