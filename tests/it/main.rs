@@ -19,5 +19,7 @@ mod pages;
 mod power;
 mod program;
 mod receipt;
+mod screening;
 mod store;
 mod transitions;
+mod why;
