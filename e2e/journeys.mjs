@@ -8,12 +8,14 @@ import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
 import rooms from "./journeys/rooms.mjs";
+import screening from "./journeys/screening.mjs";
 import stale from "./journeys/stale.mjs";
 import verify from "./journeys/verify.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  administrator, answer, counter, receipt, resident, residentNoScript, rooms, stale, verify,
+  administrator, answer, counter, receipt, resident, residentNoScript, rooms, screening, stale,
+  verify,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

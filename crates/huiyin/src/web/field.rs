@@ -121,12 +121,17 @@ impl View<'_> {
                 p.govuk-error-message id={ (name) "-error" } {
                     span.govuk-visually-hidden { (self.ask.t("web-error-prefix")) }
                     (message)
-                    @if let Some((_, key)) = self.faults.refused.as_ref().filter(|r| r.0 == name) {
-                        (why::link(self.ask, key))
-                    }
+                    (self.why(name))
                 }
             }
         }
+    }
+
+    /// Where a rule refused the field: the way to what that means. Also in the list above the
+    /// form, because the page may no longer have the field.
+    fn why(&self, name: &str) -> Markup {
+        let refused = self.faults.refused.as_ref().filter(|(own, _)| own == name);
+        html! { @if let Some((_, key)) = refused { (why::link(self.ask, key)) } }
     }
 
     fn group(&self, name: &str, inside: Markup) -> Markup {
@@ -286,7 +291,10 @@ impl View<'_> {
                         div.govuk-error-summary__body {
                             ul.govuk-list.govuk-error-summary__list {
                                 @for (name, message) in &self.faults.all {
-                                    li { a href={ "#" (name) } { (message) } }
+                                    li {
+                                        a href={ "#" (name) } { (message) }
+                                        (self.why(name))
+                                    }
                                 }
                             }
                         }
