@@ -14,11 +14,10 @@ const OF_PERSONS: [(&str, &str); 6] = [
     ("派人去\u{622a}\u{8bbf}", "当成对象"),
 ];
 
-fn typed_with<'a>(
-    whole: &[(&'a str, &'a str)],
-    field: &'a str,
-    value: &'a str,
-) -> Vec<(&'a str, &'a str)> {
+/// Fields and what was typed into them.
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
+fn typed_with<'a>(whole: Typed<'a>, field: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     let others = whole.iter().copied().filter(|(name, _)| *name != field);
     others.chain([(field, value)]).collect()
 }
@@ -35,7 +34,7 @@ async fn a_text_that_leads_to_a_person_is_refused_beside_its_field_and_kept() {
         let mut leader = site.officer("leader").await;
         let new = format!("/desk/screening/{round}/new");
         let own = format!("/desk/screening/finding/{open}");
-        let found: &[(&str, &str)] = &[
+        let found: Typed<'_> = &[
             ("place", "东口"),
             ("topic", "streets"),
             ("what", "不亮"),
@@ -46,7 +45,7 @@ async fn a_text_that_leads_to_a_person_is_refused_beside_its_field_and_kept() {
         let (follow, hand) = (format!("{own}/follow"), format!("{own}/hand-over"));
         let end = format!("{own}/end");
         let root = ROOT.to_string();
-        let forms: [(&str, &str, &[(&str, &str)], &str); 5] = [
+        let forms: [(&str, &str, Typed<'_>, &str); 5] = [
             (&new, &new, found, "place"),
             (&new, &new, found, "what"),
             (&own, &follow, &[("next", "2026-03-06")], "followed"),
@@ -111,7 +110,7 @@ async fn dates_and_choices_that_cannot_be_are_said_beside_their_fields() {
         site.town.account("leader", Role::UnitHead, ROOT).await;
         let mut leader = site.officer("leader").await;
         let new = "/desk/screening/new";
-        let wrong: [(&[(&str, &str)], &str, &str); 9] = [
+        let wrong: [(Typed<'_>, &str, &str); 9] = [
             (&[], "topics", "至少选一个要查的主题"),
             (&[("from", "2026-03-20"), ("until", "2026-03-10")], "until", "在开始之前"),
             (&[("from", "2026-02-01"), ("until", "2026-02-10")], "until", "已经过去"),
@@ -136,7 +135,7 @@ async fn dates_and_choices_that_cannot_be_are_said_beside_their_fields() {
         let round = round_at(&site.town, 8, &[SECTION, COUNTER]).await;
         let mut walker = site.officer("walker").await;
         let new = format!("/desk/screening/{round}/new");
-        let wrong: [(&[(&str, &str)], &str, &str); 7] = [
+        let wrong: [(Typed<'_>, &str, &str); 7] = [
             (&[("follow", "2026-03-01")], "follow", "已经过去"),
             (&[("follow", "2028-01-01")], "follow", "一年以内"),
             (&[("danger", "yes"), ("follow", "2026-03-06")], "follow", "最晚明天"),
