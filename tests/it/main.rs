@@ -20,5 +20,7 @@ mod power;
 mod program;
 mod receipt;
 mod reception;
+mod screening;
 mod store;
 mod transitions;
+mod why;

@@ -21,6 +21,7 @@ pub mod password;
 pub mod read;
 pub mod reception;
 pub mod rules;
+pub mod screening;
 mod seal;
 pub mod secret;
 pub mod staff;

@@ -34,6 +34,10 @@ id!(/// A half-written form of a resident.
     DraftId);
 id!(/// One number taken in a reception hall; it says nothing of who holds it.
     TicketId);
+id!(/// One screening round about matters and places.
+    RoundId);
+id!(/// What a unit found at one place in a screening round.
+    FindingId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

@@ -11,6 +11,7 @@ pub mod policy;
 pub mod problem;
 pub mod procedure;
 pub mod reception;
+pub mod screening;
 pub mod text;
 pub mod time;
 pub mod unit;

@@ -70,6 +70,9 @@ codes!(
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
         HealthRead = "health-read",
+        ScreeningLead = "screening-lead",
+        ScreeningReport = "screening-report",
+        ScreeningRead = "screening-read",
         // On one case.
         CaseView = "case-view",
         Classify = "classify",
@@ -126,6 +129,22 @@ codes!(
     }
 );
 
+/// Who walks places and answers for what is found there.
+const SCREENING_REPORT: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+];
+/// They, and whoever inspects.
+const SCREENING_READ: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+    Grant::Office(Role::Inspector),
+];
+
 /// Who an action is open to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
@@ -172,6 +191,10 @@ impl Action {
                 Office(Inspector),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            // Which rounds and findings they see follows from their unit.
+            Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
+            Self::ScreeningReport => SCREENING_REPORT,
+            Self::ScreeningRead => SCREENING_READ,
             Self::CaseView => &[
                 Case(Handler, Relation::CoHandling),
                 Case(UnitHead, Relation::CoHandling),

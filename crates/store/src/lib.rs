@@ -17,6 +17,7 @@ mod postgres;
 pub mod reception;
 pub mod rulebook;
 pub mod scan;
+pub mod screening;
 pub mod session;
 mod sqlite;
 pub mod staff;

@@ -66,7 +66,7 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 /// All of them: reads, puts, and the writer's inserts in every chunk size.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    let fixed: [&[Statement]; 14] = [
+    let fixed: [&[Statement]; 15] = [
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
@@ -78,6 +78,7 @@ pub fn all() -> Vec<Statement> {
         &crate::reception::STATEMENTS,
         &crate::rulebook::STATEMENTS,
         &crate::scan::STATEMENTS,
+        &crate::screening::STATEMENTS,
         &crate::session::STATEMENTS,
         &crate::staff::STATEMENTS,
         &crate::unit::STATEMENTS,

@@ -19,10 +19,12 @@ fn is_granted(entry: &Entry, role: Role, relations: &[Relation]) -> bool {
     entry.action.allows(&Subject { is_staff: true, roles: &roles, relations })
 }
 
-fn path_of(entry: &Entry, case: CaseId, account: StaffId) -> String {
+fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> String {
     let id = match entry.path {
         path if path.starts_with("/desk/case/") => case.to_string(),
         path if path.starts_with("/desk/staff/") => account.to_string(),
+        // Each unit found something of its own; all were asked in one round.
+        path if path.starts_with("/desk/screening/finding/") => unit.to_string(),
         _ => SECTION.to_string(),
     };
     // The smallest tile that every log has which has anything.
@@ -47,7 +49,7 @@ impl Tried {
         relations: &[Relation],
         account: StaffId,
     ) {
-        let path = path_of(entry, case, account);
+        let path = path_of(entry, case, account, officer.unit);
         let page = if entry.door == Door::Json {
             called(&mut officer.browser, &path, &[]).await
         } else if entry.method == "GET" {
@@ -101,6 +103,11 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         let open = concluded(&site, visit("open case"), None).await;
         let brought = Submission { intake: Some(OTHER_SECTION), ..visit("accused") };
         let accused = concluded(&site, brought, Some(OTHER)).await;
+        let asked = [SECTION, COUNTER, BUREAU, OTHER_SECTION];
+        let round = crate::screening::round_at(&site.town, SECTION.0, &asked).await;
+        for unit in asked {
+            crate::screening::finding_at(&site.town, round, unit.0, unit).await;
+        }
         let mut tried = Tried { count: 0, differences: Vec::new() };
         let table = routes::table();
         let (mut last, rest): (Vec<&Entry>, Vec<&Entry>) =
@@ -166,7 +173,7 @@ async fn nobody_gets_past_the_public_pages() {
             if public && entry.path.starts_with("/new") && entry.method == "POST" {
                 continue;
             }
-            let path = path_of(entry, case, StaffId(1));
+            let path = path_of(entry, case, StaffId(1), SECTION);
             let page = match (entry.door, entry.method) {
                 (Door::Json, _) => called(&mut browser, &path, &[]).await,
                 (_, "GET") => browser.get(&path).await,

@@ -73,6 +73,10 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("hall_window", "*", "who sat at which window; the cases are in the log"),
     ("hall_ticket", "*", "numbers of a queue; what was brought is in the case's own events"),
     ("responsibility", "*", "proposals; where a case went is in its events"),
+    ("screening_round", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_part", "*", "which unit walked its places; no case and no promise to anybody"),
+    ("screening_finding", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_note", "*", "what a unit did about a place; no case and no promise to anybody"),
 ];
 
 /// Changes within protected columns that cannot be told, with the reason.

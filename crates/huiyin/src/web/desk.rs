@@ -25,6 +25,7 @@ mod qr;
 pub mod reissue;
 mod reply;
 pub mod rules;
+pub mod screening;
 pub mod sign_in;
 pub mod slip;
 pub mod staff;

@@ -1,76 +1,15 @@
 //! Form fields as functions: label, hint, message beside the field, what was typed kept.
 //! Portal and desk use the same ones. A field's id is its name.
 
+mod faults;
+
+pub use faults::{Faults, fault_text};
+
 use super::form::Form;
 use super::page::Ask;
-use huiyin_app::lang::Lang;
-use huiyin_domain::text::TextFault;
+use super::portal::why;
+use faults::grouped;
 use maud::{Markup, html};
-
-/// What is wrong with a form, in the order of its fields.
-#[derive(Debug, Default)]
-pub struct Faults(Vec<(String, String)>);
-
-impl Faults {
-    /// `name` is the field's; `message` is a whole sentence.
-    pub fn add(&mut self, name: &str, message: impl Into<String>) {
-        if self.of(name).is_none() {
-            self.0.push((name.to_owned(), message.into()));
-        }
-    }
-
-    #[must_use]
-    pub fn of(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, message)| message.as_str())
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Takes the value, or notes the fault in plain words. `label` is a language key.
-    pub fn take<T>(
-        &mut self,
-        ask: &Ask,
-        name: &str,
-        label: &str,
-        parsed: Result<T, TextFault>,
-    ) -> Option<T> {
-        parsed.map_err(|fault| self.add(name, fault_text(ask.lang, label, fault))).ok()
-    }
-}
-
-/// A fault of a text in plain words, naming the field.
-#[must_use]
-pub fn fault_text(lang: Lang, label: &str, fault: TextFault) -> String {
-    let label = lang.plain(label);
-    let (key, counts) = match fault {
-        TextFault::Empty => ("error-field-empty", None),
-        TextFault::TooLong { chars, max } => ("error-field-too-long", Some((chars, max))),
-        TextFault::Garbled => ("error-field-garbled", None),
-        TextFault::NotAPhone => ("error-field-phone", None),
-        TextFault::NotAnEmail => ("error-field-email", None),
-        TextFault::UnknownChoice => ("error-field-choice", None),
-    };
-    let (chars, max) = counts.unwrap_or_default();
-    let parts =
-        [("field", label.into()), ("chars", grouped(chars).into()), ("max", grouped(max).into())];
-    lang.text(key, &parts)
-}
-
-/// 20,000: thousands apart, so that long numbers can be read.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// What fields are shown with: who asks, what was typed, what is wrong with it.
 #[derive(Clone, Copy)]
@@ -182,9 +121,17 @@ impl View<'_> {
                 p.govuk-error-message id={ (name) "-error" } {
                     span.govuk-visually-hidden { (self.ask.t("web-error-prefix")) }
                     (message)
+                    (self.why(name))
                 }
             }
         }
+    }
+
+    /// Where a rule refused the field: the way to what that means. Also in the list above the
+    /// form, because the page may no longer have the field.
+    fn why(&self, name: &str) -> Markup {
+        let refused = self.faults.refused.as_ref().filter(|(own, _)| own == name);
+        html! { @if let Some((_, key)) = refused { (why::link(self.ask, key)) } }
     }
 
     fn group(&self, name: &str, inside: Markup) -> Markup {
@@ -343,8 +290,11 @@ impl View<'_> {
                         h2.govuk-error-summary__title { (self.ask.t("web-error-summary")) }
                         div.govuk-error-summary__body {
                             ul.govuk-list.govuk-error-summary__list {
-                                @for (name, message) in &self.faults.0 {
-                                    li { a href={ "#" (name) } { (message) } }
+                                @for (name, message) in &self.faults.all {
+                                    li {
+                                        a href={ "#" (name) } { (message) }
+                                        (self.why(name))
+                                    }
                                 }
                             }
                         }

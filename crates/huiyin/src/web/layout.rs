@@ -219,6 +219,7 @@ fn footer(ask: &Ask) -> Markup {
                     li { a href="/" { (ask.t("web-footer-home")) } }
                     li { a href="/track" { (ask.t("web-footer-track")) } }
                     li { a href="/#promises" { (ask.t("web-footer-promises")) } }
+                    li { a href="/why" { (ask.t("web-why-footer")) } }
                     li { a href="/log" { (ask.t("log-footer")) } }
                     li { a href="/desk" { (ask.t("web-footer-desk")) } }
                 }

@@ -37,6 +37,7 @@ pub fn table() -> Table {
     let mut t = Table::default();
     t.get("/", PublicRead, portal::home::get);
     t.post("/lang", PublicRead, portal::language::post);
+    t.get(portal::why::PATH, PublicRead, portal::why::get);
 
     t.get("/new", CaseSubmit, portal::what::get);
     t.post("/new", CaseSubmit, portal::what::post);
@@ -64,6 +65,7 @@ pub fn table() -> Table {
     hall_routes(&mut t);
     desk_routes(&mut t);
     case_routes(&mut t);
+    screening_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     log_routes(&mut t);
     t
@@ -124,6 +126,25 @@ fn hall_routes(t: &mut Table) {
     t.post("/desk/hall/served", HallServe, hall::served);
     t.post("/desk/hall/surge", HallLead, hall::surge);
     t.post("/desk/hall/surge/end", HallLead, hall::surge_end);
+}
+
+/// Rounds about matters and places. What a unit sees follows from the unit tree.
+fn screening_routes(t: &mut Table) {
+    use Action::{ScreeningLead, ScreeningRead, ScreeningReport};
+    use desk::screening::{enter, finding, list, round, start, summary};
+    t.get("/desk/screening", ScreeningRead, list::get);
+    t.get("/desk/screening/new", ScreeningLead, start::get);
+    t.post("/desk/screening/new", ScreeningLead, start::post);
+    t.get("/desk/screening/{id}", ScreeningRead, round::get);
+    t.get("/desk/screening/{id}/summary", ScreeningRead, summary::get);
+    t.post("/desk/screening/{id}/report", ScreeningReport, round::report);
+    t.get("/desk/screening/{id}/new", ScreeningReport, enter::get);
+    t.post("/desk/screening/{id}/new", ScreeningReport, enter::post);
+    t.get("/desk/screening/finding/{id}", ScreeningRead, finding::get);
+    t.post("/desk/screening/finding/{id}/follow", ScreeningReport, finding::follow);
+    t.post("/desk/screening/finding/{id}/hand-over", ScreeningReport, finding::hand_over);
+    t.post("/desk/screening/finding/{id}/end", ScreeningReport, finding::end);
+    t.post("/desk/screening/finding/{id}/check", ScreeningReport, finding::check);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

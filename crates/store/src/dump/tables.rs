@@ -134,4 +134,18 @@ tables! {
         window_no: Int, calls: Int, taken_ms: Int, rank_ms: Int, called_ms: Int, case_id: Int,
         version: Int,
     }
+    screening_round [1] {
+        round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
+        from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,
+    }
+    screening_part [2] { round_id: Int, unit_id: Int, reported_ms: Int }
+    screening_finding [1] {
+        finding_id: Int, round_id: Int, finder_unit: Int, owner_unit: Int, place: Text,
+        topic: Text, what: Text, danger: Int, proposal: Text, state: Text, outcome: Text,
+        next_ms: Int, before_finding: Int, again_finding: Int, made_ms: Int, version: Int,
+    }
+    screening_note [2] {
+        finding_id: Int, note_id: Int, unit_id: Int, to_unit: Int, kind: Text, body: Text,
+        made_ms: Int,
+    }
 }

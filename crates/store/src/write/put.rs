@@ -4,6 +4,7 @@
 mod args;
 mod erase;
 mod hall;
+mod screening;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -18,6 +19,7 @@ pub use erase::CaseErase;
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use screening::ScreeningPut;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
 /// `Conflict`); the writer counts it on.
@@ -87,6 +89,7 @@ pub enum Put {
     CaseErase(CaseErase),
     /// Numbers and windows of a reception hall.
     Hall(HallPut),
+    Screening(ScreeningPut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -256,7 +259,8 @@ const OWN: [Statement; 23] = [
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
-    OWN.into_iter().chain(erase::STATEMENTS).chain(hall::statements())
+    let beside = hall::statements().chain(screening::STATEMENTS);
+    OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
 }
 
 impl Put {
@@ -265,6 +269,7 @@ impl Put {
         match self {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
+            Self::Screening(screening) => return screening.steps(area, steps),
             _ => {}
         }
         let area = Arg::Int(area.0);

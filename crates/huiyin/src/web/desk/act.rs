@@ -108,11 +108,9 @@ pub async fn stood(
         Trouble::Refused(_) | Trouble::Forbidden(_) if changed => {
             (Note::Stale { seen }, StatusCode::CONFLICT)
         }
-        Trouble::Refused(_) => {
-            (Note::Refused(desk.t(&trouble.key())), StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        Trouble::Refused(_) => (Note::Refused(trouble.key()), StatusCode::UNPROCESSABLE_ENTITY),
         Trouble::Unavailable => {
-            (Note::Refused(desk.t("desk-unavailable")), StatusCode::SERVICE_UNAVAILABLE)
+            (Note::Refused("desk-unavailable".into()), StatusCode::SERVICE_UNAVAILABLE)
         }
         other => return desk.trouble(other),
     };

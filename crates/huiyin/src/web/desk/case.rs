@@ -4,6 +4,7 @@
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
 use super::{case_owed, case_story, field::Fields, steps};
+use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,7 +20,7 @@ pub enum Note {
     Nothing,
     /// A form was sent that had been opened before somebody else changed the case.
     Stale { seen: i64 },
-    /// A rule stands in the way of what was asked.
+    /// A rule stands in the way of what was asked: the key of its sentence.
     Refused(String),
 }
 
@@ -90,11 +91,11 @@ impl View<'_> {
         let desk = self.desk;
         match &self.note {
             Note::Nothing => html! {},
-            Note::Refused(why) => html! {
+            Note::Refused(key) => html! {
                 div.govuk-error-summary data-focus tabindex="-1" { div role="alert" {
                     h2.govuk-error-summary__title { (desk.t("desk-refused-title")) }
                     div.govuk-error-summary__body {
-                        p.govuk-body { (why) }
+                        p.govuk-body { (desk.t(key)) (why::link(&desk.ask, key)) }
                         p.govuk-body { (desk.t("desk-refused-kept")) }
                         (self.left_over())
                     }

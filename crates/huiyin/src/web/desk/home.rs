@@ -38,7 +38,8 @@ pub async fn get(desk: Desk) -> Response {
     match desk.app().work_list(&desk.signed, &view).await {
         Ok(page) => {
             let title = desk.t("desk-home-title");
-            desk.page(Tab::Work, &title, list(&desk, &asked, &scopes, &page))
+            let due = super::screening::list::due_line(&desk).await;
+            desk.page(Tab::Work, &title, list(&desk, &asked, &scopes, &page, &due))
         }
         Err(trouble) => desk.trouble(&trouble),
     }
@@ -82,10 +83,11 @@ impl Asked {
     }
 }
 
-fn list(desk: &Desk, asked: &Asked, scopes: &[Scope], page: &WorkPage) -> Markup {
+fn list(desk: &Desk, asked: &Asked, scopes: &[Scope], page: &WorkPage, due: &Markup) -> Markup {
     html! {
         h1.govuk-heading-l { (desk.t("desk-home-title")) }
         (counts(desk, page))
+        (due)
         (tabs(desk, asked, scopes))
         (filter(desk, asked))
         @if page.items.is_empty() { p.govuk-body { (desk.t("desk-home-empty")) } }

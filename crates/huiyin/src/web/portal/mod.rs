@@ -21,6 +21,7 @@ pub mod story;
 pub mod track;
 pub mod verdict;
 pub mod what;
+pub mod why;
 
 use super::page::Ask;
 use huiyin_app::lang::Lang;
