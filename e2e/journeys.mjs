@@ -15,11 +15,12 @@ import rooms from "./journeys/rooms.mjs";
 import screening from "./journeys/screening.mjs";
 import stale from "./journeys/stale.mjs";
 import verify from "./journeys/verify.mjs";
+import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
   accused, administrator, answer, counter, hall, joint, receipt, resident, residentNoScript,
-  review, rooms, screening, stale, verify,
+  review, rooms, screening, stale, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
