@@ -32,6 +32,12 @@ id!(/// One message waiting to be delivered.
     OutboxId);
 id!(/// A half-written form of a resident.
     DraftId);
+id!(/// A time in which a colleague stands in for a member of staff.
+    LeaveId);
+id!(/// One thing a member of staff is told about a case.
+    NoticeId);
+id!(/// A browser of a member of staff that shows notices.
+    PushId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

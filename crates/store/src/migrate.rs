@@ -7,9 +7,10 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-pub(crate) const MIGRATIONS: [(i64, &str); 2] = [
+pub(crate) const MIGRATIONS: [(i64, &str); 3] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
+    (3, include_str!("../migrations/0003_office.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

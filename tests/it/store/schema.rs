@@ -61,7 +61,7 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 8] = [
+const ORDERED: [(&str, &str); 11] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
@@ -70,6 +70,9 @@ const ORDERED: [(&str, &str); 8] = [
     ("stages_of_unit", "case_by_owner"),
     ("clocks_due", "clock_by_next"),
     ("outbox_due", "outbox_by_next"),
+    ("notices_due", "notice_by_next"),
+    ("notices_of_staff", "notice_by_staff"),
+    ("notices_unseen", "notice_unseen"),
 ];
 
 fn faults_of_plan(name: &str, plan: &str) -> Vec<String> {

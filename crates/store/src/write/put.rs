@@ -3,6 +3,7 @@
 
 mod args;
 mod erase;
+mod office;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -16,6 +17,7 @@ use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use office::OfficePut;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
 /// `Conflict`); the writer counts it on.
@@ -83,6 +85,8 @@ pub enum Put {
     },
     /// All of a closed case; with a note that it was done.
     CaseErase(CaseErase),
+    /// Leaves, saved filters, and what members of staff are told.
+    Office(OfficePut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -252,7 +256,7 @@ const OWN: [Statement; 23] = [
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
-    OWN.into_iter().chain(erase::STATEMENTS)
+    OWN.into_iter().chain(erase::STATEMENTS).chain(office::STATEMENTS)
 }
 
 impl Put {
@@ -260,6 +264,9 @@ impl Put {
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
         if let Self::CaseErase(erase) = self {
             return erase.steps(area, steps);
+        }
+        if let Self::Office(put) = self {
+            return put.steps(area, steps);
         }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {
