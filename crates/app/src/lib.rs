@@ -2,6 +2,7 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod assign;
 pub mod audit;
 pub mod backup;
 mod by;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod assign;
 mod bar;
 pub mod case;
 mod case_owed;
@@ -12,8 +13,10 @@ mod due;
 pub mod enter;
 pub mod explain;
 mod field;
+pub mod filters;
 pub mod find;
 pub mod home;
+pub mod leave;
 mod once;
 mod qr;
 pub mod reissue;
@@ -27,6 +30,7 @@ mod steps_answer;
 mod steps_route;
 mod typed;
 pub mod units;
+mod work_rows;
 
 use super::form::Form;
 use super::page::{Ask, see_other};

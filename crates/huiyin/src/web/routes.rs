@@ -84,6 +84,7 @@ fn desk_routes(t: &mut Table) {
         CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
         WorkList,
     };
+    office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
     t.post("/desk/sign-in", SignIn, desk::sign_in::post);
     t.post("/desk/sign-out", OwnAccount, desk::sign_in::out);
@@ -105,6 +106,21 @@ fn desk_routes(t: &mut Table) {
     t.get("/desk/staff/new", StaffManage, desk::staff::new);
     t.post("/desk/staff/new", StaffManage, desk::staff::create);
     t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
+}
+
+/// Around the worklist: who stands in for whom, filters, several cases at once.
+fn office_routes(t: &mut Table) {
+    use Action::{AssignMany, LeaveManage, OwnLeave, WorkList};
+    t.post("/desk/account/leave", OwnLeave, desk::leave::own_post);
+    t.post("/desk/account/leave/{id}/{step}", OwnLeave, desk::leave::own_step);
+    t.get(desk::leave::PATH, LeaveManage, desk::leave::get);
+    t.post(desk::leave::PATH, LeaveManage, desk::leave::post);
+    t.post("/desk/leave/{id}/{step}", LeaveManage, desk::leave::step);
+
+    t.get(desk::filters::PATH, WorkList, desk::filters::get);
+    t.post(desk::filters::PATH, WorkList, desk::filters::post);
+    t.post("/desk/filters/{id}/{step}", WorkList, desk::filters::step);
+    t.post(desk::assign::PATH, AssignMany, desk::assign::post);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

@@ -29,6 +29,8 @@ use std::sync::Arc;
 pub enum Tab {
     Work,
     Enter,
+    Notices,
+    Leave,
     Rules,
     Units,
     Staff,
@@ -272,6 +274,13 @@ impl Desk {
         let links = [
             (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
             (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
+            (
+                Tab::Leave,
+                super::leave::PATH,
+                "office-nav-leave",
+                None,
+                self.may(Action::LeaveManage),
+            ),
             (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
             (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
             (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
