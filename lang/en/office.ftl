@@ -74,3 +74,72 @@ office-assign-forbidden = Not yours to assign: not assigned
 office-assign-unavailable = It could not be saved just now: not assigned. Please send it again.
 office-assign-unknown = A case you cannot see
 office-back-list = Back to the worklist
+
+# Notices for officers. What is told outside the page is neutral: a number and a purpose.
+office-nav-notices = Notices
+office-notices-title = Notices
+office-notices-none = No notices. When a case is given to you, comes near its date, or the person adds something, it will stand here.
+office-notices-what = What
+office-notices-when = When
+office-notices-new = New
+office-notices-seen = Mark all as seen
+office-notices-ways = Choose mail or browser notices
+office-purpose-assigned = Assigned to you
+office-purpose-approval = A draft waits for your approval
+office-purpose-clock-near = A date is near
+office-purpose-clock-missed = A date is missed
+office-purpose-came = Came to your unit
+office-purpose-material = The person added something
+office-purpose-verdict = The person judged the answer
+office-told-assigned = { $number } is assigned to you
+office-told-approval = { $number }: a draft waits for your approval
+office-told-clock-near = { $number }: a date is near
+office-told-clock-missed = { $number }: a date is missed
+office-told-came = { $number } came to your unit
+office-told-material = { $number }: the person added something
+office-told-verdict = { $number }: the person judged the answer
+office-mail-subject = Work notice
+office-mail-text =
+    { $line }.
+
+    Your notices: { $url }
+
+    You chose mail on your account page and can switch it off there at any time.
+
+office-ways-title = How I am told
+office-ways-hint = The page of notices always lists them all, for sixty days. Besides, they can come by mail or be shown by your browser: a case number and what it is about, no more.
+office-ways-email = My work mail address
+office-ways-email-hint = Used for your notices only
+office-ways-mail = By mail
+office-ways-push = Shown by the browser
+office-ways-push-hint = Needs at least one browser switched on below
+office-ways-save = Save how I am told
+office-ways-no-address = You chose mail: please give an address.
+office-ways-done = How you are told is saved.
+office-push-title = Browsers that show notices
+office-push-hint = Open this page on the computer or phone that should show them and press the button; five at most. This needs a browser with scripts on; without, everything else works as before.
+office-push-since = Switched on { $at }
+office-push-on = Show notices in this browser
+office-push-off = Switch off
+office-push-refused = The browser did not agree. Please allow this site to send notifications in its settings and try again.
+office-push-missing = This browser cannot do it.
+office-push-full = { $max } are switched on. Please switch one off first.
+office-push-outside = The address the browser gave is no push service of the outside world. Nothing was switched on.
+office-push-broken = What the browser gave is not whole. Please press again.
+office-push-done-on = This browser will show notices.
+office-push-done-off = It is switched off.
+
+# Keys
+office-keys-title = All keys
+office-keys-all = See all keys
+office-keys-hint = Press the key; while you are typing, hold Alt as well. In the window of keys single keys can be switched off, so that only Alt works. In any field Ctrl+Enter sends the form.
+office-keys-everywhere = On every page
+office-keys-number = Type a case number
+office-keys-dialog = Open the window of keys
+office-keys-filters = Open a saved filter
+office-keys-down = Next row
+office-keys-up = Row before
+office-keys-person = About the person
+office-keys-lists = Units and staff
+office-keys-new = Add one
+office-keys-case = On a case

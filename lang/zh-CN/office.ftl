@@ -74,3 +74,72 @@ office-assign-forbidden = 不在您的权限内，没有交办
 office-assign-unavailable = 暂时没能保存，没有交办。请再提交一次。
 office-assign-unknown = 看不到的事项
 office-back-list = 回到工作清单
+
+# Notices for officers. What is told outside the page is neutral: a number and a purpose.
+office-nav-notices = 提醒
+office-notices-title = 提醒
+office-notices-none = 没有提醒。有事项交给您、快到期，或本人有补充时，会出现在这里。
+office-notices-what = 什么事
+office-notices-when = 时间
+office-notices-new = 新
+office-notices-seen = 全部标为已看
+office-notices-ways = 选择邮件或浏览器提醒
+office-purpose-assigned = 交给您承办
+office-purpose-approval = 答复稿等您审核
+office-purpose-clock-near = 期限快到
+office-purpose-clock-missed = 已经超期
+office-purpose-came = 转到本单位
+office-purpose-material = 本人补充了材料
+office-purpose-verdict = 本人作了评价
+office-told-assigned = { $number } 交给您承办
+office-told-approval = { $number } 的答复稿等您审核
+office-told-clock-near = { $number } 期限快到
+office-told-clock-missed = { $number } 已经超期
+office-told-came = { $number } 转到本单位
+office-told-material = { $number } 本人补充了材料
+office-told-verdict = { $number } 本人作了评价
+office-mail-subject = 工作提醒
+office-mail-text =
+    { $line }。
+
+    打开提醒：{ $url }
+
+    您在“我的账号”里选择了用邮件提醒，随时可以在那里关掉。
+
+office-ways-title = 怎么提醒我
+office-ways-hint = “提醒”页面总会列出全部提醒，保留六十天。另外还可以发邮件，或由您的浏览器弹出；内容只有事项编号和是什么事。
+office-ways-email = 我的工作邮箱
+office-ways-email-hint = 只用来给您发提醒
+office-ways-mail = 用邮件提醒
+office-ways-push = 由浏览器弹出
+office-ways-push-hint = 要在下面打开至少一个浏览器
+office-ways-save = 保存提醒方式
+office-ways-no-address = 选了邮件提醒，请填写邮箱。
+office-ways-done = 提醒方式已保存。
+office-push-title = 接收提醒的浏览器
+office-push-hint = 在想接收提醒的电脑或手机上打开本页，点一下就行，最多五个。这一项要浏览器支持并启用脚本；没有脚本时，其他提醒照常。
+office-push-since = 于{ $at }打开
+office-push-on = 在这个浏览器打开提醒
+office-push-off = 关闭
+office-push-refused = 浏览器没有同意。请在浏览器设置里允许本网站发送通知，再试一次。
+office-push-missing = 这个浏览器不支持。
+office-push-full = 已经打开了 { $max } 个，请先关掉一个。
+office-push-outside = 浏览器给出的地址不是外面的推送服务，没有打开。
+office-push-broken = 浏览器给出的信息不完整，请再点一次。
+office-push-done-on = 这个浏览器会弹出提醒。
+office-push-done-off = 已经关闭。
+
+# Keys
+office-keys-title = 全部快捷键
+office-keys-all = 查看全部快捷键
+office-keys-hint = 直接按键即可；正在输入文字时，请同时按住 Alt。可以在快捷键窗口里关掉单键，只用 Alt 组合。在任何输入框里按 Ctrl 加回车提交。
+office-keys-everywhere = 每一页
+office-keys-number = 输入事项编号
+office-keys-dialog = 打开快捷键窗口
+office-keys-filters = 打开常用筛选
+office-keys-down = 下一行
+office-keys-up = 上一行
+office-keys-person = 本人信息
+office-keys-lists = 单位、人员
+office-keys-new = 新增
+office-keys-case = 事项页面

@@ -17,6 +17,7 @@ pub mod lang;
 pub mod leave;
 pub mod log;
 pub mod moment;
+pub mod notice;
 pub mod notify;
 mod open;
 pub mod org;

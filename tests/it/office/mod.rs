@@ -3,7 +3,10 @@
 
 mod assign;
 mod filters;
+mod keys;
 mod leave;
+mod notices;
+mod push;
 
 use huiyin_domain::case::{Command, Stage};
 use huiyin_domain::ids::{CaseId, StaffId};

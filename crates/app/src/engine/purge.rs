@@ -1,4 +1,5 @@
-//! Sessions nobody uses any more and drafts whose time is over are dropped.
+//! Sessions nobody uses any more and drafts whose time is over are dropped; so are notices for
+//! officers, and leaves, of long ago.
 
 use super::{Tick, minus};
 use crate::{App, Trouble};
@@ -7,6 +8,7 @@ use huiyin_store::write::Put;
 pub(super) async fn tick(app: &App) -> Result<Tick, Trouble> {
     let now = app.moment().now();
     let sessions_before = minus(now, app.settings().session_idle_ms);
-    app.put_quietly(vec![Put::Sweep { sessions_before, drafts_before: now }]).await?;
+    let sweep = Put::Sweep { sessions_before, drafts_before: now };
+    app.put_quietly(vec![sweep, super::notices::sweep(now)]).await?;
     Ok(Tick { done: 0, more: false })
 }

@@ -16,7 +16,9 @@ mod field;
 pub mod filters;
 pub mod find;
 pub mod home;
+pub mod keys;
 pub mod leave;
+pub mod notices;
 mod once;
 mod qr;
 pub mod reissue;
@@ -30,6 +32,7 @@ mod steps_answer;
 mod steps_route;
 mod typed;
 pub mod units;
+pub mod ways;
 mod work_rows;
 
 use super::form::Form;

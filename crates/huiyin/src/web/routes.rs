@@ -108,9 +108,9 @@ fn desk_routes(t: &mut Table) {
     t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
 }
 
-/// Around the worklist: who stands in for whom, filters, several cases at once.
+/// Around the worklist: who stands in for whom, filters, several cases at once, notices, keys.
 fn office_routes(t: &mut Table) {
-    use Action::{AssignMany, LeaveManage, OwnLeave, WorkList};
+    use Action::{AssignMany, DeskHome, LeaveManage, OwnLeave, OwnNotices, WorkList};
     t.post("/desk/account/leave", OwnLeave, desk::leave::own_post);
     t.post("/desk/account/leave/{id}/{step}", OwnLeave, desk::leave::own_step);
     t.get(desk::leave::PATH, LeaveManage, desk::leave::get);
@@ -121,6 +121,14 @@ fn office_routes(t: &mut Table) {
     t.post(desk::filters::PATH, WorkList, desk::filters::post);
     t.post("/desk/filters/{id}/{step}", WorkList, desk::filters::step);
     t.post(desk::assign::PATH, AssignMany, desk::assign::post);
+
+    t.get(desk::notices::PATH, OwnNotices, desk::notices::get);
+    t.post(desk::notices::PATH, OwnNotices, desk::notices::post);
+    t.post(desk::ways::PATH, OwnNotices, desk::ways::post);
+    t.post(desk::ways::PUSH_PATH, OwnNotices, desk::ways::push_post);
+    t.post("/desk/account/push/{id}/{step}", OwnNotices, desk::ways::push_step);
+    t.file(desk::ways::WORKER_PATH, desk::ways::worker);
+    t.get(desk::keys::PATH, DeskHome, desk::keys::get);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

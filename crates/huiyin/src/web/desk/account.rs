@@ -2,7 +2,7 @@
 //! password is changed here before anything else.
 
 use super::bar::{Desk, Tab};
-use super::leave;
+use super::{leave, ways};
 use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;
@@ -48,7 +48,7 @@ pub async fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
     let parts = if desk.signed.must_change {
         html! {}
     } else {
-        html! { (leave::own_part(desk, &view).await) }
+        html! { (leave::own_part(desk, &view).await) (ways::part(desk, &view).await) }
     };
     desk.page_as(
         Tab::Account,

@@ -101,7 +101,7 @@ pub fn form(view: &View<'_>, action: Action, button: &str, inside: Markup) -> Ma
 }
 
 /// Desk keys of the commonest steps.
-const fn letter(action: Action) -> Option<&'static str> {
+pub const fn letter(action: Action) -> Option<&'static str> {
     match action {
         Action::Classify => Some("c"),
         Action::Route => Some("r"),
