@@ -2,7 +2,7 @@
 
 use super::*;
 use huiyin_app::{By, Signed, engine};
-use huiyin_domain::case::{Means, Outcome, Verdict, Way};
+use huiyin_domain::case::{CaseKind, Means, Outcome, Verdict, Way};
 use huiyin_domain::ids::NoticeId;
 use huiyin_domain::leave::Leave;
 use huiyin_domain::time::Millis;
@@ -35,12 +35,14 @@ async fn each_officer_is_told_what_concerns_them_and_nobody_of_their_own_doing()
         assert_eq!(told(&town, &worker).await, ["assigned", "material"]);
         // Somebody stands in: they are told beside the handler, from now on.
         let now = town.moment.now();
-        let until = Millis(now.0 + 90 * DAY_MS);
+        let until = Millis(now.0 + 100 * DAY_MS);
         let (staff, substitute) = (worker.staff, second.staff);
         let leave = Leave { staff, substitute, from: now, until };
         town.app.leave_add(&worker, leave).await.expect("a leave");
-        town.pass_ms(70 * DAY_MS);
-        while engine::clocks_tick(town.app.clone()).await.expect("a tick").more {}
+        for _ in 0..45 {
+            town.pass_ms(2 * DAY_MS);
+            while engine::clocks_tick(town.app.clone()).await.expect("a tick").more {}
+        }
         let late = told(&town, &worker).await;
         assert!(late.contains(&"clock-near".into()) && late.contains(&"clock-missed".into()));
         assert_eq!(told(&town, &second).await, late[2..], "what came since");
@@ -65,12 +67,20 @@ async fn a_unit_complained_of_is_told_nothing() {
         let accused = town.account("accused", Role::UnitHead, OTHER_SECTION).await;
         let case = town.submit(visit("accuses")).await.expect("a case").case;
         let intake = staff(Role::Intake, COUNTER);
-        let route = |to| Command::Route { to, reasons: Vec::new(), note: None };
-        town.act(&intake, case, route(OTHER_SECTION)).await.expect("routed");
+        let way = Command::Classify {
+            case_kind: CaseKind::Claim,
+            way: Some(Way::PetitionProper),
+            topic: None,
+            urgent: false,
+            accused: None,
+        };
+        town.act(&intake, case, way).await.expect("classified");
+        let route = Command::Route { to: OTHER_SECTION, reasons: Vec::new(), note: None };
+        town.act(&intake, case, route).await.expect("routed");
         assert_eq!(told(&town, &accused).await, ["came"], "before anybody knew");
         let classify = Command::Classify {
-            case_kind: huiyin_domain::case::CaseKind::Accusation,
-            way: None::<Way>,
+            case_kind: CaseKind::Accusation,
+            way: None,
             topic: None,
             urgent: false,
             accused: Some(OTHER),
@@ -91,6 +101,7 @@ async fn the_page_shows_them_counts_them_and_marks_them_seen_together() {
         let town = &site.town;
         let worker = town.account("worker", Role::Handler, SECTION).await;
         town.account("other", Role::Handler, SECTION).await;
+        town.account("head", Role::UnitHead, SECTION).await;
         let first = given_to(&site, "first", worker.staff).await;
         given_to(&site, "second", worker.staff).await;
         let mut browser = site.officer("worker").await;
@@ -122,7 +133,7 @@ async fn the_page_shows_them_counts_them_and_marks_them_seen_together() {
         // Kept for sixty days and not longer.
         town.pass_ms(60 * DAY_MS);
         engine::purge_tick(town.app.clone()).await.expect("a tick");
-        assert_eq!(town.home.count("SELECT count(*) FROM staff_notice").await, 3);
+        assert_eq!(town.home.count("SELECT count(*) FROM staff_notice").await, 6);
         town.pass_ms(1);
         engine::purge_tick(town.app.clone()).await.expect("a tick");
         assert_eq!(town.home.count("SELECT count(*) FROM staff_notice").await, 0);
@@ -136,6 +147,7 @@ async fn many_notices_come_in_pages_and_ninety_nine_is_enough_to_count() {
         let site = Site::at(home).await;
         let town = &site.town;
         let worker = town.account("worker", Role::Handler, SECTION).await;
+        town.account("head", Role::UnitHead, SECTION).await;
         let case = given_to(&site, "many", worker.staff).await;
         for no in 0..119 {
             let more = Command::AddMaterial { text: text(&format!("第{no}条")) };

@@ -38,6 +38,8 @@ async fn posts() -> Vec<Post> {
         })
         .await;
         let worker = site.town.account("worker", Role::Handler, SECTION).await;
+        // Who is told that a case came to the section.
+        site.town.account("head", Role::UnitHead, SECTION).await;
         let desk = site.officer("worker").await;
         posts.push(Post { site, mail, push, worker, desk });
     }

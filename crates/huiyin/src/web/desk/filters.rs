@@ -9,7 +9,7 @@ use crate::web::page::see_other;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use huiyin_app::filter::{FILTERS_MAX, FilterFault, LABEL_CHARS_MAX, SavedFilter};
+use huiyin_app::filter::{FILTERS_MAX, FilterFault, SavedFilter};
 use huiyin_app::worklist::{Scope, WorkView};
 use huiyin_domain::case::{CaseKind, Stage};
 use maud::{Markup, html};
@@ -208,7 +208,6 @@ fn save_form(view: &View<'_>, asked: &WorkView) -> Markup {
             (hidden(asked))
             (view.text_input(Field {
                 width: Some(20), hint: Some("office-filter-label-hint"),
-                chars_max: Some(LABEL_CHARS_MAX),
                 ..Field::new("label", "office-filter-label")
             }))
             (button(view.ask, "office-filter-save"))

@@ -137,7 +137,7 @@ async fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
             h1.govuk-heading-l { (title) }
             p.govuk-body { (desk.t("office-leave-unit-hint")) }
             (list(desk, &leaves, PATH, true))
-            h2.govuk-heading-m { (desk.t("office-leave-add")) }
+            h2.govuk-heading-m.hy-part { (desk.t("office-leave-add")) }
             (post_form(&desk.ask, PATH, html! {
                 (view.select(Field::new("away", "office-leave-away"), &members))
                 (fields(&view, &members))
@@ -152,7 +152,7 @@ pub async fn own_part(desk: &Desk, view: &View<'_>) -> Markup {
     let leaves = desk.app().leaves_own(&desk.signed).await.unwrap_or_default();
     let members = members(desk, Some(desk.signed.staff)).await;
     html! {
-        h2.govuk-heading-m id="leave" { (desk.t("office-leave-own")) }
+        h2.govuk-heading-m.hy-part id="leave" { (desk.t("office-leave-own")) }
         p.govuk-body { (desk.t("office-leave-own-hint")) }
         (list(desk, &leaves, OWN_PATH, false))
         @if members.len() < 2 {

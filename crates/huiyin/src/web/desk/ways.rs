@@ -8,7 +8,7 @@ use crate::web::field::{Choice, Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -87,7 +87,7 @@ pub async fn push_step(desk: Desk, Path((id, step)): Path<(String, String)>) -> 
 
 /// The service worker: what a browser runs when something comes for it.
 pub async fn worker() -> Response {
-    let head = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+    let head = [(CONTENT_TYPE, "text/javascript; charset=utf-8")];
     (head, assets::plain("worker.js")).into_response()
 }
 
@@ -100,7 +100,7 @@ pub async fn part(desk: &Desk, view: &View<'_>) -> Markup {
     let form = if view.form.has("ways") { view.form.clone() } else { form_of(&ways) };
     let own = View { form: &form, ..*view };
     html! {
-        h2.govuk-heading-m id="ways" { (desk.t("office-ways-title")) }
+        h2.govuk-heading-m.hy-part id="ways" { (desk.t("office-ways-title")) }
         p.govuk-body { (desk.t("office-ways-hint")) }
         (post_form(&desk.ask, PATH, html! {
             input type="hidden" name="ways" value="yes";
@@ -131,7 +131,7 @@ fn form_of(ways: &Ways) -> Form {
 fn browsers(desk: &Desk, view: &View<'_>, ways: &Ways) -> Markup {
     let Some(key) = desk.app().push_public() else { return html! {} };
     html! {
-        h3.govuk-heading-s id="browsers" { (desk.t("office-push-title")) }
+        h3.govuk-heading-s.hy-part id="browsers" { (desk.t("office-push-title")) }
         @if let Some(message) = view.faults.of("browsers") {
             p.govuk-error-message { (message) }
         }
