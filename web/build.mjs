@@ -1,6 +1,7 @@
 // Builds the page assets into web/dist: one style sheet, one script for every page, two for
-// officers who switch notices on, the icon, a manifest with content hashes, and the verification page, whole in one file. The binary embeds that folder;
-// nothing of it is committed. Run: ./dev assets
+// officers who switch notices on, the icon, a manifest with content hashes, and the verification
+// page, whole in one file. The binary embeds that folder; nothing of it is committed.
+// Run: ./dev assets
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

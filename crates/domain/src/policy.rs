@@ -118,11 +118,8 @@ impl Action {
             Self::SecretReissue => &[Case(Intake, Registering)],
             // Who neither works on cases nor runs the machines; never of the unit complained of.
             Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
-            Self::DeskHome
-            | Self::OwnAccount
-            | Self::OwnLeave
-            | Self::OwnNotices
-            | Self::RulesRead => &[Staff],
+            Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
+            Self::OwnLeave | Self::OwnNotices => &[Staff],
             // Opens the form; each case in it asks for `Assign` by itself.
             Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
             // Of the head's own unit, which the use case sees to.

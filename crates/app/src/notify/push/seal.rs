@@ -79,16 +79,17 @@ mod tests {
     #[test]
     fn the_standards_own_example_comes_out() {
         let point = bytes(
-            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyP\
+             js7Vd8pZGH6SRpkNtoIAiw4",
         );
         let browser = Browser::new(point, bytes("BTBZMqHH6r4Tts7J_aSIgg")).expect("keys");
         let own = bytes("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw");
         let own = SecretKey::from_slice(&own).expect("a key");
         let salt = bytes("DGv6ra1nlYgDCS1FRnbzlw").try_into().expect("sixteen");
         let plain = b"When I grow up, I want to be a watermelon";
-        let wanted = "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3v\
-            CYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBW\
-            LVWGNWQexSgSxsj_Qulcy4a-fN";
+        let wanted = "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZI\
+            IgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXz\
+            tLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN";
         let sealed = sealed_with(&browser, plain, &own, &salt).expect("sealed");
         assert_eq!(URL_SAFE_NO_PAD.encode(sealed), wanted);
     }

@@ -320,7 +320,9 @@ impl Desk {
                     aria-current=[(tab == Tab::Account).then_some("page")] {
                     (self.signed.display_name)
                 } }
-                li { button type="button" data-keys-open="" data-js="" hidden {
+                // With a script it opens the window of this page's keys.
+                li { a href=(super::keys::PATH) data-keys-open=""
+                    aria-current=[(tab == Tab::Keys).then_some("page")] {
                     (self.t("desk-keys-title"))
                 } }
                 li.hy-nav__end {

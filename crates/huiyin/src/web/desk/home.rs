@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::filters;
-use super::work_rows::{Ticks, rows};
+use super::work_rows::{Ticks, can_go, rows};
 use crate::web::field::{Faults, View};
 use crate::web::form::Form;
 use axum::http::StatusCode;
@@ -59,8 +59,8 @@ async fn ticks<'a>(
     form: &'a Form,
     faults: &'a Faults,
 ) -> Option<Ticks<'a>> {
-    let can = view.scope == Scope::Unit && desk.may(Action::AssignMany) && !page.items.is_empty();
-    if !can {
+    let may = view.scope == Scope::Unit && desk.may(Action::AssignMany);
+    if !may || !page.items.iter().any(can_go) {
         return None;
     }
     let colleagues = desk.app().staff_of_unit(desk.signed.unit).await.unwrap_or_default();

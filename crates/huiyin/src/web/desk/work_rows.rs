@@ -5,6 +5,8 @@ use super::{assign, due, filters};
 use crate::web::field::{Faults, button};
 use crate::web::form::Form;
 use huiyin_app::worklist::{WorkItem, WorkView};
+use huiyin_domain::case::Transition;
+use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
 /// What was ticked and chosen before, and whom it can go to; none where nothing can be ticked.
@@ -107,13 +109,21 @@ fn title(desk: &Desk, item: &WorkItem) -> Markup {
     }
 }
 
+/// Whether it stands where it can be given to somebody.
+pub fn can_go(item: &WorkItem) -> bool {
+    Transition::of(Action::Assign).is_some_and(|row| row.from.contains(&item.stage))
+}
+
 fn tick(desk: &Desk, item: &WorkItem, ticks: &Ticks<'_>) -> Markup {
+    if !can_go(item) {
+        return html! { td.hy-tick {} };
+    }
     let value = format!("{}:{}", item.id, item.version);
     let own = format!("{}:", item.id);
     let before = ticks.form.all("case").any(|ticked| ticked.starts_with(&own));
     let id = format!("tick-{}", item.id);
     html! {
-        td data-label=(desk.t("office-assign-tick")) {
+        td.hy-tick data-label=(desk.t("office-assign-tick")) {
             div.govuk-checkboxes.govuk-checkboxes--small { div.govuk-checkboxes__item {
                 input.govuk-checkboxes__input type="checkbox" id=(id) name="case" value=(value)
                     checked[before];
