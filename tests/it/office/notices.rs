@@ -30,6 +30,8 @@ async fn each_officer_is_told_what_concerns_them_and_nobody_of_their_own_doing()
             town.act(who, case, what).await.expect("a step");
         };
         act(&by(&head), Command::Accept { notice: Some(text("已受理")) }).await;
+        act(&by(&head), Command::Assign { to: head.staff, unit: SECTION }).await;
+        assert_eq!(told(&town, &head).await, ["came"], "they know what they did themselves");
         act(&by(&head), Command::Assign { to: worker.staff, unit: SECTION }).await;
         act(&By::Person(case), Command::AddMaterial { text: text("又坏了一盏") }).await;
         assert_eq!(told(&town, &worker).await, ["assigned", "material"]);
