@@ -7,6 +7,7 @@ import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
 import hall from "./journeys/hall.mjs";
 import joint from "./journeys/joint.mjs";
+import office from "./journeys/office.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -19,7 +20,7 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, hall, joint, receipt, resident, residentNoScript,
+  accused, administrator, answer, counter, hall, joint, office, receipt, resident, residentNoScript,
   review, rooms, screening, stale, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);

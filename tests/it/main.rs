@@ -14,6 +14,7 @@ mod log;
 mod logs;
 mod matrix;
 mod notify;
+mod office;
 mod pages;
 #[cfg(target_os = "linux")]
 mod power;

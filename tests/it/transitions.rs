@@ -145,7 +145,7 @@ async fn every_step_is_for_whom_the_policy_names_at_every_stage() {
                 for role in Role::ALL {
                     let officer = signed(*role, unit);
                     let tree = &town.app.org().tree;
-                    let own = relations(officer.staff, unit, &page.case.ties(), tree);
+                    let own = relations(officer.staff, &[], unit, &page.case.ties(), tree);
                     let by = By::Staff(officer);
                     tried += one(&town, case, &by, &own, &mut differences).await;
                 }

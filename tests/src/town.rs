@@ -241,6 +241,7 @@ pub fn signed(role: Role, unit: UnitId) -> Signed {
         display_name: "经办员".into(),
         must_change: false,
         csrf: [7; 32],
+        stands_for: Vec::new(),
     }
 }
 

@@ -262,7 +262,8 @@ impl App {
             change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
         }
         let case = Some(CaseChange { texts, ..change });
-        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
+        let puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        let (area, notes) = (self.area(), Vec::new());
         Ok(self.write(Change { area, at: now, idempotency, case, puts, notes }).await?.case())
     }
 
@@ -302,7 +303,8 @@ impl App {
             return Ok(0);
         }
         let change = self.change_of(Actor::System, id, &loaded, &events, now, &org.tree);
-        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
+        let puts = self.notices_owed(id, &loaded.case, &events, Actor::System, now).await?;
+        let (area, notes) = (self.area(), Vec::new());
         let case = Some(change);
         self.write(Change { area, at: now, idempotency: None, case, puts, notes }).await?;
         Ok(events.len())

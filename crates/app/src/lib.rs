@@ -2,6 +2,7 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod assign;
 pub mod audit;
 pub mod backup;
 mod by;
@@ -10,10 +11,13 @@ pub mod draft;
 pub mod engine;
 pub mod erase;
 pub mod explain;
+pub mod filter;
 pub mod keys;
 pub mod lang;
+pub mod leave;
 pub mod log;
 pub mod moment;
+pub mod notice;
 pub mod notify;
 mod open;
 pub mod org;
@@ -28,7 +32,7 @@ pub mod staff;
 mod trouble;
 pub mod worklist;
 
-pub use by::{By, Signed};
+pub use by::{By, Signed, StandsFor};
 pub use open::{OpenFault, Settings, high_water_of};
 pub use seal::Party;
 pub use trouble::Trouble;

@@ -218,7 +218,10 @@ impl App {
         let csrf = row.csrf.try_into().map_err(|_| Trouble::Internal("csrf"))?;
         let must_change = stored.must_change;
         let StaffRow { id: staff, login, display_name, unit, roles, .. } = row_of(stored);
-        Ok(Some(Signed { staff, unit, roles, login, display_name, must_change, csrf }))
+        let stands_for = self.stands_for(staff, unit, now).await?;
+        let signed =
+            Signed { staff, unit, roles, login, display_name, must_change, csrf, stands_for };
+        Ok(Some(signed))
     }
 
     /// # Errors
@@ -347,7 +350,7 @@ impl App {
         Ok(rows.into_iter().map(|row| (row.staff, row.display_name)).collect())
     }
 
-    async fn staff_stored(&self, id: StaffId) -> Result<StoredStaff, Trouble> {
+    pub(crate) async fn staff_stored(&self, id: StaffId) -> Result<StoredStaff, Trouble> {
         let row = staff::by_id(self.db(), self.area(), id).await?;
         row.ok_or(Trouble::NotFound)
     }

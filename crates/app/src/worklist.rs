@@ -1,7 +1,7 @@
 //! The officer's list: what is owed first comes first. A reader lists only what the policy
 //! lets them open; nothing here can be asked by person, name or number of a party.
 
-use crate::{App, By, Signed, Trouble};
+use crate::{App, By, Signed, StandsFor, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, Stage};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId};
 use huiyin_domain::policy::{Action, Role};
@@ -27,7 +27,7 @@ const COUNTED_MAX: u32 = 1_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// Assigned to me.
+    /// Assigned to me, and to those for whom I stand in while they are away.
     #[default]
     Mine,
     /// Owned by my unit.
@@ -84,14 +84,25 @@ pub struct WorkView {
     pub scope: Scope,
     pub stage: Option<Stage>,
     pub kind: Option<CaseKind>,
+    pub topic: Option<String>,
     pub overdue: bool,
+    pub urgent: bool,
     pub after: Option<Cursor>,
     pub limit: u32,
 }
 
 impl Default for WorkView {
     fn default() -> Self {
-        Self { scope: Scope::Mine, stage: None, kind: None, overdue: false, after: None, limit: 50 }
+        Self {
+            scope: Scope::Mine,
+            stage: None,
+            kind: None,
+            topic: None,
+            overdue: false,
+            urgent: false,
+            after: None,
+            limit: 50,
+        }
     }
 }
 
@@ -134,6 +145,8 @@ pub struct WorkItem {
     pub urgent: bool,
     pub supervised: bool,
     pub handler: Option<StaffId>,
+    /// It is a colleague's, away now, for whom the reader stands in.
+    pub stands_for: Option<StandsFor>,
     pub registered_at: Millis,
     pub closed_at: Option<Millis>,
     pub version: i64,
@@ -178,28 +191,25 @@ impl App {
         view: &WorkView,
         limit: u32,
     ) -> Result<Vec<Listed>, Trouble> {
+        let filter = Filter {
+            stage: view.stage.map(|stage| stage.code().into()),
+            kind: view.kind.map(|kind| kind.code().into()),
+            topic: view.topic.clone(),
+            overdue_at: view.overdue.then(|| self.moment().now()),
+            urgent_only: view.urgent,
+        };
         let scope = match view.scope {
-            Scope::Mine => StoreScope::Handler(by.staff),
+            Scope::Mine => return self.work_rows_mine(by, &filter, view.after, limit).await,
             Scope::Unit => StoreScope::Unit(by.unit),
             Scope::Supervised => StoreScope::Supervisor(by.unit),
             Scope::Asked => return self.asked_rows(by, view.after, limit).await,
             Scope::Closed => {
                 let after = view.after.map(|cursor| (Millis(cursor.at), cursor.case));
                 let (db, area) = (self.db(), self.area());
-                return Ok(case::closed_recently(db, area, by.unit, after, limit).await?);
+                return Ok(case::closed_recently(db, area, by.unit, &filter, after, limit).await?);
             }
         };
-        let filter = Filter {
-            stage: view.stage.map(|stage| stage.code().into()),
-            kind: view.kind.map(|kind| kind.code().into()),
-            overdue_at: view.overdue.then(|| self.moment().now()),
-            urgent_only: false,
-        };
-        let after = view.after.map(|cursor| StoreCursor {
-            is_open: true,
-            due: Millis(cursor.at),
-            case: cursor.case,
-        });
+        let after = view.after.map(after_open);
         Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
     }
 
@@ -254,6 +264,26 @@ impl App {
         Ok(())
     }
 
+    /// One index walk for each handler, merged: they are few, and each list is in order.
+    async fn work_rows_mine(
+        &self,
+        by: &Signed,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Trouble> {
+        let after = after.map(after_open);
+        let mut rows = Vec::new();
+        let others = by.stands_for.iter().map(|away| away.staff);
+        for handler in std::iter::once(by.staff).chain(others) {
+            let scope = StoreScope::Handler(handler);
+            rows.extend(case::worklist(self.db(), self.area(), scope, filter, after, limit).await?);
+        }
+        rows.sort_by_key(|listed| (listed.row.head.due, listed.row.case));
+        rows.truncate(limit as usize);
+        Ok(rows)
+    }
+
     fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
@@ -274,11 +304,20 @@ impl App {
             urgent: head.urgent,
             supervised: head.supervisor_unit == Some(by.unit),
             handler: head.handler,
+            stands_for: by
+                .stands_for
+                .iter()
+                .find(|away| head.is_open && head.handler == Some(away.staff))
+                .cloned(),
             registered_at: head.registered,
             closed_at: head.closed,
             version: row.version,
         })
     }
+}
+
+fn after_open(cursor: Cursor) -> StoreCursor {
+    StoreCursor { is_open: true, due: Millis(cursor.at), case: cursor.case }
 }
 
 fn cursor_of(scope: Scope, row: &CaseRow) -> Cursor {

@@ -7,6 +7,7 @@ pub mod case;
 pub mod clock;
 pub mod ids;
 pub mod leaf;
+pub mod leave;
 pub mod policy;
 pub mod problem;
 pub mod procedure;

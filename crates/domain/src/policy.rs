@@ -25,7 +25,7 @@ codes!(
     Relation {
         /// The person who brought it, proved by number and secret.
         Person = "person",
-        /// The handler it is assigned to.
+        /// The handler it is assigned to, and whoever stands in for them while they are away.
         Assigned = "assigned",
         /// Of the unit that answers for it now.
         Owner = "owner",
@@ -60,12 +60,16 @@ codes!(
         // Any member of staff, for themselves.
         DeskHome = "desk-home",
         OwnAccount = "own-account",
+        OwnLeave = "own-leave",
+        OwnNotices = "own-notices",
         // Of an office, not of one case.
         CaseRegister = "case-register",
         WorkList = "work-list",
         HallSee = "hall-see",
         HallServe = "hall-serve",
         HallLead = "hall-lead",
+        AssignMany = "assign-many",
+        LeaveManage = "leave-manage",
         StaffManage = "staff-manage",
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
@@ -183,6 +187,11 @@ impl Action {
             Self::CaseRegister | Self::HallServe => &[Office(Intake), Office(Dispatcher)],
             Self::HallSee => &[Office(Intake), Office(Dispatcher), Office(UnitHead)],
             Self::HallLead => &[Office(Intake), Office(UnitHead)],
+            Self::OwnLeave | Self::OwnNotices => &[Staff],
+            // Opens the form; each case in it asks for `Assign` by itself.
+            Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
+            // Of the head's own unit, which the use case sees to.
+            Self::LeaveManage => &[Office(UnitHead)],
             Self::WorkList => &[
                 Office(Intake),
                 Office(Dispatcher),
@@ -336,14 +345,21 @@ pub struct Ties {
     pub leader: Option<StaffId>,
 }
 
-/// How a member of staff stands to a case.
+/// How a member of staff stands to a case. `stands_for` are the colleagues away at this moment
+/// for whom they stand in; whose cases those stand in for is not asked, so there are no chains.
 #[must_use]
-pub fn relations(staff: StaffId, unit: UnitId, ties: &Ties, tree: &UnitTree) -> Vec<Relation> {
+pub fn relations(
+    staff: StaffId,
+    stands_for: &[StaffId],
+    unit: UnitId,
+    ties: &Ties,
+    tree: &UnitTree,
+) -> Vec<Relation> {
     let mut found = Vec::with_capacity(3);
     if ties.accused.is_some_and(|accused| tree.is_within(unit, accused)) {
         return vec![Relation::Accused];
     }
-    if ties.handler == Some(staff) {
+    if ties.handler.is_some_and(|handler| handler == staff || stands_for.contains(&handler)) {
         found.push(Relation::Assigned);
     }
     if unit == ties.owner {
@@ -426,18 +442,28 @@ mod tests {
 
     #[test]
     fn relations_follow_the_tree() {
-        let of = |staff, unit| relations(StaffId(staff), UnitId(unit), &TIES, &tree());
+        let of = |staff, unit| relations(StaffId(staff), &[], UnitId(unit), &TIES, &tree());
         assert_eq!(of(7, 3), [Relation::Assigned, Relation::Owner]);
         assert_eq!(of(8, 2), [Relation::Supervising]);
         assert_eq!(of(8, 4), [Relation::Registering]);
         let elsewhere = Ties { intake: UnitId(2), ..TIES };
-        assert_eq!(relations(StaffId(8), UnitId(4), &elsewhere, &tree()), [Relation::Foreign]);
+        assert_eq!(relations(StaffId(8), &[], UnitId(4), &elsewhere, &tree()), [Relation::Foreign]);
+    }
+
+    #[test]
+    fn who_stands_in_is_assigned_beside_the_handler() {
+        let of =
+            |stands_for: &[StaffId]| relations(StaffId(8), stands_for, UnitId(3), &TIES, &tree());
+        assert_eq!(of(&[StaffId(7)]), [Relation::Assigned, Relation::Owner]);
+        assert_eq!(of(&[StaffId(6)]), [Relation::Owner], "for somebody else");
+        let own = relations(StaffId(7), &[], UnitId(3), &TIES, &tree());
+        assert!(own.contains(&Relation::Assigned), "the handler keeps it");
     }
 
     #[test]
     fn the_accused_unit_is_barred_from_everything_on_the_case() {
         let ties = Ties { accused: Some(UnitId(2)), ..TIES };
-        let found = relations(StaffId(7), UnitId(3), &ties, &tree());
+        let found = relations(StaffId(7), &[StaffId(7)], UnitId(3), &ties, &tree());
         assert_eq!(found, [Relation::Accused]);
         let subject = Subject { is_staff: true, roles: Role::ALL, relations: &found };
         let on_a_case =

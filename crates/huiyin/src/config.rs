@@ -41,6 +41,9 @@ pub struct Flags {
     /// Key file of the log, mode 0600 [default: DIR/huiyin-log.key]
     #[arg(long, env = "HUIYIN_LOG_KEY_FILE", global = true, value_name = "FILE")]
     pub log_key_file: Option<PathBuf>,
+    /// Key file for web push to officers, mode 0600 [default: DIR/huiyin-push.key]
+    #[arg(long, env = "HUIYIN_PUSH_KEY_FILE", global = true, value_name = "FILE")]
+    pub push_key_file: Option<PathBuf>,
     /// High-water mark of the log, outside every backup [default: DIR.high-water]
     #[arg(long, env = "HUIYIN_HIGH_WATER", global = true, value_name = "FILE")]
     pub high_water: Option<PathBuf>,
@@ -85,6 +88,7 @@ pub struct Config {
     pub database: String,
     pub key_file: PathBuf,
     pub log_key_file: PathBuf,
+    pub push_key_file: PathBuf,
     pub high_water: PathBuf,
     pub witness_policy: Option<PathBuf>,
     pub listen: SocketAddr,
@@ -173,6 +177,10 @@ impl Config {
                 .log_key_file
                 .or(file.log_key_file)
                 .unwrap_or_else(|| in_data("huiyin-log.key")),
+            push_key_file: flags
+                .push_key_file
+                .or(file.push_key_file)
+                .unwrap_or_else(|| in_data("huiyin-push.key")),
             high_water: flags
                 .high_water
                 .or(file.high_water)
@@ -217,6 +225,7 @@ impl Config {
             database: self.database.clone(),
             key_file: self.key_file.clone(),
             log_key_file: self.log_key_file.clone(),
+            push_key_file: self.push_key_file.clone(),
             high_water: self.high_water.clone(),
             witness_policy: self.witness_policy.clone(),
             origin: self.origin.clone(),

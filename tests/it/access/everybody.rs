@@ -92,7 +92,7 @@ impl Tried {
 async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relation> {
     let page = site.town.app.case_page(&By::System, case).await.expect("a page");
     let tree = &site.town.app.org().tree;
-    huiyin_domain::policy::relations(officer.id, officer.unit, &page.case.ties(), tree)
+    huiyin_domain::policy::relations(officer.id, &[], officer.unit, &page.case.ties(), tree)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

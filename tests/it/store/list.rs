@@ -63,6 +63,7 @@ async fn scopes_and_filters_show_what_they_say() {
         }))
         .await;
         let asked = add(case_in(4, i64::MAX, |head| head.kind = "enquiry".into())).await;
+        let road = add(case_in(4, i64::MAX, |head| head.topic = "roads".into())).await;
         let closed = |at: i64| {
             move |head: &mut CaseHead| {
                 head.is_open = false;
@@ -76,12 +77,12 @@ async fn scopes_and_filters_show_what_they_say() {
 
         let all = Filter::default();
         let unit = Scope::Unit(UnitId(4));
-        assert_eq!(ids(&db, unit, &all).await, [plain, mine, urgent, asked], "{}", home.name);
+        assert_eq!(ids(&db, unit, &all).await, [plain, mine, urgent, asked, road], "{}", home.name);
         assert_eq!(ids(&db, Scope::Handler(StaffId(9)), &all).await, [mine]);
         let supervisor = Scope::Supervisor(UnitId(500_004));
-        assert_eq!(ids(&db, supervisor, &all).await, [plain, mine, urgent, asked]);
+        assert_eq!(ids(&db, supervisor, &all).await, [plain, mine, urgent, asked, road]);
         let both = Scope::UnitAll(UnitId(4));
-        assert_eq!(ids(&db, both, &all).await, [plain, mine, urgent, asked, old, new]);
+        assert_eq!(ids(&db, both, &all).await, [plain, mine, urgent, asked, road, old, new]);
         let urgent_only = Filter { urgent_only: true, ..Filter::default() };
         assert_eq!(ids(&db, unit, &urgent_only).await, [urgent]);
         let overdue = Filter { overdue_at: Some(Millis(T0 + 20)), ..Filter::default() };
@@ -90,15 +91,22 @@ async fn scopes_and_filters_show_what_they_say() {
         assert_eq!(ids(&db, unit, &stage).await, [mine]);
         let kind = Filter { kind: Some("enquiry".into()), ..Filter::default() };
         assert_eq!(ids(&db, unit, &kind).await, [asked]);
+        let topic = Filter { topic: Some("roads".into()), ..Filter::default() };
+        assert_eq!(ids(&db, unit, &topic).await, [road]);
 
-        let recent = case::closed_recently(&db, AREA, UnitId(4), None, 10).await.expect("a list");
+        let recent =
+            case::closed_recently(&db, AREA, UnitId(4), &all, None, 10).await.expect("a list");
         assert_eq!(recent.iter().map(|row| row.row.case.0).collect::<Vec<_>>(), [new, old]);
+        let other = Filter { kind: Some("enquiry".into()), ..Filter::default() };
+        let none = case::closed_recently(&db, AREA, UnitId(4), &other, None, 10).await;
+        assert_eq!(none.expect("a list"), Vec::new(), "closed ones are filtered as well");
         let after = Some((Millis(T0 + 2), CaseId(new)));
-        let rest = case::closed_recently(&db, AREA, UnitId(4), after, 10).await.expect("a list");
+        let rest =
+            case::closed_recently(&db, AREA, UnitId(4), &all, after, 10).await.expect("a list");
         assert_eq!(rest.iter().map(|row| row.row.case.0).collect::<Vec<_>>(), [old]);
         let counts = |limit| case::stage_counts(&db, AREA, UnitId(4), limit);
         let all = counts(100).await.expect("counts");
-        assert_eq!(all, [("handling".to_owned(), 1), ("registered".to_owned(), 3)]);
+        assert_eq!(all, [("handling".to_owned(), 1), ("registered".to_owned(), 4)]);
         let first = counts(2).await.expect("counts");
         assert_eq!(first.iter().map(|(_, count)| count).sum::<i64>(), 2, "owed first: {first:?}");
     }

@@ -61,7 +61,7 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 15] = [
+const ORDERED: [(&str, &str); 18] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
@@ -77,6 +77,9 @@ const ORDERED: [(&str, &str); 15] = [
     ("screening_rounds", "screening_round_by_end"),
     ("screening_findings_of_round", "screening_finding_by_round"),
     ("screening_due", "screening_finding_by_next"),
+    ("notices_due", "notice_by_next"),
+    ("notices_of_staff", "notice_by_staff"),
+    ("notices_unseen", "notice_unseen"),
 ];
 
 fn faults_of_plan(name: &str, plan: &str) -> Vec<String> {

@@ -13,6 +13,7 @@ pub(super) struct FileConfig {
     pub database: Option<String>,
     pub key_file: Option<PathBuf>,
     pub log_key_file: Option<PathBuf>,
+    pub push_key_file: Option<PathBuf>,
     pub high_water: Option<PathBuf>,
     pub witness_policy: Option<PathBuf>,
     pub listen: Option<String>,
@@ -66,6 +67,7 @@ pub(super) fn dump(config: &Config) -> String {
     put("database", address_without_password(&config.database).into());
     put("key_file", config.key_file.to_string_lossy().into_owned().into());
     put("log_key_file", config.log_key_file.to_string_lossy().into_owned().into());
+    put("push_key_file", config.push_key_file.to_string_lossy().into_owned().into());
     put("high_water", config.high_water.to_string_lossy().into_owned().into());
     if let Some(policy) = &config.witness_policy {
         put("witness_policy", policy.to_string_lossy().into_owned().into());

@@ -251,6 +251,7 @@ async fn officer(
         display_name: name.clone(),
         must_change: false,
         csrf: [0; 32],
+        stands_for: Vec::new(),
     };
     Ok(Officer { login, name, unit, unit_code, roles, secret, signed })
 }

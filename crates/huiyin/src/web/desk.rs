@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod assign;
 mod bar;
 pub mod case;
 mod case_owed;
@@ -16,10 +17,14 @@ mod due;
 pub mod enter;
 pub mod explain;
 mod field;
+pub mod filters;
 pub mod find;
 pub mod hall;
 mod hall_parts;
 pub mod home;
+pub mod keys;
+pub mod leave;
+pub mod notices;
 mod once;
 mod qr;
 pub mod reissue;
@@ -38,6 +43,8 @@ mod steps_route;
 mod steps_settle;
 mod typed;
 pub mod units;
+pub mod ways;
+mod work_rows;
 
 use super::form::Form;
 use super::page::{Ask, see_other};

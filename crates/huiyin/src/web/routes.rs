@@ -87,6 +87,7 @@ fn desk_routes(t: &mut Table) {
         CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
         WorkList,
     };
+    office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
     t.post("/desk/sign-in", SignIn, desk::sign_in::post);
     t.post("/desk/sign-out", OwnAccount, desk::sign_in::out);
@@ -145,6 +146,29 @@ fn screening_routes(t: &mut Table) {
     t.post("/desk/screening/finding/{id}/hand-over", ScreeningReport, finding::hand_over);
     t.post("/desk/screening/finding/{id}/end", ScreeningReport, finding::end);
     t.post("/desk/screening/finding/{id}/check", ScreeningReport, finding::check);
+}
+
+/// Around the worklist: who stands in for whom, filters, several cases at once, notices, keys.
+fn office_routes(t: &mut Table) {
+    use Action::{AssignMany, DeskHome, LeaveManage, OwnLeave, OwnNotices, WorkList};
+    t.post("/desk/account/leave", OwnLeave, desk::leave::own_post);
+    t.post("/desk/account/leave/{id}/{step}", OwnLeave, desk::leave::own_step);
+    t.get(desk::leave::PATH, LeaveManage, desk::leave::get);
+    t.post(desk::leave::PATH, LeaveManage, desk::leave::post);
+    t.post("/desk/leave/{id}/{step}", LeaveManage, desk::leave::step);
+
+    t.get(desk::filters::PATH, WorkList, desk::filters::get);
+    t.post(desk::filters::PATH, WorkList, desk::filters::post);
+    t.post("/desk/filters/{id}/{step}", WorkList, desk::filters::step);
+    t.post(desk::assign::PATH, AssignMany, desk::assign::post);
+
+    t.get(desk::notices::PATH, OwnNotices, desk::notices::get);
+    t.post(desk::notices::PATH, OwnNotices, desk::notices::post);
+    t.post(desk::ways::PATH, OwnNotices, desk::ways::post);
+    t.post(desk::ways::PUSH_PATH, OwnNotices, desk::ways::push_post);
+    t.post("/desk/account/push/{id}/{step}", OwnNotices, desk::ways::push_step);
+    t.file(desk::ways::WORKER_PATH, desk::ways::worker);
+    t.get(desk::keys::PATH, DeskHome, desk::keys::get);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

@@ -81,6 +81,20 @@ tables! {
         staff_id: Int, login: Text, display_name: Text, unit_id: Int, roles: Text,
         password: Text, totp: Blob, totp_step: Int, active: Int, must_change: Int, version: Int,
     }
+    staff_leave [1] {
+        leave_id: Int, staff_id: Int, substitute_id: Int, from_ms: Int, until_ms: Int,
+        version: Int,
+    }
+    work_filter [2] {
+        staff_id: Int, filter_no: Int, label: Text, scope: Text, stage: Text, kind: Text,
+        topic: Text, overdue: Int, urgent: Int,
+    }
+    staff_channel [1] {
+        staff_id: Int, email: Text, mail_for: Text, push_for: Text, language: Text,
+    }
+    staff_push [1] {
+        push_id: Int, staff_id: Int, endpoint: Text, p256dh: Blob, auth: Blob, made_ms: Int,
+    }
     draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
     rulebook [3] {
         kind: Text, rule_id: Text, version: Text, body: Text, hash: Blob, adopted_ms: Int,
@@ -116,6 +130,10 @@ tables! {
     case_clock [3] {
         case_id: Int, clock: Text, run: Int, state: Text, owed_by: Text, unit_id: Int,
         due_ms: Int, near_ms: Int, next_ms: Int, fired: Int,
+    }
+    staff_notice [1] {
+        notice_id: Int, staff_id: Int, case_id: Int, purpose: Text, made_ms: Int, seen: Int,
+        ways: Text, attempts: Int, next_ms: Int,
     }
     outbox [1] {
         outbox_id: Int, case_id: Int, channel: Text, purpose: Text, state: Text, attempts: Int,

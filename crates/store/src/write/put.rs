@@ -4,6 +4,7 @@
 mod args;
 mod erase;
 mod hall;
+mod office;
 mod screening;
 
 use super::batch::{Expect, Step};
@@ -19,6 +20,7 @@ pub use erase::CaseErase;
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use office::OfficePut;
 pub use screening::ScreeningPut;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
@@ -90,6 +92,8 @@ pub enum Put {
     /// Numbers and windows of a reception hall.
     Hall(HallPut),
     Screening(ScreeningPut),
+    /// Leaves, saved filters, and what members of staff are told.
+    Office(OfficePut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -259,7 +263,7 @@ const OWN: [Statement; 23] = [
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
-    let beside = hall::statements().chain(screening::STATEMENTS);
+    let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
     OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
 }
 
@@ -271,6 +275,9 @@ impl Put {
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
             _ => {}
+        }
+        if let Self::Office(put) = self {
+            return put.steps(area, steps);
         }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {

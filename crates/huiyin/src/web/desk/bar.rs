@@ -2,7 +2,7 @@
 //! bar with the navigation. No page of its own.
 
 use super::field::Choice;
-use super::once;
+use super::{notices, once};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -30,10 +30,13 @@ pub enum Tab {
     Enter,
     Hall,
     Screening,
+    Notices,
+    Leave,
     Rules,
     Units,
     Staff,
     Account,
+    Keys,
 }
 
 /// A signed-in officer before a page: what every desk handler begins with.
@@ -43,6 +46,8 @@ pub struct Desk {
     pub lang: Lang,
     pub now: Millis,
     pub zone: TimeZone,
+    /// How many notices are new.
+    pub unseen: usize,
     org: Arc<Org>,
     /// Officers a page may name, by id: those of the case's unit and of its story.
     people: BTreeMap<StaffId, String>,
@@ -58,7 +63,12 @@ impl<S: Sync> FromRequestParts<S> for Desk {
         let ask = Ask::from_request_parts(parts, state).await;
         let ask = ask.map_err(|status| Bare::from(status).into_response())?;
         match ask.signed.clone() {
-            Some(signed) => Ok(Self::new(ask, signed)),
+            Some(signed) => {
+                let mut desk = Self::new(ask, signed);
+                // A count that cannot be had is no reason to show no page.
+                desk.unseen = desk.app().notices_unseen(&desk.signed).await.unwrap_or(0);
+                Ok(desk)
+            }
             None => Err(super::session_missing(&ask, None)),
         }
     }
@@ -72,6 +82,7 @@ impl Desk {
             lang: ask.lang,
             now: ask.now(),
             zone,
+            unseen: 0,
             org: app.org(),
             people: BTreeMap::new(),
             colleagues: Vec::new(),
@@ -270,34 +281,57 @@ impl Desk {
     }
 
     fn nav(&self, tab: Tab) -> Markup {
+        let word = |key| self.t(key);
         let links = [
-            (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
-            (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
-            (Tab::Hall, "/desk/hall", "hall-nav", Some("q"), self.may(Action::HallSee)),
+            (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
+            (Tab::Notices, notices::PATH, notices::nav_text(self), Some("i"), true),
+            (
+                Tab::Enter,
+                "/desk/new",
+                word("desk-nav-enter"),
+                Some("n"),
+                self.may(Action::CaseRegister),
+            ),
+            (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), self.may(Action::HallSee)),
             (
                 Tab::Screening,
                 super::screening::PATH,
-                "screening-nav",
+                word("screening-nav"),
                 None,
                 self.may(Action::ScreeningRead),
             ),
-            (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
-            (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
-            (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
+            (
+                Tab::Leave,
+                super::leave::PATH,
+                word("office-nav-leave"),
+                None,
+                self.may(Action::LeaveManage),
+            ),
+            (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
+            (Tab::Units, "/desk/units", word("desk-nav-units"), None, self.may(Action::UnitManage)),
+            (
+                Tab::Staff,
+                "/desk/staff",
+                word("desk-nav-staff"),
+                None,
+                self.may(Action::StaffManage),
+            ),
         ];
         html! {
             nav.hy-nav aria-label=(self.t("desk-nav")) { div.govuk-width-container { ul {
-                @for (own, href, key, letter, shown) in links {
+                @for (own, href, words, letter, shown) in links {
                     @if shown { li {
                         a href=(href) data-key=[letter]
-                            aria-current=[(own == tab).then_some("page")] { (self.t(key)) }
+                            aria-current=[(own == tab).then_some("page")] { (words) }
                     } }
                 }
                 li { a href=(super::account::PATH)
                     aria-current=[(tab == Tab::Account).then_some("page")] {
                     (self.signed.display_name)
                 } }
-                li { button type="button" data-keys-open="" data-js="" hidden {
+                // With a script it opens the window of this page's keys.
+                li { a href=(super::keys::PATH) data-keys-open=""
+                    aria-current=[(tab == Tab::Keys).then_some("page")] {
                     (self.t("desk-keys-title"))
                 } }
                 li.hy-nav__end {
@@ -333,6 +367,9 @@ impl Desk {
                 h2.govuk-heading-m id="keys-title" { (self.t("desk-keys-title")) }
                 p.govuk-body { (self.t("desk-keys-rows")) }
                 ul data-keys-list="" {}
+                p.govuk-body { a.govuk-link href=(super::keys::PATH) {
+                    (self.t("office-keys-all"))
+                } }
                 div.govuk-checkboxes.govuk-checkboxes--small { div.govuk-checkboxes__item {
                     input.govuk-checkboxes__input type="checkbox" id="keys-off" data-keys-off="";
                     label.govuk-label.govuk-checkboxes__label for="keys-off" {

@@ -174,7 +174,7 @@ pub fn step_form(
 }
 
 /// Desk keys of the commonest steps.
-const fn letter(action: Action) -> Option<&'static str> {
+pub const fn letter(action: Action) -> Option<&'static str> {
     match action {
         Action::Classify => Some("c"),
         Action::Route => Some("r"),
