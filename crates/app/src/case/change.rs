@@ -140,7 +140,7 @@ pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<
 /// than the owner owes is marked as asked, so that it stands in that unit's list.
 pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
     let is_open = case.stage.is_open();
-    let of_law = owed.running().filter(|_| is_open).map(|clock| clock_row(case, clock));
+    let of_law = owed.watched(case).map(|clock| clock_row(case, clock));
     let promises = case.promises();
     let promised = promises.iter().map(|promise| promise_row(case, promise));
     let led = case.joint.leader_unit.filter(|_| is_open).map(|unit| leader_row(owed, case, unit));

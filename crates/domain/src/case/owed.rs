@@ -47,6 +47,13 @@ impl<'r> Owed<'r> {
         self.clocks.iter().filter(|clock| clock.is_running())
     }
 
+    /// What somebody has to look at when its date comes. On a closed case only what is still owed
+    /// to the person there: an opinion, an explanation; no right of theirs lapses aloud.
+    pub fn watched<'o>(&'o self, case: &Case) -> impl Iterator<Item = &'o Clock<'r>> + use<'o, 'r> {
+        let is_open = case.stage.is_open();
+        self.running().filter(move |clock| is_open || clock.is_duty())
+    }
+
     /// The next date that an authority owes, and what it is; what lists are ordered by.
     #[must_use]
     pub fn next_of_authority(&self, case: &Case) -> Option<(Millis, String)> {
@@ -123,7 +130,7 @@ pub fn due_notes(before: Option<&Owed<'_>>, after: &Owed<'_>, rules: Rules<'_>) 
 #[must_use]
 pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> {
     let mut events = Vec::new();
-    for clock in Owed::of(case, rules).running() {
+    for clock in Owed::of(case, rules).watched(case) {
         let (id, run, due_at) = (clock.id().to_owned(), clock.run, clock.due_at);
         let is_new = |missed| !case.has_fired(&id, run, due_at, missed);
         if clock.is_missed(now) && is_new(true) {

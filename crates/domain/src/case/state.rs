@@ -288,12 +288,15 @@ impl Case {
             Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
             Event::Reopened { by_person, .. } => {
                 self.reworks += u32::from(*by_person);
+                // Who asks for it again has not taken it back.
+                self.withdrawal = self.withdrawal.filter(|_| !*by_person);
                 self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
             Event::Concluded { .. } => {
                 self.stage = Stage::Concluded;
                 self.closed_at = Some(at);
+                self.withdrawal = None;
             }
             Event::ClockNear { clock, run, due_at } => self.fire(clock, *run, *due_at, false),
             Event::ClockMissed { clock, run, due_at }
@@ -312,6 +315,10 @@ impl Case {
             PersonEvent::WithdrawalRevoked => self.withdrawal = None,
             PersonEvent::Withdrawn => {
                 self.withdrawal = None;
+                // With the matter its review is taken back as well.
+                if self.review().is_some() {
+                    self.reviews.pop();
+                }
                 self.resumes_at = (self.stage != Stage::Answered).then_some(self.stage);
             }
             PersonEvent::UnansweredSaid { unit, .. } => {
