@@ -293,7 +293,7 @@ fn live(
         let again = overdue_events(&case, rules, now);
         prop_assert!(again.is_empty(), "warned twice: {again:?}");
         let looks = Owed::of(&case, rules);
-        let clocks = looks.running().filter_map(|clock| next_look(&case, clock));
+        let clocks = looks.watched(&case).filter_map(|clock| next_look(&case, clock));
         let promises = case.promises();
         let looks = clocks.chain(promises.iter().filter_map(|p| case.promise_look(p))).min();
         prop_assert!(looks.is_none_or(|at| at > now), "a reconciler would spin");

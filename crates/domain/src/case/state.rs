@@ -288,15 +288,15 @@ impl Case {
             Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
             Event::Reopened { by_person, .. } => {
                 self.reworks += u32::from(*by_person);
-                // Who asks for it again has not taken it back.
-                self.withdrawal = self.withdrawal.filter(|_| !*by_person);
+                // It goes on; what was said before about taking it back does not.
+                self.withdrawal = None;
                 self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
             Event::Concluded { .. } => {
                 self.stage = Stage::Concluded;
-                self.closed_at = Some(at);
                 self.withdrawal = None;
+                self.closed_at = Some(at);
             }
             Event::ClockNear { clock, run, due_at } => self.fire(clock, *run, *due_at, false),
             Event::ClockMissed { clock, run, due_at }
@@ -342,6 +342,8 @@ impl Case {
         }
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
+        // What the unit before had sent off is not the answer of this one.
+        self.dispatch = None;
         self.extension_pending = None;
     }
 

@@ -246,6 +246,8 @@ impl<'a> Check<'a> {
                     self.fault(now, "two reviews at once");
                 }
                 self.review = Some(None);
+                // Whoever wants it looked at again has not let it go.
+                self.withdrawal = None;
             }
             Event::Review(ReviewEvent::ReviewAssigned { to }) => {
                 if self.hands.contains(to) {
@@ -298,8 +300,8 @@ impl<'a> Check<'a> {
                     self.fault(now, "closed while a review was open");
                 }
             }
-            // What is opened again wants an answer of its own.
-            Event::Reopened { .. } => self.delivered = false,
+            // What is opened again wants an answer of its own, and is not taken back any more.
+            Event::Reopened { .. } => (self.delivered, self.withdrawal) = (false, None),
             _ => {}
         }
     }
