@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod cells;
 pub mod dice;
+pub mod everything;
 pub mod html;
 pub mod pg;
 #[cfg(target_os = "linux")]
@@ -14,6 +15,7 @@ pub mod site;
 pub mod sms;
 pub mod smtp;
 pub mod town;
+pub mod whole;
 
 use huiyin_store::Db;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Staff of every role in every relation to a case, and nobody, at every route.
 
 use super::*;
+use huiyin_domain::case::{JointCommand, ReviewCommand};
 use huiyin_domain::policy::{Grant, Relation, Subject};
 use huiyin_tests::town::{BUREAU, COUNTER, OTHER, visit};
 
@@ -83,10 +84,15 @@ impl Tried {
                 if wanted { "granted" } else { "refused" },
             ));
         }
-        if wanted && entry.action == Action::Reopen {
+        if wanted && entry.action == Action::Reopen && !is_concluded(site, case).await {
             closed_again(site, case).await;
         }
     }
+}
+
+async fn is_concluded(site: &Site, case: CaseId) -> bool {
+    let page = site.town.app.case_page(&By::System, case).await.expect("a page");
+    page.case.stage == Stage::Concluded
 }
 
 async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relation> {
@@ -108,6 +114,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         for unit in asked {
             crate::screening::finding_at(&site.town, round, unit.0, unit).await;
         }
+        let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };
         let table = routes::table();
         let (mut last, rest): (Vec<&Entry>, Vec<&Entry>) =
@@ -122,6 +129,12 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
                 }
                 if unit == SECTION {
                     cases.push(assigned_to(&site, &officer).await);
+                }
+                if unit == OTHER_SECTION || unit == BUREAU {
+                    cases.push(joined);
+                }
+                if unit == BUREAU && *role == Role::UnitHead {
+                    cases.push(led_by(&site, officer.id).await);
                 }
                 for (at, case) in cases.into_iter().enumerate() {
                     let relations = relations_to(&site, &officer, case).await;
@@ -139,8 +152,10 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         }
         println!("{}: {} tries as staff, 0 differences wanted", site.town.home.name, tried.count);
         assert_eq!(tried.differences, Vec::<String>::new(), "{}", site.town.home.name);
+        // No closed case waits for an arbiter: who is one is tried in `states`.
+        let elsewhere = [Relation::Person, Relation::Arbitrating];
         let all: Vec<Relation> =
-            Relation::ALL.iter().copied().filter(|one| *one != Relation::Person).collect();
+            Relation::ALL.iter().copied().filter(|one| !elsewhere.contains(one)).collect();
         assert_eq!(met.into_iter().collect::<Vec<_>>(), all, "every relation was tried");
         site.stop().await;
     }
@@ -156,6 +171,38 @@ async fn assigned_to(site: &Site, officer: &Officer) -> CaseId {
     site.town.act(&head, case, assign).await.expect("assigned");
     closed_again(site, case).await;
     case
+}
+
+/// Closed, with a part of it done elsewhere, and under review above.
+async fn joined(site: &Site) -> CaseId {
+    let town = &site.town;
+    let case = town.case_at("joined", Stage::Approved).await.case;
+    let due = huiyin_tests::whole::today(town, 5);
+    let task = JointCommand::TaskSet { unit: OTHER_SECTION, due, text: text("请查明") };
+    town.act(&By::System, case, task.into()).await.expect("a task");
+    ended(site, case).await;
+    let ask = ReviewCommand::Ask { reason: text("仍有意见") };
+    town.act(&By::Person(case), case, ask.into()).await.expect("a review");
+    case
+}
+
+/// Closed, and taken on by this leader.
+async fn led_by(site: &Site, leader: StaffId) -> CaseId {
+    let case = site.town.case_at("led", Stage::Approved).await.case;
+    let name = JointCommand::LeaderName { leader, unit: BUREAU, reason: text("疑难") };
+    site.town.act(&By::System, case, name.into()).await.expect("a leader");
+    ended(site, case).await;
+    case
+}
+
+/// From the approved answer to the end.
+async fn ended(site: &Site, case: CaseId) {
+    let verdict = Verdict::Solved;
+    let solved = Command::GiveVerdict { verdict, text: None, again: None };
+    for (by, step) in [(By::System, deliver(Means::Page)), (By::Person(case), solved)] {
+        site.town.act(&by, case, step).await.expect("a step");
+    }
+    assert!(is_concluded(site, case).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

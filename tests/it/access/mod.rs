@@ -2,12 +2,14 @@
 //! every way of posting from somewhere else is shut.
 
 mod everybody;
+mod fields;
 mod forged;
 mod person;
+mod states;
 
 use huiyin::web::routes::{self, Door, Entry};
-use huiyin_app::By;
 use huiyin_app::case::Submission;
+use huiyin_app::{By, Signed};
 use huiyin_domain::case::{CaseKind, Command, Means, Outcome, Stage, Verdict, Way};
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
@@ -27,9 +29,14 @@ struct Officer {
 impl Officer {
     async fn new(site: &Site, role: Role, unit: UnitId) -> Self {
         let login = format!("{}-{unit}", role.code());
-        let id = site.town.account(&login, role, unit).await.staff;
-        let mut browser = site.officer(&login).await;
+        Self::signed_in(site, &site.town.account(&login, role, unit).await).await
+    }
+
+    /// Somebody who has an account already.
+    async fn signed_in(site: &Site, signed: &Signed) -> Self {
+        let mut browser = site.officer(&signed.login).await;
         let token = token_of(&browser.get("/desk/account").await);
+        let (role, unit, id) = (signed.roles[0], signed.unit, signed.staff);
         Self { role, unit, id, browser, token }
     }
 }
@@ -114,8 +121,36 @@ fn fields_for(action: Action, handler: StaffId) -> Vec<(&'static str, String)> {
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             one("reason", "有理由")
         }
-        _ => Vec::new(),
+        _ => every_field(handler),
     }
+}
+
+/// What the forms beside the main way ask for, all at once: each takes what it knows. The exact
+/// fields of each command are posted in `states`.
+fn every_field(handler: StaffId) -> Vec<(&'static str, String)> {
+    let (handler, unit) = (handler.to_string(), OTHER_SECTION.to_string());
+    let fields = [
+        ("to", unit.as_str()),
+        ("unit", unit.as_str()),
+        ("leader", handler.as_str()),
+        ("due", "2026-03-20"),
+        ("day", "2026-03-20"),
+        ("from", "2026-03-20"),
+        ("until", "2026-03-21"),
+        ("time", "09:30"),
+        ("place", "接访室"),
+        ("task", "1"),
+        ("order", "1"),
+        ("follow_up", "1"),
+        ("asking", "follow-up"),
+        ("found", "fine"),
+        ("side", "person"),
+        ("record", "签字记录"),
+        ("result", "upheld"),
+        ("reason", "有理由"),
+        ("text", "已说明"),
+    ];
+    fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
 }
 
 /// Whether a page is a closed door: refused, unknown, or the way to some sign-in.

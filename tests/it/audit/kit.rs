@@ -8,7 +8,9 @@ use huiyin_app::{By, Settings};
 use huiyin_domain::case::{Command, ExtensionRequest, Stage, Verdict};
 use huiyin_domain::policy::Role;
 use huiyin_tests::Home;
+use huiyin_tests::everything::everything;
 use huiyin_tests::town::{COUNTER, ROOT, SECTION, Town, matter, staff, text};
+use huiyin_tests::whole::Cast;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +43,9 @@ pub async fn grown(home: Home) -> Town {
                 let what = Command::GiveVerdict { verdict, text: None, again };
                 town.act(&By::Person(receipt.case), receipt.case, what).await.expect("again");
             }
+        }
+        if round == 3 {
+            everything(&town, &Cast::of(&town).await).await;
         }
         town.pass_days(9);
         while clocks_tick(town.app.clone()).await.expect("a tick").done > 0 {}

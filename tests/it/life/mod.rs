@@ -5,6 +5,7 @@ mod clocks;
 mod once;
 mod sealed;
 mod way;
+mod year;
 
 use huiyin_app::{App, By, Trouble};
 use huiyin_domain::case::{Command, Stage};

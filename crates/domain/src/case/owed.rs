@@ -47,13 +47,11 @@ impl<'r> Owed<'r> {
         self.clocks.iter().filter(|clock| clock.is_running())
     }
 
-    /// The running clocks that somebody must look at: of a closed case only the answer to "this
-    /// was not answered".
-    pub fn watched(&self, case: &Case) -> impl Iterator<Item = &Clock<'r>> {
+    /// What somebody has to look at when its date comes. On a closed case only what is still owed
+    /// to the person there: an opinion, an explanation; no right of theirs lapses aloud.
+    pub fn watched<'o>(&'o self, case: &Case) -> impl Iterator<Item = &'o Clock<'r>> + use<'o, 'r> {
         let is_open = case.stage.is_open();
-        let explains =
-            |clock: &Clock<'_>| clock.rule.met_by.contains(&Trigger::UnansweredExplained);
-        self.running().filter(move |clock| is_open || explains(clock))
+        self.running().filter(move |clock| is_open || clock.is_duty())
     }
 
     /// The next date that an authority owes, and what it is; what lists are ordered by.

@@ -154,7 +154,10 @@ impl Case {
         }
         let Some(last) = self.reviews.last_mut() else { return };
         match event {
-            ReviewEvent::ReviewAsked { .. } => {}
+            ReviewEvent::ReviewAsked { .. } => {
+                // Whoever wants it looked at again has not let it go.
+                self.withdrawal = None;
+            }
             ReviewEvent::ReviewAssigned { to } => {
                 last.officer = Some(*to);
                 last.decided = None;

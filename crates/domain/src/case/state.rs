@@ -292,11 +292,14 @@ impl Case {
             Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
             Event::Reopened { by_person, .. } => {
                 self.reworks += u32::from(*by_person);
+                // It goes on; what was said before about taking it back does not.
+                self.withdrawal = None;
                 self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
             Event::Concluded { .. } => {
                 self.stage = Stage::Concluded;
+                self.withdrawal = None;
                 self.closed_at = Some(at);
             }
             Event::ClockNear { clock, run, due_at } => self.fire(clock, *run, *due_at, false),
@@ -316,6 +319,10 @@ impl Case {
             PersonEvent::WithdrawalRevoked => self.withdrawal = None,
             PersonEvent::Withdrawn => {
                 self.withdrawal = None;
+                // With the matter its review is taken back as well.
+                if self.review().is_some() {
+                    self.reviews.pop();
+                }
                 self.resumes_at = (self.stage != Stage::Answered).then_some(self.stage);
             }
             PersonEvent::UnansweredSaid { unit, .. } => {
@@ -339,6 +346,8 @@ impl Case {
         }
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
+        // What the unit before had sent off is not the answer of this one.
+        self.dispatch = None;
         self.extension_pending = None;
     }
 

@@ -1,0 +1,395 @@
+//! Every state of a case (stage × circumstance) × every action × roles in every relation, posted
+//! as forms over HTTP and compared with policy and table; and the person's own side, with the
+//! secret and without it. What the tables refuse changes nothing.
+
+use super::fields::fields_of;
+use super::*;
+use futures_util::StreamExt;
+use huiyin_domain::case::{Case, Circumstance, TRANSITIONS, Transition};
+use huiyin_domain::policy::{Relation, Subject};
+use huiyin_tests::town::{BUREAU, COUNTER, OTHER};
+use huiyin_tests::whole::{
+    BROUGHT, Cast, bring, case_of, circumstances, commands, doer, foreseen, leaves_traces,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Of those whom the policy refuses, so many are tried at each state and action, in turn.
+const DENIED_A_STATE: usize = 3;
+/// Of those whom it grants an action that the table refuses there.
+const GRANTED_A_STATE: usize = 2;
+const AT_ONCE: usize = 4;
+
+struct Stand {
+    site: Site,
+    cast: Cast,
+    officers: Vec<Officer>,
+    once: AtomicU64,
+    turn: AtomicU64,
+    table: Vec<Entry>,
+}
+
+#[derive(Default)]
+struct Tried {
+    states: usize,
+    posts: usize,
+    taken: usize,
+    by_status: BTreeMap<u16, usize>,
+    /// Who was turned away by the policy: action, role, relation.
+    denied: BTreeSet<(Action, Role, Relation)>,
+    granted: BTreeSet<(Action, Role, Relation)>,
+    differences: Vec<String>,
+}
+
+impl Tried {
+    fn add(&mut self, other: Self) {
+        self.states += other.states;
+        self.posts += other.posts;
+        self.taken += other.taken;
+        for (status, many) in other.by_status {
+            *self.by_status.entry(status).or_default() += many;
+        }
+        self.denied.extend(other.denied);
+        self.granted.extend(other.granted);
+        self.differences.extend(other.differences);
+    }
+}
+
+impl Stand {
+    async fn at(home: huiyin_tests::Home) -> Self {
+        let site = Site::at(home).await;
+        let cast = Cast::of(&site.town).await;
+        let mut officers = Vec::new();
+        for unit in [SECTION, BUREAU, COUNTER, ROOT, OTHER, OTHER_SECTION] {
+            for role in Role::ALL {
+                let of_cast = [&cast.handler, &cast.reviewer, &cast.reviewing_head];
+                let own = of_cast.iter().find(|one| one.unit == unit && one.roles == [*role]);
+                officers.push(match own {
+                    Some(signed) => Officer::signed_in(&site, signed).await,
+                    None => Officer::new(&site, *role, unit).await,
+                });
+            }
+        }
+        let (once, turn) = (AtomicU64::new(1), AtomicU64::new(0));
+        let table = routes::table().entries().to_vec();
+        Self { site, cast, officers, once, turn, table }
+    }
+
+    fn route(&self, action: Action, desk: bool) -> Option<&Entry> {
+        let fits = |entry: &&Entry| {
+            let side = if desk { "/desk/case/" } else { "/case/" };
+            entry.method == "POST" && entry.action == action && entry.path.starts_with(side)
+        };
+        self.table.iter().find(fits)
+    }
+
+    fn relations(&self, officer: &Officer, case: &Case) -> Vec<Relation> {
+        let tree = &self.site.town.app.org().tree;
+        huiyin_domain::policy::relations(officer.id, officer.unit, &case.ties(), tree)
+    }
+
+    fn allows(&self, action: Action, officer: &Officer, case: &Case) -> bool {
+        let relations = self.relations(officer, case);
+        let roles = [officer.role];
+        action.allows(&Subject { is_staff: true, roles: &roles, relations: &relations })
+    }
+
+    /// Posts one form of the desk, as somebody who saw `version`.
+    async fn post(
+        &self,
+        officer: &Officer,
+        id: CaseId,
+        entry: &Entry,
+        fields: &super::fields::Fields,
+        version: i64,
+    ) -> u16 {
+        let once = self.once.fetch_add(1, Ordering::Relaxed);
+        let own = [
+            ("token", officer.token.clone()),
+            ("version", version.to_string()),
+            ("once", format!("{once:032x}")),
+        ];
+        let sent: Vec<(String, String)> =
+            own.into_iter().chain(fields.clone()).map(|(name, v)| (name.to_owned(), v)).collect();
+        let mut browser = officer.browser.clone();
+        browser.post(&entry.path.replace("{id}", &id.to_string()), &sent).await.status
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_action_in_every_state_is_for_whom_and_where_the_tables_say() {
+    for home in huiyin_tests::engines() {
+        let stand = Stand::at(home).await;
+        let states = Stage::ALL.iter().flat_map(|stage| BROUGHT.map(|one| (*stage, one)));
+        let one = |(stage, circumstance)| one_state(&stand, stage, circumstance);
+        let all: Vec<Tried> =
+            futures_util::stream::iter(states).map(one).buffer_unordered(AT_ONCE).collect().await;
+        let mut tried = Tried::default();
+        all.into_iter().for_each(|one| tried.add(one));
+        let name = stand.site.town.home.name;
+        println!(
+            "{name}: {} states, {} posts, {} taken, by status {:?}; {} kinds of officer turned \
+             away, {} let in",
+            tried.states,
+            tried.posts,
+            tried.taken,
+            tried.by_status,
+            tried.denied.len(),
+            tried.granted.len()
+        );
+        tried.differences.truncate(40);
+        assert_eq!(tried.differences, Vec::<String>::new(), "{name}");
+        assert!(tried.states >= 70, "{}", tried.states);
+        let unmet: Vec<String> = grants_of_the_desk(&stand)
+            .difference(&tried.granted)
+            .map(|grant| format!("{grant:?}"))
+            .collect();
+        assert_eq!(unmet, Vec::<String>::new(), "granted, and never tried");
+        stand.site.stop().await;
+    }
+}
+
+/// Every grant of the policy on an action of the table that the desk has a route for. Who leads
+/// a case and who is accused in one are tried in `everybody`.
+fn grants_of_the_desk(stand: &Stand) -> BTreeSet<(Action, Role, Relation)> {
+    let rows = TRANSITIONS.iter().filter(|row| stand.route(row.action, true).is_some());
+    let grants = rows.flat_map(|row| row.action.grants().iter().map(|grant| (row.action, *grant)));
+    let of_case = grants.filter_map(|(action, grant)| match grant {
+        huiyin_domain::policy::Grant::Case(role, relation) => Some((action, role, relation)),
+        _ => None,
+    });
+    of_case.filter(|(.., relation)| *relation != Relation::Leading).collect()
+}
+
+async fn one_state(stand: &Stand, stage: Stage, circumstance: Circumstance) -> Tried {
+    let mut tried = Tried::default();
+    let name = format!("{} {}", stage.code(), circumstance.code());
+    let (town, cast) = (&stand.site.town, &stand.cast);
+    let mut fresh = None;
+    for row in TRANSITIONS.iter().filter(|row| stand.route(row.action, true).is_some()) {
+        let once = format!("{name} {}", row.action.code());
+        let id = match fresh.take() {
+            Some(id) => id,
+            None => match bring(town, cast, &once, stage, circumstance).await {
+                Some(receipt) => receipt.case,
+                None => return tried,
+            },
+        };
+        let before = circumstances(&case_of(town, id).await);
+        one_action(stand, id, row, &name, &mut tried).await;
+        let after = case_of(town, id).await;
+        let listed = row.from.contains(&stage) && before.contains(&row.when);
+        let same = after.stage == stage && circumstances(&after) == before;
+        fresh = (same && !(listed && leaves_traces(row.action))).then_some(id);
+    }
+    tried.states = 1;
+    one_person(stand, stage, circumstance, &name, &mut tried).await;
+    tried
+}
+
+/// One action in one state, by some whom the policy refuses and by some whom it lets.
+async fn one_action(
+    stand: &Stand,
+    id: CaseId,
+    row: &Transition,
+    name: &str,
+    tried: &mut Tried,
+) {
+    let (town, cast) = (&stand.site.town, &stand.cast);
+    let first = match row.action {
+        Action::DecideExtension => Some(Action::AskExtension),
+        Action::Route => Some(Action::Classify),
+        _ => None,
+    };
+    let mut case = case_of(town, id).await;
+    let is_listed = |case: &Case| row.from.contains(&case.stage) && row.when.holds(case);
+    if let Some(first) = first.filter(|_| is_listed(&case)) {
+        let what = commands(town, cast, first, &case).remove(0);
+        town.act(&By::System, id, what).await.expect("what comes first");
+        case = case_of(town, id).await;
+    }
+    let entry = stand.route(row.action, true).expect("looked up before");
+    let command = commands(town, cast, row.action, &case).remove(0);
+    let fields = fields_of(&command, cast.other.number.as_str());
+    let turn = stand.turn.fetch_add(1, Ordering::Relaxed) as usize;
+    let (may, may_not): (Vec<&Officer>, Vec<&Officer>) =
+        stand.officers.iter().partition(|officer| stand.allows(row.action, officer, &case));
+    let mut seen = Seen { stand, id, row, name, version: case.version, tried };
+    for at in 0..DENIED_A_STATE.min(may_not.len()) {
+        let officer = may_not[(turn * DENIED_A_STATE + at) % may_not.len()];
+        let relations = stand.relations(officer, &case);
+        let sees = stand.allows(Action::CaseView, officer, &case);
+        let status = stand.post(officer, id, entry, &fields, case.version).await;
+        let role = officer.role;
+        seen.tried.denied.extend(relations.iter().map(|one| (row.action, role, *one)));
+        seen.is(officer, status, if sees { &[403] } else { &[404] }).await;
+    }
+    let listed = is_listed(&case);
+    let stands = foreseen(row.action, &case).is_some();
+    for at in 0..GRANTED_A_STATE.max(usize::from(listed)).min(may.len()) {
+        let officer = may[(turn + at) % may.len()];
+        let relations = stand.relations(officer, &case);
+        let fits = |relation: &Relation| {
+            let (roles, relations) = ([officer.role], [*relation]);
+            row.action.allows(&Subject { is_staff: true, roles: &roles, relations: &relations })
+        };
+        let role = officer.role;
+        let named = relations.into_iter().filter(fits).map(|one| (row.action, role, one));
+        seen.tried.granted.extend(named);
+        // An older version shows that the door is open and leaves all as it is.
+        let (version, wanted): (i64, &[u16]) =
+            if listed { (case.version - 1, &[409]) } else { (case.version, &[422]) };
+        let status = stand.post(officer, id, entry, &fields, version).await;
+        seen.is(officer, status, wanted).await;
+    }
+    if !listed {
+        return;
+    }
+    let Some(officer) = taker(stand, &may, row.action, id, &case) else {
+        return;
+    };
+    let status = stand.post(officer, id, entry, &fields, case.version).await;
+    if stands {
+        seen.is(officer, status, &[422]).await;
+    } else {
+        seen.done(officer, status).await;
+    }
+    if row.action == Action::Link && !stands {
+        let unlink = commands(town, cast, Action::Link, &case).pop().expect("two commands");
+        let _untied = town.act(&By::System, id, unlink).await;
+    }
+}
+
+/// Who takes the step: the one it was given to, or the highest who may.
+fn taker<'s>(
+    stand: &'s Stand,
+    may: &[&'s Officer],
+    action: Action,
+    id: CaseId,
+    case: &Case,
+) -> Option<&'s Officer> {
+    let given = match doer(&stand.cast, action, id, case) {
+        By::Staff(signed) => may.iter().find(|one| one.id == signed.staff),
+        _ => None,
+    };
+    let head = may.iter().find(|one| one.role == Role::UnitHead);
+    given.or(head).or(may.first()).copied()
+}
+
+/// What came of a post, and whether the case is as it was.
+struct Seen<'s> {
+    stand: &'s Stand,
+    id: CaseId,
+    row: &'s Transition,
+    name: &'s str,
+    version: i64,
+    tried: &'s mut Tried,
+}
+
+impl Seen<'_> {
+    fn differs(&mut self, officer: &Officer, why: String) {
+        let (role, unit) = (officer.role.code(), officer.unit);
+        let action = self.row.action;
+        let told = format!("{}: {action:?} by {role} of {unit}: {why}", self.name);
+        self.tried.differences.push(told);
+    }
+
+    fn count(&mut self, status: u16) {
+        self.tried.posts += 1;
+        *self.tried.by_status.entry(status).or_default() += 1;
+    }
+
+    /// Refused in this way, and nothing happened.
+    async fn is(&mut self, officer: &Officer, status: u16, wanted: &[u16]) {
+        self.count(status);
+        let now = case_of(&self.stand.site.town, self.id).await.version;
+        if !wanted.contains(&status) || now != self.version {
+            let moved = now - self.version;
+            self.differs(officer, format!("{status}, wanted {wanted:?}, {moved} events"));
+        }
+    }
+
+    /// Taken: the case went where the table says.
+    async fn done(&mut self, officer: &Officer, status: u16) {
+        self.count(status);
+        // How many secrets one officer gives out is bounded beside all tables.
+        if status == 429 && self.row.action == Action::SecretReissue {
+            return;
+        }
+        let now = case_of(&self.stand.site.town, self.id).await;
+        let shown = [200, 303].contains(&status);
+        let to = self.row.to.unwrap_or(now.stage);
+        if !shown || now.version <= self.version || now.stage != to {
+            let stage = now.stage;
+            self.differs(officer, format!("{status}, wanted it taken to {to:?}: {stage:?}"));
+        }
+        self.tried.taken += 1;
+    }
+}
+
+/// The person's side: every route under `/case`, with the secret and without it.
+async fn one_person(
+    stand: &Stand,
+    stage: Stage,
+    circumstance: Circumstance,
+    name: &str,
+    tried: &mut Tried,
+) {
+    let (town, cast) = (&stand.site.town, &stand.cast);
+    let mut fresh = None;
+    for row in TRANSITIONS {
+        let Some(entry) = stand.route(row.action, false).filter(|_| is_plain(row.action)) else {
+            continue;
+        };
+        let once = format!("person {name} {}", row.action.code());
+        let (receipt, mut browser) = match fresh.take() {
+            Some(known) => known,
+            None => {
+                let brought = bring(town, cast, &once, stage, circumstance).await;
+                let receipt = brought.expect("brought before");
+                let browser = stand.site.person(&receipt).await;
+                (receipt, browser)
+            }
+        };
+        let case = case_of(town, receipt.case).await;
+        let listed = row.from.contains(&case.stage) && row.when.holds(&case);
+        let takes = listed && foreseen(row.action, &case).is_none();
+        let command = commands(town, cast, row.action, &case).remove(0);
+        let mut fields = fields_of(&command, cast.other.number.as_str());
+        if row.action == Action::AddMaterial {
+            fields = vec![("material", "补充材料".to_owned())];
+        }
+        let token = token_of(&browser.get("/case").await);
+        let number = stand.once.fetch_add(1, Ordering::Relaxed);
+        let own = [("token", token), ("once", format!("{number:032x}"))];
+        let sent: Vec<(String, String)> =
+            own.into_iter().chain(fields).map(|(name, v)| (name.to_owned(), v)).collect();
+        // Without the cookie of the secret, and with that of another case.
+        let mut nobody = stand.site.browser();
+        nobody.cookies = browser.cookies.clone();
+        nobody.cookies.retain(|name, _| !name.ends_with("track"));
+        let shut = nobody.post(entry.path, &sent).await;
+        let still = case_of(town, receipt.case).await.version == case.version;
+        if !is_shut(&shut) || !still {
+            tried.differences.push(format!("{name}: {} without the secret", entry.path));
+        }
+        let status = browser.post(entry.path, &sent).await.status;
+        let now = case_of(town, receipt.case).await;
+        let moved = now.version > case.version;
+        let fits = if takes { status == 303 } else { [303, 404, 409, 422].contains(&status) };
+        if moved != takes || !fits {
+            let told = format!("{status}, listed {listed}, taken {moved}, wanted {takes}");
+            tried.differences.push(format!("{name}: the person {:?}: {told}", row.action));
+        }
+        tried.posts += 2;
+        tried.taken += usize::from(moved);
+        *tried.by_status.entry(status).or_default() += 1;
+        *tried.by_status.entry(shut.status).or_default() += 1;
+        fresh = (!moved).then_some((receipt, browser));
+    }
+}
+
+/// What is one form with one effect; a new secret has a page of its own and tests of its own.
+fn is_plain(action: Action) -> bool {
+    action != Action::SecretChange
+}
