@@ -18,6 +18,7 @@ pub mod notify;
 mod open;
 pub mod org;
 pub mod password;
+pub mod protect;
 pub mod read;
 pub mod rules;
 mod seal;

@@ -140,11 +140,19 @@ pub(crate) fn head_of(case: &Case, owed: &Owed<'_>, title: Vec<u8>, secret: Vec<
 /// than the owner owes is marked as asked, so that it stands in that unit's list.
 pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
     let is_open = case.stage.is_open();
-    let of_law = owed.running().filter(|_| is_open).map(|clock| clock_row(case, clock));
+    let lives = |clock: &&Clock<'_>| is_open || outlives_the_end(clock);
+    let of_law = owed.running().filter(lives).map(|clock| clock_row(case, clock));
     let promises = case.promises();
     let promised = promises.iter().map(|promise| promise_row(case, promise));
     let led = case.joint.leader_unit.filter(|_| is_open).map(|unit| leader_row(owed, case, unit));
     of_law.chain(promised).chain(led).collect()
+}
+
+/// A review can be asked of a closed case as well, and that it was not answered be said of it:
+/// whoever owes the opinion or the explanation then owes it all the same.
+fn outlives_the_end(clock: &Clock<'_>) -> bool {
+    let ends = [Trigger::UnansweredExplained, Trigger::ReviewDelivered, Trigger::ReexamDelivered];
+    ends.iter().any(|trigger| clock.rule.met_by.contains(trigger))
 }
 
 fn clock_row(case: &Case, clock: &Clock<'_>) -> ClockRow {

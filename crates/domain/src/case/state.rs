@@ -230,8 +230,12 @@ impl Case {
             }
             Event::Joint(event) => {
                 self.joint.apply(event);
-                if let JointEvent::Arbitrated { to, .. } = event {
-                    self.hand_to(*to, Stage::Routed);
+                match event {
+                    JointEvent::Arbitrated { to, .. } => self.hand_to(*to, Stage::Routed),
+                    // They do not judge later what they worked at.
+                    JointEvent::TaskAnswered { .. } => self.had_part(actor),
+                    JointEvent::LeaderNamed { leader, .. } => drop(self.hands.insert(*leader)),
+                    _ => {}
                 }
             }
             Event::Settle(event) => self.settling.apply(event),
@@ -288,11 +292,14 @@ impl Case {
             Event::VerdictGiven { verdict, .. } => self.verdict = Some(*verdict),
             Event::Reopened { by_person, .. } => {
                 self.reworks += u32::from(*by_person);
+                // It goes on; what was said before about taking it back does not.
+                self.withdrawal = None;
                 self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
             Event::Concluded { .. } => {
                 self.stage = Stage::Concluded;
+                self.withdrawal = None;
                 self.closed_at = Some(at);
             }
             Event::ClockNear { clock, run, due_at } => self.fire(clock, *run, *due_at, false),
