@@ -173,8 +173,6 @@ told-withdrawn = The days to think better of it are over; the case is taken back
 told-unanswered-said = You said it was not answered; the unit above owes you a word.
 told-unanswered-explained = The unit above gave you its word.
 
-role-reviewer = Reviewer
-
 error-refused-review-not-here = Under the procedure of this case there is no review to ask for now.
 error-refused-review-early = Review can be asked for once an answer has been delivered. There is none yet.
 error-refused-review-late = The time to ask for review or re-examination is over.

@@ -173,8 +173,6 @@ told-withdrawn = 反悔的期限过了，事项按您的意思撤回。
 told-unanswered-said = 您说没有得到答复，由上一级单位给您一个说法。
 told-unanswered-explained = 上一级单位给了您一个说法。
 
-role-reviewer = 复查人
-
 error-refused-review-not-here = 对这件事适用的程序里，现在没有可以请求的复查或复核。
 error-refused-review-early = 答复送达以后才能请求复查。现在还没有可以复查的答复。
 error-refused-review-late = 请求复查、复核的期限已经过了。

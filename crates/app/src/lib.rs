@@ -29,7 +29,7 @@ pub mod worklist;
 
 pub use by::{By, Signed};
 pub use open::{OpenFault, Settings, high_water_of};
-pub use seal::Party;
+pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
 
 use huiyin_domain::ids::AreaId;

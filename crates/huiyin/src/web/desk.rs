@@ -6,6 +6,7 @@ pub mod act;
 mod bar;
 pub mod case;
 mod case_owed;
+mod case_review;
 mod case_story;
 mod command;
 mod command_delivery;

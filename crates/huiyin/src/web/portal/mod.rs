@@ -20,7 +20,6 @@ pub mod review;
 pub mod save;
 pub mod secret;
 pub mod slip;
-
 pub mod story;
 pub mod track;
 pub mod unanswered;

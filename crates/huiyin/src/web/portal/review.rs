@@ -76,7 +76,7 @@ fn opinion(ask: &Ask, page: &CasePage, review: &Reviewed) -> Markup {
             @if let Some((result, text)) = &review.result {
                 p.govuk-body { strong { (ask.t(&format!("review-result-{}", result.code()))) } }
                 p.hy-answer__text.hy-keep dir="auto" { (text) }
-                p.govuk-body { (ask.t(way_on(page, *result))) " " (more::why(ask, "review")) }
+                p.govuk-body { (ask.t(way_on(page, *result))) }
             }
             p.hy-answer__meta {
                 (unit_named(ask, review.unit))
