@@ -16,7 +16,7 @@ use huiyin_app::read::CasePage;
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::{StaffId, UnitId};
-use huiyin_domain::policy::Action;
+use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
