@@ -18,6 +18,7 @@ mod pages;
 #[cfg(target_os = "linux")]
 mod power;
 mod program;
+mod protect;
 mod receipt;
 mod store;
 mod transitions;
