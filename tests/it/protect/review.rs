@@ -78,7 +78,7 @@ async fn nobody_who_had_a_part_reviews_and_no_unit_reviews_itself() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let fresh = reviewer(&town, "fresh", BUREAU).await;
-        let same = reviewer(&town, "same unit", SECTION).await;
+        let same = reviewer(&town, "same-unit", SECTION).await;
         let other = reviewer(&town, "elsewhere", OTHER).await;
         let case = town.case_at("had a part", Stage::Answered).await.case;
         town.act(&By::Person(case), case, review_ask()).await.expect("asked");
@@ -118,6 +118,8 @@ async fn who_worked_at_the_answer_does_not_judge_it_from_a_new_desk() {
         let to = Command::Assign { to: moved.staff, unit: SECTION };
         town.act(&staff(Role::UnitHead, SECTION), worked, to).await.expect("assigned");
         let plain = town.case_at("not theirs", Stage::Answered).await.case;
+        // Taken over by a colleague since, who answers it.
+        town.act(&staff(Role::Handler, SECTION), worked, Command::Take).await.expect("taken");
         town.lead_on(worked, Stage::Answered).await;
         let (moved, mut seen) = (By::Staff(moved), Vec::new());
         for case in [worked, plain] {
@@ -200,7 +202,7 @@ async fn an_upheld_answer_goes_one_unit_higher_and_is_closed_only_after_it() {
             town.pass_days(60);
             town.app.case_tick(case).await.expect("looked at");
             assert_eq!(page(&town, &By::System, case).await.case.stage, Stage::Answered);
-            let judge = reviewer(&town, &format!("judge {level}"), unit).await;
+            let judge = reviewer(&town, &format!("judge-{level}"), unit).await;
             let head = staff(Role::UnitHead, unit);
             town.act(&head, case, assign(&judge, unit)).await.expect("assigned");
             let result = [ReviewResult::NotTakenUp, ReviewResult::Upheld][level as usize - 1];

@@ -69,13 +69,13 @@ fn form(own: View<'_>) -> Markup {
         Choice::new("consent", ask.t("portal-mediation-yes")),
         Choice::new("refuse", ask.t("portal-mediation-no")),
     ];
+    let field = Field { id: Some(FIELD), ..Field::new("step", "portal-mediation-label") };
     post_form(
         ask,
         PATH,
         html! {
             (once_field(ask, own.form))
-            (own.radios(
-                Field { id: Some(FIELD), ..Field::new("step", "portal-mediation-label") }, &options))
+            (own.radios(field, &options))
             (button(ask, "portal-mediation-button"))
         },
     )
@@ -90,7 +90,9 @@ fn refusal_only(own: View<'_>) -> Markup {
         html! {
             (once_field(ask, own.form))
             input type="hidden" name="step" value="refuse";
-            button.govuk-button.govuk-button--secondary type="submit" { (ask.t("portal-mediation-out")) }
+            button.govuk-button.govuk-button--secondary type="submit" {
+                (ask.t("portal-mediation-out"))
+            }
         },
     )
 }

@@ -124,16 +124,19 @@ pub fn ask(view: View<'_>, page: &CasePage) -> Markup {
             more::folded(own, &title, form(own, *unit, window))
         }
         Err(refusal) => {
-            let typed = !own.faults.is_empty();
+            let title = ask.t("portal-review-title");
             let code = refusal.code();
             more::folded(
                 own,
-                &ask.t("portal-review-title"),
+                &title,
                 html! {
                     p.govuk-body { (ask.t(&format!("error-refused-{code}"))) }
-                    p.govuk-body { (ask.t("portal-review-else")) " " (more::why(ask, code)) }
+                    p.govuk-body { (ask.t(&format!("why-{code}"))) }
+                    p.govuk-body {
+                        (ask.t(&format!("why-{code}-way"))) " " (more::why(ask, code))
+                    }
                     // What was typed when the window closed is not lost.
-                    @if typed { (reason(own)) }
+                    @if !own.faults.is_empty() { (reason(own)) }
                 },
             )
         }

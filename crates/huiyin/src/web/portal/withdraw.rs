@@ -127,6 +127,7 @@ pub fn form(view: View<'_>, page: &CasePage) -> Markup {
     let days = page.procedure.withdrawal.as_ref().map_or(10, |terms| terms.revocable_days);
     let tick = [Choice::new("yes", ask.t("portal-withdraw-pressured"))
         .hint(ask.t("portal-withdraw-pressured-hint"))];
+    let pressured = Field::new(PRESSURED, "portal-withdraw-pressured-label");
     let asked = page.protector.is_some() || own.form.has(PRESSURED);
     more::folded(
         own,
@@ -142,7 +143,7 @@ pub fn form(view: View<'_>, page: &CasePage) -> Markup {
                     ..more::words("reason", FIELD, "portal-withdraw-reason", REASON_CHARS_MAX)
                 }))
                 @if asked {
-                    (own.checkboxes(Field::new(PRESSURED, "portal-withdraw-pressured-label"), &tick))
+                    (own.checkboxes(pressured, &tick))
                 } @else {
                     p.govuk-body { (ask.t("portal-reprisal-nobody")) }
                 }
