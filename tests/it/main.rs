@@ -19,6 +19,7 @@ mod pages;
 #[cfg(target_os = "linux")]
 mod power;
 mod program;
+mod protect;
 mod receipt;
 mod reception;
 mod screening;

@@ -12,8 +12,8 @@ use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
 pub(crate) use change::{clock_rows, head_of};
 use huiyin_domain::case::{
-    Case, CaseKind, Channel, Command, Event, NoticeWish, Owed, Registration, Rules, TextSlot, Who,
-    decide, due_notes, overdue_events, register,
+    Case, CaseKind, Channel, Command, Event, NoticeWish, Owed, Registration, ReviewCommand, Rules,
+    TextSlot, Who, decide, due_notes, overdue_events, register,
 };
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::leaf::{Actor, Entry as LogEntry};
@@ -214,7 +214,11 @@ impl App {
         command: Command<Text>,
         once: Option<&[u8]>,
     ) -> Result<i64, Trouble> {
-        let gave_verdict = matches!(command, Command::GiveVerdict { .. });
+        // A verdict, or the last opinion there is, may be all that the end was waiting for.
+        let ends = matches!(
+            command,
+            Command::GiveVerdict { .. } | Command::Review(ReviewCommand::Deliver)
+        );
         let mut tries = 1;
         let filed = loop {
             match self.case_act_once(by, id, version, command.clone(), once).await {
@@ -222,7 +226,7 @@ impl App {
                 result => break result?,
             }
         };
-        if gave_verdict {
+        if ends {
             // What the person is content with may be closed at once, if the rules say so.
             self.case_tick(id).await?;
         }

@@ -22,6 +22,7 @@ pub mod notify;
 mod open;
 pub mod org;
 pub mod password;
+pub mod protect;
 pub mod read;
 pub mod reception;
 pub mod rules;
@@ -34,7 +35,7 @@ pub mod worklist;
 
 pub use by::{By, Signed, StandsFor};
 pub use open::{OpenFault, Settings, high_water_of};
-pub use seal::Party;
+pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
 
 use huiyin_domain::ids::AreaId;

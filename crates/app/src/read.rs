@@ -6,11 +6,11 @@ use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
-    TextSlot, Transition,
+    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, Refusal, Review,
+    ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
-use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId};
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId, UnitId};
 use huiyin_domain::leaf::{Actor, DueNote};
 use huiyin_domain::policy::{Action, Relation};
 use huiyin_domain::procedure::Procedure;
@@ -69,8 +69,25 @@ pub struct CasePage {
     pub promises: Vec<Promise>,
     /// The last review's opinion, once it is delivered.
     pub opinion: Option<String>,
+    /// Every level of review so far; what it came to only once that may be read here.
+    pub reviews: Vec<Reviewed>,
+    /// The level of review that may be asked for now, and the unit it would go to; or why not.
+    pub review_ask: Result<(u32, UnitId), Refusal>,
+    /// Who would look into a report of reprisal or pressure; `None`: nobody in this house.
+    pub protector: Option<UnitId>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
+}
+
+/// One level of review as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    pub level: u32,
+    pub unit: UnitId,
+    /// Never on the person's page.
+    pub officer: Option<StaffId>,
+    pub result: Option<(ReviewResult, String)>,
+    pub delivered_at: Option<Millis>,
 }
 
 type Texts = HashMap<TextId, Opened>;
@@ -143,6 +160,9 @@ impl App {
                 .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
             promises: case.promises(),
             opinion: case.opinion().as_ref().and_then(read),
+            reviews: case.reviews.iter().map(|one| reviewed(one, &read, is_person)).collect(),
+            review_ask: review_ask(case, loaded.rules(&org.tree), self.moment().now()),
+            protector: case.protector(&org.tree),
             texts: if is_person {
                 HashMap::new()
             } else {
@@ -204,6 +224,28 @@ impl App {
         let key = self.case_key(id).await?;
         self.party_of(id, &key).await
     }
+}
+
+/// The person reads an opinion when it is delivered, not while it waits for a signature.
+fn reviewed(
+    review: &Review,
+    read: &impl Fn(&TextRef) -> Option<String>,
+    is_person: bool,
+) -> Reviewed {
+    let is_told = !is_person || !review.is_open();
+    let decided = review.decided.filter(|_| is_told);
+    Reviewed {
+        level: review.level,
+        unit: review.unit,
+        officer: review.officer.filter(|_| !is_person),
+        result: decided.map(|(result, text, _)| (result, read(&text).unwrap_or_default())),
+        delivered_at: review.delivered_at,
+    }
+}
+
+fn review_ask(case: &Case, rules: Rules<'_>, now: Millis) -> Result<(u32, UnitId), Refusal> {
+    let level = case.review_level(rules, now)?;
+    case.reviewer(rules.tree).map(|unit| (level, unit)).ok_or(Refusal::NoReviewer)
 }
 
 fn owed_of(loaded: &Loaded) -> (Vec<Owed>, Option<NoClock>) {

@@ -10,6 +10,7 @@ mod event;
 mod joint;
 mod owed;
 mod promise;
+mod protect;
 mod review;
 mod settle;
 mod state;

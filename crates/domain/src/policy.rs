@@ -198,6 +198,8 @@ impl Action {
                 Office(Handler),
                 Office(UnitHead),
                 Office(Inspector),
+                Office(Role::Mediator),
+                Office(Role::Reviewer),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             // Which rounds and findings they see follows from their unit.

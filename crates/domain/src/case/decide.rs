@@ -9,7 +9,7 @@ use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
 use super::settle::{self, Asking, Found, SettleCommand, SettleEvent};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
-use super::{CaseKind, Outcome, Stage, Verdict, joint, unit_fits, withdraw};
+use super::{CaseKind, Outcome, Stage, Verdict, joint, protect, unit_fits, withdraw};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
@@ -167,6 +167,7 @@ pub fn decide(
         Command::Person(command) => events(withdraw::decide(case, command, rules, now)),
         Command::Classify { case_kind, way, topic, urgent, accused } => {
             way_fits(case_kind, way.is_some())?;
+            protect::stays_barred(case, accused, rules.tree)?;
             let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
             let classified = Event::Classified { case_kind, way, topic, urgent, accused };
             Ok(std::iter::once(classified).chain(away).collect())

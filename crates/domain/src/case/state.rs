@@ -234,8 +234,12 @@ impl Case {
             }
             Event::Joint(event) => {
                 self.joint.apply(event);
-                if let JointEvent::Arbitrated { to, .. } = event {
-                    self.hand_to(*to, Stage::Routed);
+                match event {
+                    JointEvent::Arbitrated { to, .. } => self.hand_to(*to, Stage::Routed),
+                    // They do not judge later what they worked at.
+                    JointEvent::TaskAnswered { .. } => self.had_part(actor),
+                    JointEvent::LeaderNamed { leader, .. } => drop(self.hands.insert(*leader)),
+                    _ => {}
                 }
             }
             Event::Settle(event) => self.settling.apply(event),

@@ -7,6 +7,7 @@ pub mod assign;
 mod bar;
 pub mod case;
 mod case_owed;
+mod case_review;
 mod case_story;
 mod command;
 mod command_delivery;

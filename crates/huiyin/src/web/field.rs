@@ -23,6 +23,9 @@ pub struct View<'a> {
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
     pub name: &'a str,
+    /// Where a page has the same name in several forms: the field's own id, which its faults go
+    /// by as well.
+    pub id: Option<&'a str>,
     pub label: &'a str,
     pub hint: Option<&'a str>,
     /// The label says "(optional)".
@@ -56,6 +59,7 @@ impl<'a> Field<'a> {
     pub fn new(name: &'a str, label: &'a str) -> Self {
         Self {
             name,
+            id: None,
             label,
             hint: None,
             optional: false,
@@ -76,18 +80,24 @@ impl<'a> Field<'a> {
     }
 }
 
+impl Field<'_> {
+    fn id(&self) -> &str {
+        self.id.unwrap_or(self.name)
+    }
+}
+
 impl View<'_> {
     /// Ids of hint, counter and message, for `aria-describedby`.
     fn described(&self, field: &Field<'_>) -> Option<String> {
         let mut ids = Vec::new();
         if field.hint.is_some() {
-            ids.push(format!("{}-hint", field.name));
+            ids.push(format!("{}-hint", field.id()));
         }
         if field.chars_max.is_some() {
-            ids.push(format!("{}-count", field.name));
+            ids.push(format!("{}-count", field.id()));
         }
-        if self.faults.of(field.name).is_some() {
-            ids.push(format!("{}-error", field.name));
+        if self.faults.of(field.id()).is_some() {
+            ids.push(format!("{}-error", field.id()));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -101,15 +111,15 @@ impl View<'_> {
         html! {
             @if field.heading {
                 h1.govuk-label-wrapper {
-                    label.govuk-label.govuk-label--l for=(field.name) { (text) }
+                    label.govuk-label.govuk-label--l for=(field.id()) { (text) }
                 }
             } @else {
-                label.govuk-label.govuk-label--s for=(field.name) { (text) }
+                label.govuk-label.govuk-label--s for=(field.id()) { (text) }
             }
             @if let Some(hint) = field.hint {
-                div.govuk-hint id={ (field.name) "-hint" } { (ask.t(hint)) }
+                div.govuk-hint id={ (field.id()) "-hint" } { (ask.t(hint)) }
             }
-            (self.message(field.name))
+            (self.message(field.id()))
         }
     }
 
@@ -141,16 +151,16 @@ impl View<'_> {
 
     #[must_use]
     pub fn text_input(&self, field: Field<'_>) -> Markup {
-        let failed = self.faults.of(field.name).is_some();
+        let failed = self.faults.of(field.id()).is_some();
         let width = field.width.map(|width| format!("govuk-input--width-{width}"));
         // A password is never sent back to the page.
         let value = if field.kind == "password" { "" } else { self.form.get(field.name) };
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 input.govuk-input.govuk-input--error[failed].(width.unwrap_or_default())
-                    id=(field.name) name=(field.name) type=(field.kind) value=(value)
+                    id=(field.id()) name=(field.name) type=(field.kind) value=(value)
                     autocomplete=[field.autocomplete] inputmode=[field.inputmode]
                     spellcheck=[field.code.then_some("false")]
                     autocapitalize=[field.code.then_some("characters")]
@@ -164,17 +174,17 @@ impl View<'_> {
     #[must_use]
     pub fn textarea(&self, field: Field<'_>) -> Markup {
         let ask = self.ask;
-        let failed = self.faults.of(field.name).is_some();
-        let count_id = format!("{}-count", field.name);
+        let failed = self.faults.of(field.id()).is_some();
+        let count_id = format!("{}-count", field.id());
         let over = ask.tx("web-count-over", &[("n", "{n}".into())]);
         let left = ask.tx("web-count-left", &[("n", "{n}".into())]);
         let counted = field.chars_max;
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 textarea.govuk-textarea.govuk-textarea--error[failed]
-                    id=(field.name) name=(field.name) rows=(field.rows)
+                    id=(field.id()) name=(field.name) rows=(field.rows)
                     data-count=[counted] data-count-note=[counted.map(|_| &count_id)]
                     data-count-left=[counted.map(|_| left)] data-count-over=[counted.map(|_| over)]
                     data-key=[field.key] autofocus[field.autofocus] autocomplete="off"
@@ -197,14 +207,14 @@ impl View<'_> {
     /// A closed list; `options` are (value, text). The first may be the empty choice.
     #[must_use]
     pub fn select(&self, field: Field<'_>, options: &[(String, String)]) -> Markup {
-        let failed = self.faults.of(field.name).is_some();
+        let failed = self.faults.of(field.id()).is_some();
         let chosen = self.form.choice(field.name);
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 select.govuk-select.govuk-select--error[failed]
-                    id=(field.name) name=(field.name) data-key=[field.key]
+                    id=(field.id()) name=(field.name) data-key=[field.key]
                     aria-invalid=[failed.then_some("true")]
                     aria-describedby=[self.described(&field)] {
                     @for (value, text) in options {
@@ -234,8 +244,8 @@ impl View<'_> {
         let chosen: Vec<&str> = self.form.all(field.name).collect();
         let (small, inline) = (format!("{block}--small"), format!("{block}--inline"));
         let id = |at: usize| match at {
-            0 => field.name.to_owned(),
-            at => format!("{}-{}", field.name, at + 1),
+            0 => field.id().to_owned(),
+            at => format!("{}-{}", field.id(), at + 1),
         };
         let legend_size = if field.heading { "l" } else { "s" };
         let legend_class = format!("govuk-fieldset__legend govuk-fieldset__legend--{legend_size}");
@@ -244,7 +254,7 @@ impl View<'_> {
             @if field.optional { " " span.hy-muted { (self.ask.t("web-optional")) } }
         };
         self.group(
-            field.name,
+            field.id(),
             html! {
                 fieldset.govuk-fieldset aria-describedby=[self.described(&field)] {
                     legend class=(legend_class) {
@@ -253,9 +263,9 @@ impl View<'_> {
                         } @else { (legend) }
                     }
                     @if let Some(hint) = field.hint {
-                        div.govuk-hint id={ (field.name) "-hint" } { (self.ask.t(hint)) }
+                        div.govuk-hint id={ (field.id()) "-hint" } { (self.ask.t(hint)) }
                     }
-                    (self.message(field.name))
+                    (self.message(field.id()))
                     div.(block).(small)[field.compact].(inline)[field.compact] {
                         @for (at, option) in options.iter().enumerate() {
                             div class={ (block) "__item" } {

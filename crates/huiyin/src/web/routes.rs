@@ -56,6 +56,7 @@ pub fn table() -> Table {
     t.get("/case", CaseTrack, portal::case::get);
     t.post("/case/verdict", GiveVerdict, portal::verdict::post);
     t.post("/case/material", AddMaterial, portal::material::post);
+    person_routes(&mut t);
     t.post("/case/leave", CaseTrack, portal::track::leave);
     t.get(portal::proof::PROOF_PATH, CaseTrack, portal::proof::get);
     t.get(portal::proof::OPENING_PATH, CaseTrack, portal::proof::opening);
@@ -69,6 +70,19 @@ pub fn table() -> Table {
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     log_routes(&mut t);
     t
+}
+
+/// What only the person can do on their own case.
+fn person_routes(t: &mut Table) {
+    use Action as A;
+    t.post(portal::review::PATH, A::ReviewAsk, portal::review::post);
+    t.post(portal::withdraw::PATH, A::Withdraw, portal::withdraw::post);
+    t.post(portal::withdraw::REVOKE, A::WithdrawalRevoke, portal::withdraw::revoke);
+    t.post(portal::withdraw::RESUME, A::Reopen, portal::withdraw::resume);
+    t.post(portal::unanswered::PATH, A::SayUnanswered, portal::unanswered::post);
+    t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);
+    t.post(portal::appointment::PATH, A::AppointmentAsk, portal::appointment::post);
+    t.post(portal::mediation::PATH, A::MediationConsent, portal::mediation::post);
 }
 
 /// The public log: files for everybody, and one page that explains them.

@@ -15,7 +15,7 @@ use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{StaffId, UnitId};
-use huiyin_domain::policy::Action;
+use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
@@ -52,6 +52,8 @@ pub struct Desk {
     /// Officers a page may name, by id: those of the case's unit and of its story.
     people: BTreeMap<StaffId, String>,
     colleagues: Vec<(StaffId, String)>,
+    /// Who of my unit may review the case before me.
+    reviewers: Vec<(StaffId, String)>,
     /// The rules of the case before the officer: procedures use the same clock ids.
     procedure: Option<&'static Procedure>,
 }
@@ -86,6 +88,7 @@ impl Desk {
             org: app.org(),
             people: BTreeMap::new(),
             colleagues: Vec::new(),
+            reviewers: Vec::new(),
             procedure: None,
             signed,
             ask,
@@ -243,8 +246,27 @@ impl Desk {
             _ => None,
         });
         self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.reviewers = self.reviewers_of(page).await;
+        self.people.extend(self.reviewers.iter().cloned());
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
+    }
+
+    /// Reviewers of the reviewing unit who had no part in the case; asked by that unit alone.
+    async fn reviewers_of(&self, page: &CasePage) -> Vec<(StaffId, String)> {
+        let unit = page.case.review().map(|review| review.unit);
+        let Some(unit) = unit.filter(|_| page.actions.contains(&Action::ReviewAssign)) else {
+            return Vec::new();
+        };
+        let rows = self.app().staff_of_unit(unit).await.unwrap_or_default();
+        let fits = rows
+            .into_iter()
+            .filter(|row| row.roles.contains(&Role::Reviewer) && page.case.had_no_part(row.id));
+        fits.map(|row| (row.id, row.display_name)).collect()
+    }
+
+    pub fn reviewers(&self) -> &[(StaffId, String)] {
+        &self.reviewers
     }
 
     pub fn colleague(&self, id: StaffId) -> String {

@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_story, field::Fields, steps};
+use super::{case_owed, case_review, case_story, field::Fields, steps};
 use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -73,6 +73,7 @@ impl View<'_> {
             div.hy-desk__cols {
                 div {
                     (case_owed::owed(desk, page))
+                    (case_review::panel(desk, page))
                     (self.words())
                     (self.answers())
                     (case_story::story(desk, page))
@@ -233,7 +234,9 @@ impl View<'_> {
     fn who(&self) -> Markup {
         let Some(party) = self.party else { return html! {} };
         let desk = self.desk;
+        let tongue = party.tongue().map(|tongue| desk.code("tongue-", tongue));
         let rows = [
+            ("desk-party-tongue", tongue.as_deref()),
             ("desk-party-name", party.name.as_ref().map(|t| t.as_str())),
             ("desk-party-phone", party.phone.as_ref().map(|t| t.as_str())),
             ("desk-party-email", party.email.as_ref().map(|t| t.as_str())),

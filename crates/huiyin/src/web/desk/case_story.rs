@@ -2,7 +2,7 @@
 
 use super::bar::Desk;
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{DeliveryEvent, Event, TextSlot};
+use huiyin_domain::case::{DeliveryEvent, Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -93,6 +93,14 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         Event::Drafted { outcome, .. } => desk.code("outcome-", outcome.code()),
         Event::Delivery(DeliveryEvent::Delivered { means, .. }) => {
             desk.code("means-", means.code())
+        }
+        Event::Review(ReviewEvent::ReviewAsked { unit, .. })
+        | Event::Person(PersonEvent::UnansweredSaid { unit, .. }) => {
+            format!("→ {}", desk.unit(*unit))
+        }
+        Event::Review(ReviewEvent::ReviewAssigned { to }) => format!("→ {}", desk.colleague(*to)),
+        Event::Review(ReviewEvent::ReviewDecided { result, .. }) => {
+            desk.code("review-result-", result.code())
         }
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
         _ => return None,

@@ -9,8 +9,8 @@ use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
-use huiyin_app::Party;
 use huiyin_app::lang::Lang;
+use huiyin_app::{Party, TONGUES};
 use huiyin_domain::case::NoticeWish;
 use huiyin_domain::text::{NAME_CHARS_MAX, PLACE_CHARS_MAX, TextFault};
 use maud::html;
@@ -65,10 +65,17 @@ pub fn parse(ask: &Ask, form: &Form, faults: &mut Faults) -> Option<Contact> {
         tag => Lang::from_tag(tag).ok_or(TextFault::UnknownChoice),
     };
     let language = faults.take(ask, "language", "portal-language-label", language);
+    let tongue = match form.choice("interpreter") {
+        "" => Ok(None),
+        code => {
+            TONGUES.into_iter().find(|one| *one == code).map(Some).ok_or(TextFault::UnknownChoice)
+        }
+    };
+    let tongue = faults.take(ask, "interpreter", "portal-interpreter-label", tongue);
     if !faults.is_empty() {
         return None;
     }
-    let language = language.map(|lang| lang.tag().to_owned());
+    let language = language.map(|lang| Party::language_with(lang.tag(), tongue.flatten()));
     let party = Party { name: name?, phone: phone?, email: email?, address: address?, language };
     Some(Contact { party, wish: wish? })
 }
@@ -89,6 +96,13 @@ pub fn languages(ask: &Ask) -> Vec<(String, String)> {
         Lang::En => ask.t("portal-language-en"),
     };
     all.into_iter().map(|lang| (lang.tag().to_owned(), label(lang))).collect()
+}
+
+/// Nobody first, then each language by its name.
+pub fn tongues(ask: &Ask) -> Vec<(String, String)> {
+    let none = (String::new(), ask.t("portal-interpreter-none"));
+    let named = |tongue: &str| (tongue.to_owned(), ask.t(&format!("tongue-{tongue}")));
+    std::iter::once(none).chain(TONGUES.into_iter().map(named)).collect()
 }
 
 pub fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
@@ -121,6 +135,10 @@ pub fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
                     hint: Some("portal-wish-hint"), ..Field::new("wish", "portal-wish-label")
                 }, &wishes(ask)))
                 (view.select(Field::new("language", "portal-language-label"), &languages(ask)))
+                (view.select(Field {
+                    hint: Some("portal-interpreter-hint"),
+                    ..Field::new("interpreter", "portal-interpreter-label")
+                }, &tongues(ask)))
                 (saved_note(ask))
                 (button(ask, "portal-continue"))
             }

@@ -62,7 +62,7 @@ fn item(ask: &Ask, page: &CasePage, owed: &Owed) -> Markup {
         _ if !clock.is_running() => String::new(),
         Party::Person => ask.t("portal-owed-by-you"),
         Party::Authority => {
-            let unit = unit_named(ask, page.case.owner.unit);
+            let unit = unit_named(ask, page.case.ower(clock));
             ask.tx("portal-owed-by", &[("unit", unit.into())])
         }
     };

@@ -4,7 +4,7 @@
 use super::{named, unit_named};
 use crate::web::page::Ask;
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{Event, TextSlot};
+use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -58,7 +58,9 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         |id: &str| page.procedure.clock(id).map(|rule| named(ask.lang, &rule.name).to_owned());
     let about = match event {
         Event::Routed { to, .. } | Event::Transferred { to, .. } => Some(unit_named(ask, *to)),
-        Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
+        Event::Review(ReviewEvent::ReviewAsked { unit, .. })
+        | Event::Person(PersonEvent::UnansweredSaid { unit, .. })
+        | Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
         Event::ClockNear { clock, .. }
         | Event::ClockMissed { clock, .. }
         | Event::ClockLapsed { clock, .. }
