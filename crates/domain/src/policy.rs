@@ -160,6 +160,8 @@ impl Action {
                 Office(Handler),
                 Office(UnitHead),
                 Office(Inspector),
+                Office(Role::Mediator),
+                Office(Role::Reviewer),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             Self::CaseView => &[

@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 mod bar;
 pub mod case;
+mod case_joint;
 mod case_owed;
 mod case_story;
 mod command;

@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_story, field::Fields, steps};
+use super::{case_joint, case_owed, case_story, field::Fields, steps};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -66,6 +66,7 @@ impl View<'_> {
             (fields.summary(&desk.t("desk-fault-title")))
             p.hy-muted { span.hy-caseno { (page.number) } " · " (self.head()) }
             h1.govuk-heading-l dir="auto" { (page.title) }
+            (self.standing())
             p.govuk-body.hy-desk__down {
                 a.govuk-link href="#steps" { (desk.t("desk-steps-title")) }
             }
@@ -74,6 +75,7 @@ impl View<'_> {
                     (case_owed::owed(desk, page))
                     (self.words())
                     (self.answers())
+                    (case_joint::panel(self))
                     (case_story::story(desk, page))
                     (self.facts())
                 }
@@ -121,7 +123,8 @@ impl View<'_> {
     fn left_over(&self) -> Markup {
         let shown = steps::ORDER
             .iter()
-            .any(|action| action.code() == self.typed.form && self.page.actions.contains(action));
+            .filter(|action| self.page.actions.contains(action))
+            .any(|action| steps::is_form_of(*action, &self.typed.form));
         let texts = self.typed.sent.pairs();
         let texts = texts.filter(|(name, text)| {
             ["text", "reason", "note"].contains(name) && !text.trim().is_empty()
@@ -146,6 +149,18 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// As what this officer stands before the case.
+    fn standing(&self) -> Markup {
+        let desk = self.desk;
+        let own = self.page.relations.iter();
+        let own: Vec<String> = own.map(|own| desk.code("relation-", own.code())).collect();
+        html! { @if !own.is_empty() {
+            p.hy-small.hy-muted {
+                (desk.text("joint-standing", &[("as", desk.joined(&own).into())]))
+            }
+        } }
     }
 
     fn words(&self) -> Markup {

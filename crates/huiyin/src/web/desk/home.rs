@@ -87,7 +87,9 @@ fn list(desk: &Desk, asked: &Asked, scopes: &[Scope], page: &WorkPage) -> Markup
         h1.govuk-heading-l { (desk.t("desk-home-title")) }
         (counts(desk, page))
         (tabs(desk, asked, scopes))
-        (filter(desk, asked))
+        // What is asked is a short list, shown whole.
+        @if asked.scope != Scope::Asked { (filter(desk, asked)) }
+        @else { p.govuk-body { (desk.t("asked-say")) } }
         @if page.items.is_empty() { p.govuk-body { (desk.t("desk-home-empty")) } }
         @else { (table(desk, &page.items)) }
         @if let Some(next) = &page.next {
@@ -191,13 +193,14 @@ fn row(desk: &Desk, item: &WorkItem) -> Markup {
     let words = item.due_at.map(|at| due::words(desk.lang, at, desk.now, &desk.zone));
     let clock = item.due_clock.as_deref();
     let clock = clock.map(|clock| desk.clock_name_under(&item.procedure, clock));
+    let clock = item.asked.as_deref().map(|what| desk.code("asked-", what)).or(clock);
     html! {
         tr class=(words.as_ref().map_or("", |words| words.tone.row_class())) {
             td data-label=(desk.t("desk-col-due")) {
                 @if let Some(words) = &words {
                     strong class=(words.tone.tag_class()) { (words.text) }
-                    @if let Some(clock) = clock { " " span.hy-worklist__clock { (clock) } }
                 } @else { span.hy-muted { (desk.t("desk-due-none")) } }
+                @if let Some(clock) = clock { " " span.hy-worklist__clock { (clock) } }
             }
             td data-label=(desk.t("desk-col-number")) {
                 a.govuk-link.hy-caseno href=(format!("/desk/case/{}", item.id)) { (item.number) }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod contact;
 pub mod draft;
 pub mod home;
+mod joint;
 pub mod language;
 pub mod material;
 pub mod owed;
