@@ -8,6 +8,7 @@ mod child;
 mod crash;
 mod delivery;
 mod erase;
+mod joint;
 mod kills;
 mod life;
 mod log;

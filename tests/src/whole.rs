@@ -286,11 +286,8 @@ pub fn commands(town: &Town, cast: &Cast, action: Action, case: &Case) -> Vec<Co
         Action::Deliver => Means::ALL.iter().map(|means| deliver(*means)).collect(),
         Action::DeliverySettle => vec![
             DeliveryCommand::Prove { proof: Some(reason()) }.into(),
-            DeliveryCommand::Fail {
-                fault: DeliveryFault::Undeliverable,
-                reason: Some(reason()),
-            }
-            .into(),
+            DeliveryCommand::Fail { fault: DeliveryFault::Undeliverable, reason: Some(reason()) }
+                .into(),
         ],
         Action::Conclude => one(Command::Conclude),
         Action::GiveVerdict => {
@@ -359,10 +356,7 @@ fn settling(town: &Town, cast: &Cast, action: Action, case: &Case) -> Vec<Comman
         Action::MediationConsent => [Side::Person, Side::Other]
             .map(|side| SettleCommand::MediationConsent { side, record: Some(reason()) })
             .into_iter()
-            .chain([SettleCommand::MediationRefuse {
-                side: Side::Other,
-                record: Some(reason()),
-            }])
+            .chain([SettleCommand::MediationRefuse { side: Side::Other, record: Some(reason()) }])
             .collect(),
         Action::Mediate => {
             let fail = SettleCommand::MediationFail { reason: reason() };

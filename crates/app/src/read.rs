@@ -6,8 +6,8 @@ use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, Refusal, Review,
-    ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
+    Case, Command, Event, JointEvent, NoClock, Outcome, Owed as OwedClocks, Promise, Refusal,
+    Review, ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId, UnitId};
@@ -75,6 +75,12 @@ pub struct CasePage {
     pub review_ask: Result<(u32, UnitId), Refusal>,
     /// Who would look into a report of reprisal or pressure; `None`: nobody in this house.
     pub protector: Option<UnitId>,
+    /// How this reader stands to it.
+    pub relations: Vec<Relation>,
+    /// The cases that this one is or was tied to, as far as this reader may open them.
+    pub tied: HashMap<CaseId, CaseNumber>,
+    /// Officers by id, for those that the case names; none for the person.
+    pub officers: HashMap<StaffId, String>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
 }
@@ -107,16 +113,18 @@ impl App {
             relations.contains(&Relation::Person) || relations.contains(&Relation::Assigned);
         let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
-        Ok(self.page_of(by, &relations, loaded, &texts, &names, party))
+        let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
+        let page = self.page_of(by, relations, loaded, &texts, names, party);
+        Ok(with_ties(page, tied))
     }
 
     fn page_of(
         &self,
         by: &By,
-        relations: &[Relation],
+        relations: Vec<Relation>,
         loaded: Loaded,
         texts: &Texts,
-        names: &HashMap<StaffId, String>,
+        names: HashMap<StaffId, String>,
         party: Option<Party>,
     ) -> CasePage {
         let is_person = matches!(by, By::Person(_));
@@ -140,7 +148,7 @@ impl App {
             version: loaded.row.version,
             procedure: loaded.pinned.procedure,
             place: case.place.as_ref().and_then(read),
-            timeline: timeline(&loaded, texts, names, is_person),
+            timeline: timeline(&loaded, texts, &names, is_person),
             owed,
             no_clock,
             answer_due: OwedClocks::answer_due(
@@ -149,7 +157,7 @@ impl App {
                 loaded.pinned.calendar,
                 self.moment().now(),
             ),
-            actions: self.actions_now(by, relations, case),
+            actions: self.actions_now(by, &relations, case),
             party,
             topics,
             routes,
@@ -159,6 +167,9 @@ impl App {
                 .filter(|_| !is_person)
                 .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
             promises: case.promises(),
+            relations,
+            tied: HashMap::new(),
+            officers: names,
             opinion: case.opinion().as_ref().and_then(read),
             reviews: case.reviews.iter().map(|one| reviewed(one, &read, is_person)).collect(),
             review_ask: review_ask(case, loaded.rules(&org.tree), self.moment().now()),
@@ -246,6 +257,18 @@ fn reviewed(
 fn review_ask(case: &Case, rules: Rules<'_>, now: Millis) -> Result<(u32, UnitId), Refusal> {
     let level = case.review_level(rules, now)?;
     case.reviewer(rules.tree).map(|unit| (level, unit)).ok_or(Refusal::NoReviewer)
+}
+
+/// With the ties the reader may know of; the story tells of no others.
+fn with_ties(page: CasePage, tied: HashMap<CaseId, CaseNumber>) -> CasePage {
+    let is_known = |entry: &Entry| match &entry.event {
+        Event::Joint(JointEvent::Linked { other, .. } | JointEvent::Unlinked { other }) => {
+            tied.contains_key(other)
+        }
+        _ => true,
+    };
+    let timeline = page.timeline.iter().filter(|entry| is_known(entry)).cloned().collect();
+    CasePage { timeline, tied, ..page }
 }
 
 fn owed_of(loaded: &Loaded) -> (Vec<Owed>, Option<NoClock>) {

@@ -339,6 +339,19 @@ impl App {
         Ok(rows.into_iter().map(row_of).filter(|row| row.active).collect())
     }
 
+    /// Active officers of these units who are appointed as this, in the order of the units.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn officers(&self, units: &[UnitId], role: Role) -> Result<Vec<StaffRow>, Trouble> {
+        let mut found = Vec::new();
+        for unit in units {
+            let rows = self.staff_of_unit(*unit).await?;
+            found.extend(rows.into_iter().filter(|row| row.roles.contains(&role)));
+        }
+        Ok(found)
+    }
+
     /// # Errors
     /// The store's.
     pub async fn staff_count(&self) -> Result<i64, Trouble> {

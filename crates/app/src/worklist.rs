@@ -140,6 +140,8 @@ pub struct WorkItem {
     pub topic: Option<String>,
     pub due_at: Option<Millis>,
     pub due_clock: Option<String>,
+    /// What is asked of the reader's unit, in the list of what is asked.
+    pub asked: Option<String>,
     /// Names the clock's procedure, so that the list can call the date by its name.
     pub procedure: String,
     pub urgent: bool,
@@ -176,7 +178,8 @@ impl App {
         let is_more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, &row.row));
-        let items = rows.into_iter().map(|row| self.work_item(row, by));
+        let is_asked = view.scope == Scope::Asked;
+        let items = rows.into_iter().map(|row| self.work_item(row, by, is_asked));
         let items = items.collect::<Result<_, _>>()?;
         let counts = case::stage_counts(self.db(), self.area(), by.unit, COUNTED_MAX).await?;
         let is_all = counts.iter().map(|(_, count)| count).sum::<i64>() < i64::from(COUNTED_MAX);
@@ -284,7 +287,7 @@ impl App {
         Ok(rows)
     }
 
-    fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
+    fn work_item(&self, listed: Listed, by: &Signed, is_asked: bool) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
         let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;
@@ -299,6 +302,7 @@ impl App {
             stage: Stage::parse(&head.stage).ok_or(Trouble::Internal("stage"))?,
             topic: Some(head.topic).filter(|topic| !topic.is_empty()),
             due_at: has_due.then_some(head.due),
+            asked: is_asked.then(|| head.due_clock.clone()),
             due_clock: has_due.then_some(head.due_clock),
             procedure: head.procedure,
             urgent: head.urgent,

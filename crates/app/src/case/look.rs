@@ -36,6 +36,9 @@ impl App {
                 // Only what one may open can be tied to: a tie tells of nothing new.
                 let case = self.case_load(*other).await?.case;
                 self.may_on(by, Action::CaseView, *other, &case)?;
+                if case.joint.tie_to(loaded.row.case).is_none() {
+                    case.tie_fits()?;
+                }
             }
             Command::Review(ReviewCommand::Assign { to, unit }) => {
                 *unit = self.officer_unit(*to, Role::Reviewer).await?;

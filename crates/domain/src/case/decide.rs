@@ -91,6 +91,8 @@ pub enum Refusal {
     /// The answer waits for what co-handling units were asked.
     TasksOpen,
     LeaderElsewhere,
+    /// An accusation, or what protects somebody, is tied to nothing.
+    TieSecret,
     /// A leader took the case on: only they approve the answer.
     LeaderApproves,
     /// A part that the procedure wants is missing in the answer.
@@ -169,8 +171,10 @@ pub fn decide(
             way_fits(case_kind, way.is_some())?;
             protect::stays_barred(case, accused, rules.tree)?;
             let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
+            let beside = joint::reclassified(case, case_kind, accused, rules.tree);
             let classified = Event::Classified { case_kind, way, topic, urgent, accused };
-            Ok(std::iter::once(classified).chain(away).collect())
+            let beside = beside.into_iter().map(Event::from);
+            Ok(std::iter::once(classified).chain(away).chain(beside).collect())
         }
         Command::Route { to, reasons, note } => {
             unit_fits(case, to, rules.tree)?;
@@ -499,6 +503,7 @@ impl Refusal {
             Self::ArbiterDecides => "arbiter-decides",
             Self::TasksOpen => "tasks-open",
             Self::LeaderElsewhere => "leader-elsewhere",
+            Self::TieSecret => "tie-secret",
             Self::LeaderApproves => "leader-approves",
             Self::AnswerIncomplete { .. } => "answer-incomplete",
             Self::DeliveryUnderWay => "delivery-under-way",

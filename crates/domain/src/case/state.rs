@@ -361,6 +361,8 @@ impl Case {
             self.answer = Some(draft.text);
         }
         self.dispatch = None;
+        // Whoever answers has settled whose it was.
+        self.joint.arbiter = None;
         self.delivered_at = Some(at);
         self.delivered_by = Some(means);
         self.verdict = None;

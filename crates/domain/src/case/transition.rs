@@ -84,6 +84,8 @@ const IN_HAND: &[Stage] = &[Accepted, Handling, Drafted, Checked, Approved];
 const TOLD: &[Stage] = &[Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
 const OPEN: &[Stage] =
     &[Registered, Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
+/// Before an answer is on its way.
+const UNDECIDED: &[Stage] = &[Registered, Routed, Accepted, Handling, Drafted, Checked];
 const AFTER: &[Stage] = &[Answered, Concluded];
 
 const fn row(
@@ -143,7 +145,7 @@ pub const TRANSITIONS: &[Transition] = &[
     // Between units.
     Transition {
         to: Some(Routed),
-        ..when(Circumstance::ArbiterAsked, Action::Arbitrate, OPEN, Artefact::Unit)
+        ..when(Circumstance::ArbiterAsked, Action::Arbitrate, UNDECIDED, Artefact::Unit)
     },
     row(Action::TaskSet, IN_HAND, None, Artefact::Unit),
     when(Circumstance::TaskOpen, Action::TaskAnswer, OPEN, Artefact::Text),

@@ -6,6 +6,7 @@ pub mod act;
 pub mod assign;
 mod bar;
 pub mod case;
+mod case_joint;
 mod case_owed;
 mod case_review;
 mod case_story;

@@ -13,14 +13,16 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
+use huiyin_app::staff::StaffRow;
 use huiyin_app::{App, By, Signed, Trouble};
-use huiyin_domain::ids::{StaffId, UnitId};
+use huiyin_domain::case::PROMISES;
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Which part of the navigation a page belongs to.
@@ -49,11 +51,15 @@ pub struct Desk {
     /// How many notices are new.
     pub unseen: usize,
     org: Arc<Org>,
-    /// Officers a page may name, by id: those of the case's unit and of its story.
+    /// Officers a page may name, by id.
     people: BTreeMap<StaffId, String>,
     colleagues: Vec<(StaffId, String)>,
     /// Who of my unit may review the case before me.
     reviewers: Vec<(StaffId, String)>,
+    /// Who can take the case on as its leader, where this officer may name one.
+    leaders: Vec<StaffRow>,
+    /// Numbers of the cases that this one is tied to.
+    tied: HashMap<CaseId, CaseNumber>,
     /// The rules of the case before the officer: procedures use the same clock ids.
     procedure: Option<&'static Procedure>,
 }
@@ -89,6 +95,8 @@ impl Desk {
             people: BTreeMap::new(),
             colleagues: Vec::new(),
             reviewers: Vec::new(),
+            leaders: Vec::new(),
+            tied: HashMap::new(),
             procedure: None,
             signed,
             ask,
@@ -178,14 +186,20 @@ impl Desk {
     /// The name of a clock of the case before the officer.
     pub fn clock_name(&self, clock: &str) -> String {
         let rule = self.procedure.and_then(|procedure| procedure.clock(clock));
-        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+        rule.map_or_else(|| self.promise_name(clock), |rule| self.name(&rule.name))
+    }
+
+    /// The name of a date that a step of the case set; of an id that nobody knows, a plain word.
+    fn promise_name(&self, id: &str) -> String {
+        let known = PROMISES.contains(&id);
+        if known { self.code("promise-", id) } else { self.t("promise-other") }
     }
 
     /// The name of a clock of a case that lives under `pin` (`id@version`).
     pub fn clock_name_under(&self, pin: &str, clock: &str) -> String {
         let id = pin.split('@').next().unwrap_or_default();
         let rule = self.app().rules().current(id).and_then(|now| now.procedure.clock(clock));
-        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+        rule.map_or_else(|| self.promise_name(clock), |rule| self.name(&rule.name))
     }
 
     /// Why a unit got a case: a code of ours, or what an import wrote.
@@ -241,11 +255,22 @@ impl Desk {
         let owner = page.case.owner.unit;
         let rows = self.app().staff_of_unit(owner).await.unwrap_or_default();
         self.colleagues = rows.into_iter().map(|row| (row.id, row.display_name)).collect();
-        let told = page.timeline.iter().filter_map(|entry| match entry.actor {
-            huiyin_domain::leaf::Actor::Staff { id, .. } => Some((id, entry.actor_name.clone()?)),
-            _ => None,
-        });
-        self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.people = page.officers.iter().map(|(id, name)| (*id, name.clone())).collect();
+        self.tied.clone_from(&page.tied);
+        if page.actions.contains(&Action::LeaderName) {
+            let above = self.org.tree.ancestors(owner);
+            let units: Vec<UnitId> = std::iter::once(owner)
+                .chain(above)
+                .filter(|unit| {
+                    !page
+                        .case
+                        .accused
+                        .is_some_and(|accused| self.org.tree.is_within(*unit, accused))
+                })
+                .collect();
+            let leaders = self.app().officers(&units, Role::UnitHead).await;
+            self.leaders = leaders.unwrap_or_default();
+        }
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
         self.procedure = Some(page.procedure);
@@ -271,6 +296,15 @@ impl Desk {
 
     pub fn colleague(&self, id: StaffId) -> String {
         self.people.get(&id).cloned().unwrap_or_else(|| self.t("desk-somebody"))
+    }
+
+    pub fn leaders(&self) -> &[StaffRow] {
+        &self.leaders
+    }
+
+    /// The number of a case tied to the one before the officer.
+    pub fn case_number(&self, id: CaseId) -> String {
+        self.tied.get(&id).map_or_else(|| self.t("joint-case-other"), ToString::to_string)
     }
 
     pub fn colleagues(&self) -> &[(StaffId, String)] {

@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_review, case_story, field::Fields, steps};
+use super::{case_joint, case_owed, case_review, case_story, field::Fields, steps};
 use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -20,8 +20,8 @@ pub enum Note {
     Nothing,
     /// A form was sent that had been opened before somebody else changed the case.
     Stale { seen: i64 },
-    /// A rule stands in the way of what was asked: the key of its sentence.
-    Refused(String),
+    /// A rule stands in the way of what was asked: the sentence, and its key.
+    Refused { key: String, say: String },
 }
 
 /// All that the page is drawn from.
@@ -67,6 +67,7 @@ impl View<'_> {
             (fields.summary(&desk.t("desk-fault-title")))
             p.hy-muted { span.hy-caseno { (page.number) } " · " (self.head()) }
             h1.govuk-heading-l dir="auto" { (page.title) }
+            (self.standing())
             p.govuk-body.hy-desk__down {
                 a.govuk-link href="#steps" { (desk.t("desk-steps-title")) }
             }
@@ -76,6 +77,7 @@ impl View<'_> {
                     (case_review::panel(desk, page))
                     (self.words())
                     (self.answers())
+                    (case_joint::panel(self))
                     (case_story::story(desk, page))
                     (self.facts())
                 }
@@ -92,11 +94,11 @@ impl View<'_> {
         let desk = self.desk;
         match &self.note {
             Note::Nothing => html! {},
-            Note::Refused(key) => html! {
+            Note::Refused { key, say } => html! {
                 div.govuk-error-summary data-focus tabindex="-1" { div role="alert" {
                     h2.govuk-error-summary__title { (desk.t("desk-refused-title")) }
                     div.govuk-error-summary__body {
-                        p.govuk-body { (desk.t(key)) (why::link(&desk.ask, key)) }
+                        p.govuk-body { (say) (why::link(&desk.ask, key)) }
                         p.govuk-body { (desk.t("desk-refused-kept")) }
                         (self.left_over())
                     }
@@ -123,7 +125,8 @@ impl View<'_> {
     fn left_over(&self) -> Markup {
         let shown = steps::ORDER
             .iter()
-            .any(|action| action.code() == self.typed.form && self.page.actions.contains(action));
+            .filter(|action| self.page.actions.contains(action))
+            .any(|action| steps::is_form_of(*action, &self.typed.form));
         let texts = self.typed.sent.pairs();
         let texts = texts.filter(|(name, text)| {
             ["text", "reason", "note"].contains(name) && !text.trim().is_empty()
@@ -148,6 +151,18 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// As what this officer stands before the case.
+    fn standing(&self) -> Markup {
+        let desk = self.desk;
+        let own = self.page.relations.iter();
+        let own: Vec<String> = own.map(|own| desk.code("relation-", own.code())).collect();
+        html! { @if !own.is_empty() {
+            p.hy-small.hy-muted {
+                (desk.text("joint-standing", &[("as", desk.joined(&own).into())]))
+            }
+        } }
     }
 
     fn words(&self) -> Markup {

@@ -1,6 +1,7 @@
 //! What happened on a case, oldest first, as officers read it: who, when, what, and the texts.
 
 use super::bar::Desk;
+use super::case_joint;
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_domain::case::{DeliveryEvent, Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
@@ -26,7 +27,7 @@ pub fn item(desk: &Desk, entry: &Entry) -> Markup {
     html! {
         li.hy-timeline__item.hy-timeline__item--late[late] {
             p.hy-timeline__head {
-                span.hy-timeline__what { (desk.code("event-", entry.event.kind())) }
+                span.hy-timeline__what { (what(desk, &entry.event)) }
                 time.hy-timeline__when datetime=(entry.at) { (desk.at(entry.at)) }
             }
             p.hy-timeline__who { (who(desk, entry)) }
@@ -42,6 +43,12 @@ pub fn item(desk: &Desk, entry: &Entry) -> Markup {
             }
         }
     }
+}
+
+/// The name of what happened; of a kind that has no word yet, a plain one.
+fn what(desk: &Desk, event: &Event) -> String {
+    let key = ["event-", event.kind()].concat();
+    if desk.lang.has(&key) { desk.t(&key) } else { desk.t("event-other") }
 }
 
 pub fn who(desk: &Desk, entry: &Entry) -> String {
@@ -86,7 +93,8 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         }
         Event::ExtensionRefused { clock, .. }
         | Event::ClockNear { clock, .. }
-        | Event::ClockMissed { clock, .. } => desk.clock_name(clock),
+        | Event::ClockMissed { clock, .. }
+        | Event::ClockLapsed { clock, .. } => desk.clock_name(clock),
         Event::Supervised { clock, unit, .. } => {
             format!("{} → {}", desk.clock_name(clock), desk.unit(*unit))
         }
@@ -102,6 +110,7 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         Event::Review(ReviewEvent::ReviewDecided { result, .. }) => {
             desk.code("review-result-", result.code())
         }
+        Event::Joint(event) => return case_joint::detail(desk, event),
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
         _ => return None,
     };

@@ -143,8 +143,12 @@ impl List<'_> {
             (counts(desk, page))
             (due)
             (self.tabs())
-            (filters::bar(desk, &self.saved))
-            (filters::form(desk, view))
+            // What is asked is a short list, shown whole.
+            @if view.scope == Scope::Asked { p.govuk-body { (desk.t("asked-say")) } }
+            @else {
+                (filters::bar(desk, &self.saved))
+                (filters::form(desk, view))
+            }
             @if page.items.is_empty() { p.govuk-body { (desk.t("desk-home-empty")) } }
             @else { (rows(desk, view, &page.items, self.ticks.as_ref())) }
             @if let Some(next) = &page.next {

@@ -61,9 +61,7 @@ pub fn steps(view: &View<'_>) -> Markup {
     html! {
         @if offered.is_empty() { p.govuk-body { (view.desk.t("desk-steps-none")) } }
         @for action in offered {
-            @let code = action.code();
-            @let posted = view.typed.form == code
-                || view.typed.form.starts_with(&format!("{code}-"));
+            @let posted = is_form_of(action, &view.typed.form);
             @let open = if view.typed.form.is_empty() { first == Some(action) } else { posted };
             (act(view, action, open))
         }
@@ -80,8 +78,8 @@ fn useful(view: &View<'_>, action: Action) -> bool {
             case.extension_pending.is_none() && !steps_answer::extendable(view).is_empty()
         }
         Action::Take => case.owner.handler != Some(view.desk.signed.staff),
-        Action::Return => case.owner.unit != case.intake,
-        _ => true,
+        Action::Return if case.owner.unit == case.intake => false,
+        other => steps_joint::useful(view, other),
     }
 }
 
@@ -111,6 +109,7 @@ fn act(view: &View<'_>, action: Action, open: bool) -> Markup {
         details.hy-act open[open] {
             summary data-key=[letter(action)] { (key) }
             div.hy-act__body {
+                (steps_joint::before(view, action))
                 @match action {
                     Action::Notify => (steps_answer::notices(view)),
                     Action::DeliverySettle => (steps_delivery::forms(view, action)),
@@ -152,6 +151,12 @@ pub fn form_name(action: Action, step: &str) -> String {
         step if plain && step.len() <= 40 => format!("{}-{step}", action.code()),
         _ => action.code().to_owned(),
     }
+}
+
+/// Whether a form with this name is one of an action's.
+pub fn is_form_of(action: Action, form: &str) -> bool {
+    let step = form.strip_prefix(action.code());
+    step.is_some_and(|step| step.is_empty() || step.starts_with('-'))
 }
 
 /// One of several forms of an action; the field names of `inside` carry `form_name`.

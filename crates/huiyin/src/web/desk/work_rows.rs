@@ -68,6 +68,7 @@ fn row(desk: &Desk, item: &WorkItem, ticks: Option<&Ticks<'_>>) -> Markup {
     let words = item.due_at.map(|at| due::words(desk.lang, at, desk.now, &desk.zone));
     let clock = item.due_clock.as_deref();
     let clock = clock.map(|clock| desk.clock_name_under(&item.procedure, clock));
+    let clock = item.asked.as_deref().map(|what| desk.code("asked-", what)).or(clock);
     html! {
         tr class=(words.as_ref().map_or("", |words| words.tone.row_class())) {
             @if let Some(ticks) = ticks { (tick(desk, item, ticks)) }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod contact;
 pub mod draft;
 pub mod home;
+mod joint;
 pub mod kiosk;
 pub mod language;
 pub mod material;
@@ -27,8 +28,8 @@ pub mod track;
 pub mod unanswered;
 pub mod verdict;
 pub mod what;
-pub mod withdraw;
 pub mod why;
+pub mod withdraw;
 
 use super::page::Ask;
 use huiyin_app::lang::Lang;

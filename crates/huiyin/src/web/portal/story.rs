@@ -1,7 +1,7 @@
 //! What happened so far, newest first, in plain words. What the person may not see was left out
 //! before it came here.
 
-use super::{named, unit_named};
+use super::{joint, unit_named};
 use crate::web::page::Ask;
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
@@ -54,8 +54,7 @@ fn who(ask: &Ask, entry: &Entry) -> String {
 
 /// The event in a sentence; offices and clocks by their names.
 fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
-    let clock_named =
-        |id: &str| page.procedure.clock(id).map(|rule| named(ask.lang, &rule.name).to_owned());
+    let clock_named = |id: &str| Some(joint::clock_named(ask, page, id));
     let about = match event {
         Event::Routed { to, .. } | Event::Transferred { to, .. } => Some(unit_named(ask, *to)),
         Event::Review(ReviewEvent::ReviewAsked { unit, .. })
@@ -65,10 +64,12 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         | Event::ClockMissed { clock, .. }
         | Event::ClockLapsed { clock, .. }
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
+        Event::Joint(event) => joint::about(ask, page, event),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
         _ => None,
     };
-    let sentence = ask.t(&format!("told-{}", event.kind()));
+    let key = format!("told-{}", event.kind());
+    let sentence = if ask.lang.has(&key) { ask.t(&key) } else { ask.t("told-other") };
     match about {
         Some(about) => {
             let sentence = sentence.trim_end_matches(['。', '.']);
