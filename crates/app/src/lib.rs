@@ -2,6 +2,7 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod approvals;
 pub mod audit;
 pub mod backup;
 mod by;
@@ -12,11 +13,13 @@ pub mod erase;
 pub mod explain;
 pub mod keys;
 pub mod lang;
+pub mod letters;
 pub mod log;
 pub mod moment;
 pub mod notify;
 mod open;
 pub mod org;
+pub mod paper;
 pub mod password;
 pub mod read;
 pub mod rules;

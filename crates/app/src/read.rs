@@ -2,11 +2,12 @@
 //! pages and JSON alike: inner notes and staff names for the person, the party for the desk.
 
 use crate::case::Loaded;
+use crate::keys::CaseKey;
 use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
+    Case, Command, Event, Means, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
     TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
@@ -69,6 +70,8 @@ pub struct CasePage {
     pub promises: Vec<Promise>,
     /// The last review's opinion, once it is delivered.
     pub opinion: Option<String>,
+    /// How an answer can reach this person, for whoever may deliver it now.
+    pub ways: Vec<Means>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
 }
@@ -90,7 +93,23 @@ impl App {
             relations.contains(&Relation::Person) || relations.contains(&Relation::Assigned);
         let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
-        Ok(self.page_of(by, &relations, loaded, &texts, &names, party))
+        let mut page = self.page_of(by, &relations, loaded, &texts, &names, party);
+        if page.actions.contains(&Action::Deliver) {
+            page.ways = self.ways_to(id, &key).await?;
+        }
+        Ok(page)
+    }
+
+    /// The ways that this person gave and this office has; not what they are.
+    async fn ways_to(&self, id: CaseId, key: &CaseKey) -> Result<Vec<Means>, Trouble> {
+        let party = self.party_of(id, key).await?;
+        let has = |means: &Means| match means {
+            Means::Mail => self.notify().has_mail(),
+            Means::Sms => self.notify().has_sms(),
+            Means::Page | Means::InPerson | Means::Post => true,
+        };
+        let ways = Means::ALL.iter().copied().filter(|means| party.is_reached_by(*means));
+        Ok(ways.filter(has).collect())
     }
 
     fn page_of(
@@ -143,6 +162,7 @@ impl App {
                 .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
             promises: case.promises(),
             opinion: case.opinion().as_ref().and_then(read),
+            ways: Vec::new(),
             texts: if is_person {
                 HashMap::new()
             } else {
@@ -154,7 +174,12 @@ impl App {
         }
     }
 
-    fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
+    pub(crate) fn actions_now(
+        &self,
+        by: &By,
+        relations: &[Relation],
+        case: &Case,
+    ) -> Vec<Action> {
         let fits_now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(case);
         let actions = TRANSITIONS.iter().filter(fits_now).map(|row| row.action);
         let beside = [Action::SlipPrint, Action::ReportReprisal];

@@ -204,7 +204,7 @@ impl App {
     }
 
     /// The cases behind what is asked of the unit, each once, with the date that is asked for.
-    async fn asked_rows(
+    pub(crate) async fn asked_rows(
         &self,
         by: &Signed,
         after: Option<Cursor>,
@@ -254,7 +254,7 @@ impl App {
         Ok(())
     }
 
-    fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
+    pub(crate) fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
         let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;

@@ -55,12 +55,14 @@ codes!(
         PublicRead = "public-read",
         CaseSubmit = "case-submit",
         CaseTrack = "case-track",
+        SmsReceive = "sms-receive",
         SignIn = "sign-in",
         // Any member of staff, for themselves.
         DeskHome = "desk-home",
         OwnAccount = "own-account",
         // Of an office, not of one case.
         CaseRegister = "case-register",
+        PaperReply = "paper-reply",
         WorkList = "work-list",
         StaffManage = "staff-manage",
         UnitManage = "unit-manage",
@@ -90,6 +92,7 @@ codes!(
         Reopen = "reopen",
         OpenIdentity = "open-identity",
         SlipPrint = "slip-print",
+        LetterPost = "letter-post",
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
@@ -146,6 +149,10 @@ impl Action {
         use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
             Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
+            // The door asks for the gateway's token; each message proves its person by secret.
+            Self::SmsReceive => &[Public],
+            // Only with the person's secret, and only where the case was registered.
+            Self::PaperReply => &[Office(Intake)],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
@@ -214,6 +221,12 @@ impl Action {
                 Case(Inspector, Supervising),
             ],
             Self::SlipPrint => &[Case(Intake, Registering), Case(Dispatcher, Registering)],
+            Self::LetterPost => &[
+                Case(Intake, Registering),
+                Case(Intake, Owner),
+                Case(Handler, Owner),
+                Case(Handler, Assigned),
+            ],
             other => other.grants_beside(),
         }
     }

@@ -336,6 +336,8 @@ impl Case {
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
         self.extension_pending = None;
+        // What another unit was sending is not this unit's answer.
+        self.dispatch = None;
     }
 
     fn deliver(&mut self, means: Means, at: Millis) {

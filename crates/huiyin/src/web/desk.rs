@@ -3,8 +3,11 @@
 
 pub mod account;
 pub mod act;
+pub mod approve;
 mod bar;
 pub mod case;
+mod case_delivery;
+mod case_next;
 mod case_owed;
 mod case_story;
 mod command;
@@ -18,7 +21,10 @@ pub mod explain;
 mod field;
 pub mod find;
 pub mod home;
+mod letter_sheet;
+pub mod letters;
 mod once;
+pub mod paper;
 mod qr;
 pub mod reissue;
 mod reply;

@@ -16,7 +16,7 @@ use huiyin_app::read::CasePage;
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::{StaffId, UnitId};
-use huiyin_domain::policy::Action;
+use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
@@ -28,6 +28,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Work,
+    Approve,
+    Letters,
+    Paper,
     Enter,
     Rules,
     Units,
@@ -127,6 +130,15 @@ impl Desk {
         match self.lang {
             Lang::Zh => format!("（{remark}）"),
             Lang::En => format!(" ({remark})"),
+        }
+    }
+
+    /// A number before a heading of an official text.
+    pub fn number(&self, at: usize) -> String {
+        const ZH: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        match (self.lang, ZH.get(at.wrapping_sub(1))) {
+            (Lang::Zh, Some(number)) => format!("{number}、"),
+            _ => format!("{at}. "),
         }
     }
 
@@ -269,8 +281,15 @@ impl Desk {
     }
 
     fn nav(&self, tab: Tab) -> Markup {
+        let roles = &self.signed.roles;
+        let works = self.may(Action::WorkList);
+        let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
+        let replies = self.may(Action::PaperReply);
         let links = [
             (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
+            (Tab::Approve, super::approve::PATH, "desk-nav-approve", None, works),
+            (Tab::Letters, super::letters::PATH, "desk-nav-letters", None, posts),
+            (Tab::Paper, super::paper::PATH, "desk-nav-paper", None, replies),
             (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
             (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
             (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),

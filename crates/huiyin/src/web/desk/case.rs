@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_story, field::Fields, steps};
+use super::{approve, case_delivery, case_next, case_owed, case_story, field::Fields, steps};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -54,6 +54,9 @@ pub fn case_id(text: &str) -> Option<CaseId> {
 
 impl View<'_> {
     pub fn answer(&self, status: StatusCode) -> Response {
+        if self.typed.value(approve::BACK) == approve::HERE {
+            return approve::answer(self, status);
+        }
         let title = self.page.number.to_string();
         self.desk.page_as(Tab::Work, &title, status, self.body())
     }
@@ -73,7 +76,9 @@ impl View<'_> {
                 div {
                     (case_owed::owed(desk, page))
                     (self.words())
+                    (case_next::next(self))
                     (self.answers())
+                    (case_delivery::deliveries(desk, page))
                     (case_story::story(desk, page))
                     (self.facts())
                 }
@@ -86,7 +91,7 @@ impl View<'_> {
         }
     }
 
-    fn note(&self) -> Markup {
+    pub fn note(&self) -> Markup {
         let desk = self.desk;
         match &self.note {
             Note::Nothing => html! {},

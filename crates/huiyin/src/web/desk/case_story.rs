@@ -2,7 +2,7 @@
 
 use super::bar::Desk;
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{DeliveryEvent, Event, TextSlot};
+use huiyin_domain::case::{Event, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -91,9 +91,7 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
             format!("{} → {}", desk.clock_name(clock), desk.unit(*unit))
         }
         Event::Drafted { outcome, .. } => desk.code("outcome-", outcome.code()),
-        Event::Delivery(DeliveryEvent::Delivered { means, .. }) => {
-            desk.code("means-", means.code())
-        }
+        Event::Delivery(event) => super::case_delivery::said(desk, event),
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
         _ => return None,
     };
