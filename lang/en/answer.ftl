@@ -28,7 +28,6 @@ error-refused-means-not-given = The person gave no way of this kind. Please choo
 error-refused-signature-needed = Handed over in person, it needs its record: who signed, or who was witness when they would not.
 error-refused-record-needed = Please say what shows it.
 
-desk-field-means = Way of delivery
 desk-field-proof = Proof
 desk-field-fault = Why it did not arrive
 

@@ -28,7 +28,6 @@ error-refused-means-not-given = 本人没有留下这种联系方式，请换一
 error-refused-signature-needed = 当面送达要写明凭据：本人签收，或者拒签时有谁见证。
 error-refused-record-needed = 请写明凭据。
 
-desk-field-means = 送达方式
 desk-field-proof = 凭据
 desk-field-fault = 没有送到的原因
 

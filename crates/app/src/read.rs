@@ -7,8 +7,8 @@ use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, Means, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
-    TextSlot, Transition,
+    Case, Command, Event, Means, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS,
+    TextRef, TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId};
@@ -174,12 +174,7 @@ impl App {
         }
     }
 
-    pub(crate) fn actions_now(
-        &self,
-        by: &By,
-        relations: &[Relation],
-        case: &Case,
-    ) -> Vec<Action> {
+    pub(crate) fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
         let fits_now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(case);
         let actions = TRANSITIONS.iter().filter(fits_now).map(|row| row.action);
         let beside = [Action::SlipPrint, Action::ReportReprisal];

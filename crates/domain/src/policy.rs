@@ -149,10 +149,6 @@ impl Action {
         use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
             Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
-            // The door asks for the gateway's token; each message proves its person by secret.
-            Self::SmsReceive => &[Public],
-            // Only with the person's secret, and only where the case was registered.
-            Self::PaperReply => &[Office(Intake)],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
@@ -221,19 +217,13 @@ impl Action {
                 Case(Inspector, Supervising),
             ],
             Self::SlipPrint => &[Case(Intake, Registering), Case(Dispatcher, Registering)],
-            Self::LetterPost => &[
-                Case(Intake, Registering),
-                Case(Intake, Owner),
-                Case(Handler, Owner),
-                Case(Handler, Assigned),
-            ],
             other => other.grants_beside(),
         }
     }
 
     /// The second half of [`Action::grants`]: between units, settling, review, the person's own.
     const fn grants_beside(self) -> &'static [Grant] {
-        use Grant::{Case, Person};
+        use Grant::{Case, Office, Person, Public};
         use Relation::{
             Arbitrating, Assigned, CoHandling, Owner, Registering, Reviewing, Supervising,
         };
@@ -272,6 +262,16 @@ impl Action {
             | Self::WithdrawalRevoke
             | Self::SayUnanswered
             | Self::ReportReprisal => &[Person],
+            // The door asks for the gateway's token; each message proves its person by secret.
+            Self::SmsReceive => &[Public],
+            // Only with the person's secret, and only where the case was registered.
+            Self::PaperReply => &[Office(Intake)],
+            Self::LetterPost => &[
+                Case(Intake, Registering),
+                Case(Intake, Owner),
+                Case(Handler, Owner),
+                Case(Handler, Assigned),
+            ],
             _ => &[],
         }
     }

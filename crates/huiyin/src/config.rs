@@ -69,7 +69,13 @@ pub struct Flags {
     #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
     pub mail_password: Option<String>,
     /// Token of the gateway that brings text messages in; better here than in the file
-    #[arg(long, env = "HUIYIN_SMS_INBOUND_TOKEN", global = true, hide = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "HUIYIN_SMS_INBOUND_TOKEN",
+        global = true,
+        hide = true,
+        hide_env_values = true
+    )]
     pub sms_inbound_token: Option<String>,
 }
 
@@ -203,9 +209,7 @@ impl Config {
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
             sms: file.sms,
-            sms_inbound_token: token_checked(
-                flags.sms_inbound_token.or(file.sms_inbound_token),
-            )?,
+            sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
             data,
         })
     }

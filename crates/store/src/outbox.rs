@@ -134,8 +134,7 @@ pub async fn letters(
 ) -> Result<Vec<OutboxState>, StoreError> {
     let after = after.map_or(0, |after| after.0);
     let limit = i64::from(limit);
-    let params =
-        [area.0.into(), unit.0.into(), LETTER_NEXT.0.into(), after.into(), limit.into()];
+    let params = [area.0.into(), unit.0.into(), LETTER_NEXT.0.into(), after.into(), limit.into()];
     db.rows(&LETTERS, &params).await?.into_iter().map(state_row).collect()
 }
 

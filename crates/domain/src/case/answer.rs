@@ -28,9 +28,8 @@ pub fn parts_held(text: &str, procedure: &Procedure) -> Vec<String> {
     let asked = items(ASKED);
     // One thing asked needs no numbers; of several, each is decided.
     let decided = asked < 2 || items(DECISION) >= asked;
-    let held = said.iter().filter(|(part, said)| {
-        is_said(said, part) && (part.id != DECISION || decided)
-    });
+    let held =
+        said.iter().filter(|(part, said)| is_said(said, part) && (part.id != DECISION || decided));
     held.map(|(part, _)| part.id.clone()).collect()
 }
 
@@ -111,8 +110,18 @@ fn is_day(line: &str) -> bool {
 
 fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_ascii_lowercase();
     MONTHS.iter().any(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))
@@ -198,7 +207,8 @@ fn counted_english(words: &[&str]) -> bool {
         "twenty", "thirty", "forty", "sixty", "ninety",
     ];
     const UNITS: [&str; 8] = ["day", "days", "week", "weeks", "month", "months", "year", "years"];
-    let counts = |word: &&str| NUMBERS.contains(word) || word.starts_with(|c: char| c.is_ascii_digit());
+    let counts =
+        |word: &&str| NUMBERS.contains(word) || word.starts_with(|c: char| c.is_ascii_digit());
     let between = |word: &&str| ["working", "calendar", "natural", "business"].contains(word);
     words.iter().enumerate().any(|(at, word)| {
         let before = words[..at].iter().rev().find(|word| !between(word));

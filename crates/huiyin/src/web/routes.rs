@@ -82,8 +82,8 @@ fn log_routes(t: &mut Table) {
 /// The officers' desk, apart from single cases.
 fn desk_routes(t: &mut Table) {
     use Action::{
-        CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
-        PaperReply, WorkList,
+        CaseRegister, DeskHome, OwnAccount, PaperReply, RulesRead, SignIn, SlipPrint, StaffManage,
+        UnitManage, WorkList,
     };
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
     t.post("/desk/sign-in", SignIn, desk::sign_in::post);

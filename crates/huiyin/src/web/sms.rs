@@ -90,9 +90,10 @@ async fn answer(site: &Site, peer: IpAddr, brought: &Brought) -> Result<String, 
 
 /// Before anybody is proved there is only the message to tell the language by.
 fn lang_of(text: &str) -> Lang {
-    let latin = text.split_whitespace().skip(3).any(|word| {
-        word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic())
-    });
+    let latin = text
+        .split_whitespace()
+        .skip(3)
+        .any(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic()));
     if latin { Lang::En } else { Lang::Zh }
 }
 
@@ -138,7 +139,10 @@ async fn said(
 
 fn once_of(brought: &Brought) -> Option<Vec<u8>> {
     let id = brought.id.as_deref().filter(|id| !id.is_empty() && id.len() <= ID_BYTES_MAX)?;
-    Some(Sha256::digest([ONCE_DOMAIN, id.as_bytes(), b"\0", brought.text.as_bytes()].concat()).to_vec())
+    Some(
+        Sha256::digest([ONCE_DOMAIN, id.as_bytes(), b"\0", brought.text.as_bytes()].concat())
+            .to_vec(),
+    )
 }
 
 /// Where it stands and what is owed next; not what it is about.

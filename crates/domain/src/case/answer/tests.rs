@@ -100,7 +100,8 @@ fn of_several_things_asked_each_is_decided() {
     assert_eq!(missing(&format!("{asked}已经修好。"), CaseKind::Enquiry), ["decision"]);
     assert_eq!(missing(&format!("{asked}1. 已修好"), CaseKind::Enquiry), ["decision"]);
     let none: [&str; 0] = [];
-    for decided in ["1. 已修好\n2. 五月前装", "（一）已修好；（二）五月前装", "①修好②装好"] {
+    for decided in ["1. 已修好\n2. 五月前装", "（一）已修好；（二）五月前装", "①修好②装好"]
+    {
         assert_eq!(missing(&format!("{asked}{decided}"), CaseKind::Enquiry), none, "{decided}");
     }
 }

@@ -4,7 +4,8 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::{
-    case_next, reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route, steps_settle,
+    case_next, reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route,
+    steps_settle,
 };
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;

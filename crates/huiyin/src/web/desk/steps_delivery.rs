@@ -48,11 +48,8 @@ fn prove(view: &View<'_>, action: Action, means: Means) -> Markup {
         Means::Post => desk.t("desk-delivery-proof-post"),
         _ => desk.t("desk-delivery-proof-other"),
     };
-    let inside = fields.area(
-        "proof",
-        3,
-        About { label: &label, hint: Some(&hint), ..About::default() },
-    );
+    let inside =
+        fields.area("proof", 3, About { label: &label, hint: Some(&hint), ..About::default() });
     step_form(view, action, "prove", &desk.t("desk-delivery-prove"), inside)
 }
 
