@@ -8,6 +8,7 @@ import counter from "./journeys/counter.mjs";
 import hall from "./journeys/hall.mjs";
 import joint from "./journeys/joint.mjs";
 import office from "./journeys/office.mjs";
+import paper from "./journeys/paper.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -20,7 +21,7 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, hall, joint, office, receipt, resident, residentNoScript,
+  accused, administrator, answer, counter, hall, joint, office, paper, receipt, resident, residentNoScript,
   review, rooms, screening, stale, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);

@@ -1,6 +1,7 @@
 //! The one integration binary: every suite is a module here.
 
 mod access;
+mod answers;
 mod audit;
 mod bad_input;
 mod boundary;

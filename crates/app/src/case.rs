@@ -11,7 +11,7 @@ use crate::org::Org;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
-pub(crate) use change::{clock_rows, head_of};
+pub(crate) use change::{ANSWER, clock_rows, head_of, purpose};
 use huiyin_domain::case::{
     Case, CaseKind, Channel, Command, Event, JointCommand, NoticeWish, Owed, Refusal, Registration,
     ReviewCommand, Rules, TextSlot, Who, decide, due_notes, overdue_events, register,

@@ -2,6 +2,7 @@
 //! input; doing a thing twice does it once; a restart loses nothing because the state is the
 //! queue. Woken by a hint after every change and by a timer, oldest first, a bounded batch.
 
+mod answers;
 mod clocks;
 mod notices;
 mod outbox;

@@ -2,6 +2,7 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod approvals;
 pub mod assign;
 pub mod audit;
 pub mod backup;
@@ -15,12 +16,14 @@ pub mod filter;
 pub mod keys;
 pub mod lang;
 pub mod leave;
+pub mod letters;
 pub mod log;
 pub mod moment;
 pub mod notice;
 pub mod notify;
 mod open;
 pub mod org;
+pub mod paper;
 pub mod password;
 pub mod protect;
 pub mod read;

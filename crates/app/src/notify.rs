@@ -84,6 +84,11 @@ impl Notify {
         self.mail.is_some()
     }
 
+    #[must_use]
+    pub fn has_sms(&self) -> bool {
+        self.sms.is_some()
+    }
+
     /// A channel that is not set up may be tomorrow: the message waits.
     pub async fn mail(&self, message: Message<'_>) -> Submitted {
         match &self.mail {

@@ -47,6 +47,8 @@ pub struct Settings {
     pub session_ms_max: i64,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// What the gateway shows that brings text messages in; without one that door is shut.
+    pub sms_inbound_token: Option<String>,
     pub moment: Moment,
     /// Always full, but in tests of what a power cut takes.
     pub durability: Durability,
@@ -77,6 +79,7 @@ impl Default for Settings {
             session_ms_max: 12 * 3_600_000,
             mail: None,
             sms: None,
+            sms_inbound_token: None,
             moment: Moment::real(),
             durability: Durability::Full,
         }

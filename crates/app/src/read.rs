@@ -2,12 +2,13 @@
 //! pages and JSON alike: inner notes and staff names for the person, the party for the desk.
 
 use crate::case::Loaded;
+use crate::keys::CaseKey;
 use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, JointEvent, NoClock, Outcome, Owed as OwedClocks, Promise, Refusal,
-    Review, ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
+    Case, Command, Event, JointEvent, Means, NoClock, Outcome, Owed as OwedClocks, Promise,
+    Refusal, Review, ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId, UnitId};
@@ -81,6 +82,8 @@ pub struct CasePage {
     pub tied: HashMap<CaseId, CaseNumber>,
     /// Officers by id, for those that the case names; none for the person.
     pub officers: HashMap<StaffId, String>,
+    /// How an answer can reach this person, for whoever may deliver it now.
+    pub ways: Vec<Means>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
 }
@@ -114,8 +117,23 @@ impl App {
         let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
         let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
-        let page = self.page_of(by, relations, loaded, &texts, names, party);
+        let mut page = self.page_of(by, relations, loaded, &texts, names, party);
+        if page.actions.contains(&Action::Deliver) {
+            page.ways = self.ways_to(id, &key).await?;
+        }
         Ok(with_ties(page, tied))
+    }
+
+    /// The ways that this person gave and this office has; not what they are.
+    async fn ways_to(&self, id: CaseId, key: &CaseKey) -> Result<Vec<Means>, Trouble> {
+        let party = self.party_of(id, key).await?;
+        let has = |means: &Means| match means {
+            Means::Mail => self.notify().has_mail(),
+            Means::Sms => self.notify().has_sms(),
+            Means::Page | Means::InPerson | Means::Post => true,
+        };
+        let ways = Means::ALL.iter().copied().filter(|means| party.is_reached_by(*means));
+        Ok(ways.filter(has).collect())
     }
 
     fn page_of(
@@ -174,6 +192,7 @@ impl App {
             reviews: case.reviews.iter().map(|one| reviewed(one, &read, is_person)).collect(),
             review_ask: review_ask(case, loaded.rules(&org.tree), self.moment().now()),
             protector: case.protector(&org.tree),
+            ways: Vec::new(),
             texts: if is_person {
                 HashMap::new()
             } else {
@@ -185,7 +204,7 @@ impl App {
         }
     }
 
-    fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
+    pub(crate) fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
         let fits_now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(case);
         let actions = TRANSITIONS.iter().filter(fits_now).map(|row| row.action);
         let beside = [Action::SlipPrint, Action::ReportReprisal];

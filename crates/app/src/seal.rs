@@ -4,7 +4,7 @@
 use crate::keys::{CaseKey, Place};
 use crate::moment::Moment;
 use crate::{App, Trouble};
-use huiyin_domain::case::{TextRef, TextSlot};
+use huiyin_domain::case::{Means, TextRef, TextSlot};
 use huiyin_domain::ids::{CaseId, TextId};
 use huiyin_domain::leaf::{Salt, text_digest};
 use huiyin_domain::text::{Email, Phone, Text};
@@ -51,6 +51,17 @@ impl Party {
     #[must_use]
     pub fn language_with(tag: &str, tongue: Option<&'static str>) -> String {
         tongue.map_or_else(|| tag.to_owned(), |tongue| [tag, TONGUE, tongue].concat())
+    }
+
+    /// Whether they gave what this way needs. Everybody can look or come.
+    #[must_use]
+    pub fn is_reached_by(&self, means: Means) -> bool {
+        match means {
+            Means::Page | Means::InPerson => true,
+            Means::Post => self.address.is_some(),
+            Means::Mail => self.email.is_some(),
+            Means::Sms => self.phone.is_some(),
+        }
     }
 }
 

@@ -217,7 +217,7 @@ impl App {
     }
 
     /// The cases behind what is asked of the unit, each once, with the date that is asked for.
-    async fn asked_rows(
+    pub(crate) async fn asked_rows(
         &self,
         by: &Signed,
         after: Option<Cursor>,
@@ -287,7 +287,12 @@ impl App {
         Ok(rows)
     }
 
-    fn work_item(&self, listed: Listed, by: &Signed, is_asked: bool) -> Result<WorkItem, Trouble> {
+    pub(crate) fn work_item(
+        &self,
+        listed: Listed,
+        by: &Signed,
+        is_asked: bool,
+    ) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
         let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;

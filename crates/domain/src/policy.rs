@@ -55,6 +55,7 @@ codes!(
         PublicRead = "public-read",
         CaseSubmit = "case-submit",
         CaseTrack = "case-track",
+        SmsReceive = "sms-receive",
         SignIn = "sign-in",
         HallTicket = "hall-ticket",
         // Any member of staff, for themselves.
@@ -64,6 +65,7 @@ codes!(
         OwnNotices = "own-notices",
         // Of an office, not of one case.
         CaseRegister = "case-register",
+        PaperReply = "paper-reply",
         WorkList = "work-list",
         HallSee = "hall-see",
         HallServe = "hall-serve",
@@ -101,6 +103,7 @@ codes!(
         Reopen = "reopen",
         OpenIdentity = "open-identity",
         SlipPrint = "slip-print",
+        LetterPost = "letter-post",
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
@@ -264,7 +267,7 @@ impl Action {
 
     /// The second half of [`Action::grants`]: between units, settling, review, the person's own.
     const fn grants_beside(self) -> &'static [Grant] {
-        use Grant::{Case, Person};
+        use Grant::{Case, Office, Person, Public};
         use Relation::{
             Arbitrating, Assigned, CoHandling, Owner, Registering, Reviewing, Supervising,
         };
@@ -303,6 +306,16 @@ impl Action {
             | Self::WithdrawalRevoke
             | Self::SayUnanswered
             | Self::ReportReprisal => &[Person],
+            // The door asks for the gateway's token; each message proves its person by secret.
+            Self::SmsReceive => &[Public],
+            // Only with the person's secret, and only where the case was registered.
+            Self::PaperReply => &[Office(Intake)],
+            Self::LetterPost => &[
+                Case(Intake, Registering),
+                Case(Intake, Owner),
+                Case(Handler, Owner),
+                Case(Handler, Assigned),
+            ],
             _ => &[],
         }
     }

@@ -71,6 +71,15 @@ pub struct Flags {
     /// Password of the mail relay; better here than in the file
     #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
     pub mail_password: Option<String>,
+    /// Token of the gateway that brings text messages in; better here than in the file
+    #[arg(
+        long,
+        env = "HUIYIN_SMS_INBOUND_TOKEN",
+        global = true,
+        hide = true,
+        hide_env_values = true
+    )]
+    pub sms_inbound_token: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
@@ -107,6 +116,8 @@ pub struct Config {
     pub trust_forwarded: bool,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// What a gateway shows that brings text messages in; without one that door is shut.
+    pub sms_inbound_token: Option<String>,
 }
 
 /// Which procedure a new case lives under, by the channel it came through.
@@ -206,6 +217,7 @@ impl Config {
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
             sms: file.sms,
+            sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
             data,
         })
     }
@@ -235,6 +247,7 @@ impl Config {
             public_url: self.public_url.clone(),
             mail: self.mail.clone(),
             sms: self.sms.clone(),
+            sms_inbound_token: self.sms_inbound_token.clone(),
             draft_days: self.draft_days,
             session_idle_ms: self.session_idle_minutes * 60_000,
             moment,
@@ -296,6 +309,17 @@ fn url_checked(url: String) -> Result<String, ConfigFault> {
             Ok(url.trim_end_matches('/').to_owned())
         }
         _ => Err(ConfigFault(format!("public_url: {url:?} is no address such as https://…"))),
+    }
+}
+
+/// A token that could be guessed is none.
+fn token_checked(token: Option<String>) -> Result<Option<String>, ConfigFault> {
+    const CHARS_MIN: usize = 20;
+    match token {
+        Some(token) if token != file::HIDDEN && token.chars().count() < CHARS_MIN => {
+            Err(ConfigFault(format!("sms_inbound_token: shorter than {CHARS_MIN} signs")))
+        }
+        other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
 }
 

@@ -3,7 +3,9 @@
 
 use super::Loaded;
 use crate::{App, By, Trouble};
-use huiyin_domain::case::{Command, JointCommand, Refusal, ReviewCommand, SettleCommand, answer};
+use huiyin_domain::case::{
+    Command, DeliveryCommand, JointCommand, Refusal, ReviewCommand, SettleCommand, answer,
+};
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::text::Text;
@@ -19,6 +21,12 @@ impl App {
         match &mut command {
             Command::Draft { text, holds, .. } => {
                 *holds = answer::parts_held(text.as_str(), loaded.pinned.procedure);
+            }
+            Command::Delivery(DeliveryCommand::Deliver { means, .. }) => {
+                let party = self.party_for_delivery(loaded.row.case).await?;
+                if !party.is_reached_by(*means) {
+                    return Err(Trouble::Refused(Refusal::MeansNotGiven));
+                }
             }
             Command::Settle(SettleCommand::MediationAgree { text, waives, .. }) => {
                 *waives = answer::waives(text.as_str());

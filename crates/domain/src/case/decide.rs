@@ -100,6 +100,8 @@ pub enum Refusal {
         part: String,
     },
     DeliveryUnderWay,
+    /// The person never gave what this way of delivery needs.
+    MeansNotGiven,
     /// Handed over in person: what shows it has to be said.
     SignatureNeeded,
     /// Said for somebody else: the paper that shows it has to be named.
@@ -507,6 +509,7 @@ impl Refusal {
             Self::LeaderApproves => "leader-approves",
             Self::AnswerIncomplete { .. } => "answer-incomplete",
             Self::DeliveryUnderWay => "delivery-under-way",
+            Self::MeansNotGiven => "means-not-given",
             Self::SignatureNeeded => "signature-needed",
             Self::RecordNeeded => "record-needed",
             Self::MediationNotHere => "mediation-not-here",

@@ -353,6 +353,8 @@ impl Case {
         // What the unit before had sent off is not the answer of this one.
         self.dispatch = None;
         self.extension_pending = None;
+        // What another unit was sending is not this unit's answer.
+        self.dispatch = None;
     }
 
     fn deliver(&mut self, means: Means, at: Millis) {

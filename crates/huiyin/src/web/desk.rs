@@ -3,10 +3,13 @@
 
 pub mod account;
 pub mod act;
+pub mod approve;
 pub mod assign;
 mod bar;
 pub mod case;
+mod case_delivery;
 mod case_joint;
+mod case_next;
 mod case_owed;
 mod case_review;
 mod case_story;
@@ -26,8 +29,11 @@ mod hall_parts;
 pub mod home;
 pub mod keys;
 pub mod leave;
+mod letter_sheet;
+pub mod letters;
 pub mod notices;
 mod once;
+pub mod paper;
 mod qr;
 pub mod reissue;
 mod reply;

@@ -16,6 +16,8 @@ pub mod log;
 pub mod page;
 pub mod portal;
 pub mod routes;
+mod sms;
+mod sms_words;
 
 use axum::Router;
 use axum::http::StatusCode;

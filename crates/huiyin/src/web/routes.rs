@@ -1,7 +1,7 @@
 //! Every route of the program, with the action it needs. Nothing is reachable that is not here,
 //! and nothing here goes unguarded: the table wraps each handler with its action.
 
-use super::{Site, api, assets, desk, guard, log, portal};
+use super::{Site, api, assets, desk, guard, log, portal, sms};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
@@ -68,6 +68,7 @@ pub fn table() -> Table {
     case_routes(&mut t);
     screening_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
+    t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
     log_routes(&mut t);
     t
 }
@@ -98,8 +99,8 @@ fn log_routes(t: &mut Table) {
 /// The officers' desk, apart from single cases.
 fn desk_routes(t: &mut Table) {
     use Action::{
-        CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
-        WorkList,
+        CaseRegister, DeskHome, OwnAccount, PaperReply, RulesRead, SignIn, SlipPrint, StaffManage,
+        UnitManage, WorkList,
     };
     office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
@@ -110,6 +111,10 @@ fn desk_routes(t: &mut Table) {
 
     t.get("/desk", DeskHome, desk::home::get);
     t.post("/desk/find", WorkList, desk::find::post);
+    t.get(desk::approve::PATH, WorkList, desk::approve::get);
+    t.get(desk::letters::PATH, WorkList, desk::letters::get);
+    t.get(desk::paper::PATH, PaperReply, desk::paper::get);
+    t.post(desk::paper::PATH, PaperReply, desk::paper::post);
     t.get("/desk/new", CaseRegister, desk::enter::get);
     t.post("/desk/new", CaseRegister, desk::enter::post);
     t.post("/desk/new/topics", CaseRegister, desk::enter::topics);
@@ -191,6 +196,9 @@ fn case_routes(t: &mut Table) {
     use desk::act;
     t.get("/desk/case/{id}", A::CaseView, desk::case::get);
     t.get("/desk/case/{id}/explain.json", A::CaseView, desk::explain::get);
+    t.get("/desk/case/{id}/approve", A::CaseView, desk::approve::one);
+    t.get("/desk/case/{id}/letters", A::LetterPost, desk::letters::of_case);
+    t.post("/desk/case/{id}/letters", A::LetterPost, desk::letters::posted);
     t.post("/desk/case/{id}/classify", A::Classify, act::classify);
     t.post("/desk/case/{id}/route", A::Route, act::route);
     t.post("/desk/case/{id}/accept", A::Accept, act::accept);

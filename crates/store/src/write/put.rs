@@ -76,6 +76,11 @@ pub enum Put {
         token: i64,
         error: &'static str,
     },
+    /// A letter that waited was printed and posted; `Conflict` when somebody did it before.
+    LetterPosted {
+        outbox: OutboxId,
+        done: Millis,
+    },
     /// Never changed afterwards: the same version again is a `Duplicate`.
     Rulebook(RulebookRow),
     Meta {
@@ -213,6 +218,12 @@ const OUTBOX_DEAD: Statement = Statement::new(
     "UPDATE outbox SET state = 'dead', token = NULL, lease_until_ms = NULL, last_error = ?4 \
      WHERE area_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND token = ?3",
 );
+const LETTER_POSTED: Statement = Statement::new(
+    "put_letter_posted",
+    Kind::Write,
+    "UPDATE outbox SET state = 'done', done_ms = ?3 WHERE area_id = ?1 AND outbox_id = ?2 \
+     AND state = 'due' AND channel = 'post'",
+);
 const RULEBOOK: Statement = Statement::new(
     "put_rulebook",
     Kind::Write,
@@ -236,7 +247,7 @@ const SWEEP_DRAFTS: Statement = Statement::new(
     "DELETE FROM draft WHERE area_id = ?1 AND expires_ms < ?2",
 );
 
-const OWN: [Statement; 23] = [
+const OWN: [Statement; 24] = [
     UNIT_NEW,
     UNIT_CHANGE,
     TOPIC,
@@ -256,6 +267,7 @@ const OWN: [Statement; 23] = [
     OUTBOX_DONE,
     OUTBOX_RETRY,
     OUTBOX_DEAD,
+    LETTER_POSTED,
     RULEBOOK,
     META,
     SWEEP_SESSIONS,
@@ -359,6 +371,9 @@ impl Put {
             }
             Self::OutboxDead { outbox, token, error } => {
                 (&OUTBOX_DEAD, once, with(leased(outbox, token), &[Arg::Text(error)]))
+            }
+            Self::LetterPosted { outbox, done } => {
+                (&LETTER_POSTED, once, vec![Arg::Int(outbox.0), Arg::Int(done.0)])
             }
             _ => unreachable!("every other put has its own arm in `steps`"),
         }

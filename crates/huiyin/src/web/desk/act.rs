@@ -5,7 +5,7 @@ use super::bar::Desk;
 use super::case::{Note, View, case_id};
 use super::command::Reading;
 use super::typed::Typed;
-use super::{command, once, reply, steps, steps_route};
+use super::{approve, command, once, reply, steps, steps_route};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::read::CasePage;
 use huiyin_app::{Party, Trouble};
-use huiyin_domain::case::{Command, Refusal};
+use huiyin_domain::case::{Command, Refusal, answer};
 use huiyin_domain::ids::{CaseId, CaseNumber, NumberFault};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::Text;
@@ -34,6 +34,9 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     if action == Action::Classify && !topic.is_empty() && desk.org().topic(topic).is_none() {
         typed.refuse("topic", desk.t("desk-fault-topic"));
     }
+    if action == Action::Draft {
+        whole(&desk, &page, &mut typed);
+    }
     let other = match other_case(&desk, &page, action, &mut typed).await {
         Ok(other) => other,
         Err(trouble) => return desk.trouble(&trouble),
@@ -41,11 +44,24 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     let (unit, zone) = (page.case.owner.unit, desk.zone.clone());
     let at = Reading { lang: desk.lang, unit, zone, other };
     let read = command::read(&at, action, &mut typed);
+    let read = read.filter(|_| typed.faults.is_empty());
     let Some(command) = read.map(|command| with_reasons(command, &page)) else {
         return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
     done(desk, id, typed, command, seen).await
+}
+
+/// An answer says what the procedure wants it to say; what lacks stands beside the text.
+fn whole(desk: &Desk, page: &CasePage, typed: &mut Typed) {
+    let text = typed.sent.get("text");
+    let missing = answer::parts_missing(text, page.procedure, page.case.kind);
+    if missing.is_empty() || text.trim().is_empty() {
+        return;
+    }
+    let names: Vec<String> = missing.iter().map(|part| desk.name(&part.name)).collect();
+    let parts = [("parts", desk.joined(&names).into())];
+    typed.refuse("text", desk.text("desk-answer-lacks", &parts));
 }
 
 async fn done(
@@ -66,6 +82,9 @@ async fn done(
     let once = once::of(desk.app(), &typed.sent);
     match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
         Ok(_) => {
+            if typed.value(approve::BACK) == approve::HERE {
+                return see_other(approve::PATH);
+            }
             // Handing a case over may end one's own view of it.
             let sees = desk.app().case_page(&by, id).await;
             desk.ask.notice_set(&done_key(&desk, action, &typed, sees.as_ref().ok()));

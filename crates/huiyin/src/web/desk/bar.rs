@@ -29,6 +29,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Work,
+    Approve,
+    Letters,
+    Paper,
     Enter,
     Hall,
     Screening,
@@ -150,6 +153,15 @@ impl Desk {
         match self.lang {
             Lang::Zh => format!("（{remark}）"),
             Lang::En => format!(" ({remark})"),
+        }
+    }
+
+    /// A number before a heading of an official text.
+    pub fn number(&self, at: usize) -> String {
+        const ZH: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        match (self.lang, ZH.get(at.wrapping_sub(1))) {
+            (Lang::Zh, Some(number)) => format!("{number}、"),
+            _ => format!("{at}. "),
         }
     }
 
@@ -338,6 +350,8 @@ impl Desk {
 
     fn nav(&self, tab: Tab) -> Markup {
         let word = |key| self.t(key);
+        let roles = &self.signed.roles;
+        let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
         let links = [
             (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
             (Tab::Notices, notices::PATH, notices::nav_text(self), Some("i"), true),
@@ -347,6 +361,21 @@ impl Desk {
                 word("desk-nav-enter"),
                 Some("n"),
                 self.may(Action::CaseRegister),
+            ),
+            (
+                Tab::Approve,
+                super::approve::PATH,
+                word("desk-nav-approve"),
+                None,
+                self.may(Action::WorkList),
+            ),
+            (Tab::Letters, super::letters::PATH, word("desk-nav-letters"), None, posts),
+            (
+                Tab::Paper,
+                super::paper::PATH,
+                word("desk-nav-paper"),
+                None,
+                self.may(Action::PaperReply),
             ),
             (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), self.may(Action::HallSee)),
             (

@@ -3,7 +3,10 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_joint, case_owed, case_review, case_story, field::Fields, steps};
+use super::{
+    approve, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
+    field::Fields, steps,
+};
 use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -55,6 +58,9 @@ pub fn case_id(text: &str) -> Option<CaseId> {
 
 impl View<'_> {
     pub fn answer(&self, status: StatusCode) -> Response {
+        if self.typed.value(approve::BACK) == approve::HERE {
+            return approve::answer(self, status);
+        }
         let title = self.page.number.to_string();
         self.desk.page_as(Tab::Work, &title, status, self.body())
     }
@@ -76,7 +82,9 @@ impl View<'_> {
                     (case_owed::owed(desk, page))
                     (case_review::panel(desk, page))
                     (self.words())
+                    (case_next::next(self))
                     (self.answers())
+                    (case_delivery::deliveries(desk, page))
                     (case_joint::panel(self))
                     (case_story::story(desk, page))
                     (self.facts())
@@ -90,7 +98,7 @@ impl View<'_> {
         }
     }
 
-    fn note(&self) -> Markup {
+    pub fn note(&self) -> Markup {
         let desk = self.desk;
         match &self.note {
             Note::Nothing => html! {},

@@ -3,7 +3,7 @@
 use super::bar::Desk;
 use super::case_joint;
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{DeliveryEvent, Event, PersonEvent, ReviewEvent, TextSlot};
+use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -99,9 +99,7 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
             format!("{} → {}", desk.clock_name(clock), desk.unit(*unit))
         }
         Event::Drafted { outcome, .. } => desk.code("outcome-", outcome.code()),
-        Event::Delivery(DeliveryEvent::Delivered { means, .. }) => {
-            desk.code("means-", means.code())
-        }
+        Event::Delivery(event) => super::case_delivery::said(desk, event),
         Event::Review(ReviewEvent::ReviewAsked { unit, .. })
         | Event::Person(PersonEvent::UnansweredSaid { unit, .. }) => {
             format!("→ {}", desk.unit(*unit))

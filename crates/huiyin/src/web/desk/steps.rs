@@ -4,7 +4,8 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::{
-    reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route, steps_settle,
+    case_next, reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route,
+    steps_settle,
 };
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;
@@ -78,6 +79,9 @@ fn useful(view: &View<'_>, action: Action) -> bool {
             case.extension_pending.is_none() && !steps_answer::extendable(view).is_empty()
         }
         Action::Take => case.owner.handler != Some(view.desk.signed.staff),
+        // Four eyes: whoever wrote it sees in words who reads it next.
+        Action::Check | Action::Approve => !case_next::is_drafter(view),
+        Action::Deliver => case.dispatch.is_none(),
         Action::Return if case.owner.unit == case.intake => false,
         other => steps_joint::useful(view, other),
     }
@@ -202,7 +206,7 @@ fn inside(view: &View<'_>, action: Action) -> Markup {
         Action::Assign => steps_route::assign(view, fields),
         Action::Accept => steps_answer::accept(view, fields),
         Action::Draft => steps_answer::draft(view, fields),
-        Action::Deliver => steps_answer::deliver(view, fields),
+        Action::Deliver => steps_delivery::deliver(view, fields),
         Action::AskExtension => steps_answer::extension_ask(view, fields),
         Action::DecideExtension => steps_answer::extension_decide(view, fields),
         Action::AddMaterial => {

@@ -59,6 +59,9 @@ pub fn parse(ask: &Ask, form: &Form, faults: &mut Faults) -> Option<Contact> {
     }
     let address = form.text_optional("address", PLACE_CHARS_MAX);
     let address = faults.take(ask, "address", "portal-address-label", address);
+    if wish == Ok(NoticeWish::Post) && address == Some(None) {
+        faults.add("address", ask.t("portal-wish-needs-address"));
+    }
     let wish = faults.take(ask, "wish", "portal-wish-label", wish);
     let language = match form.choice("language") {
         "" => Ok(ask.lang),
@@ -85,6 +88,7 @@ pub fn wishes(ask: &Ask) -> Vec<Choice> {
         Choice::new("none", ask.t("portal-wish-none")).hint(ask.t("portal-wish-none-hint")),
         Choice::new("sms", ask.t("portal-wish-sms")),
         Choice::new("mail", ask.t("portal-wish-mail")),
+        Choice::new("post", ask.t("portal-wish-post")).hint(ask.t("portal-wish-post-hint")),
     ]
 }
 
