@@ -1,7 +1,7 @@
 //! What the words of an answer or an agreement hold: the parts that the procedure wants, by
 //! their headings, and terms by which somebody would sign a right away. Pure looks at texts.
 
-use crate::problem::waives_a_right;
+use crate::problem::{takes_back, waives_a_right};
 use crate::procedure::{AnswerPart, Procedure};
 
 /// The ids of the parts whose heading stands in the text with something written under it.
@@ -49,8 +49,9 @@ fn is_said(said: &str, part: &AnswerPart) -> bool {
     words && (!part.dated || said.chars().any(number))
 }
 
-/// Whether the words take away the right to complain, to be reviewed, or to bring it again.
+/// Whether the words of an agreement take away the right to complain, to be reviewed or to bring
+/// it again, or take back what was brought: that is the person's alone, on their own page.
 #[must_use]
 pub fn waives(text: &str) -> bool {
-    waives_a_right(text)
+    waives_a_right(text) || takes_back(text)
 }
