@@ -19,5 +19,6 @@ mod pages;
 mod power;
 mod program;
 mod receipt;
+mod settle;
 mod store;
 mod transitions;

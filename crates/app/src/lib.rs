@@ -22,6 +22,7 @@ pub mod read;
 pub mod rules;
 mod seal;
 pub mod secret;
+pub mod settle;
 pub mod staff;
 mod trouble;
 pub mod worklist;

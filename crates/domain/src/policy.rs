@@ -160,6 +160,7 @@ impl Action {
                 Office(Handler),
                 Office(UnitHead),
                 Office(Inspector),
+                Office(Role::Mediator),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             Self::CaseView => &[

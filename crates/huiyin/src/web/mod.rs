@@ -16,6 +16,7 @@ pub mod log;
 pub mod page;
 pub mod portal;
 pub mod routes;
+pub mod settled;
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
+use huiyin_app::settle::{self, Settlers};
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::{StaffId, UnitId};
@@ -28,6 +29,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Work,
+    FollowUps,
     Enter,
     Rules,
     Units,
@@ -46,6 +48,8 @@ pub struct Desk {
     /// Officers a page may name, by id: those of the case's unit and of its story.
     people: BTreeMap<StaffId, String>,
     colleagues: Vec<(StaffId, String)>,
+    /// Who can mediate or listen on the case before the officer.
+    pub settlers: Settlers,
     /// The rules of the case before the officer: procedures use the same clock ids.
     procedure: Option<&'static Procedure>,
 }
@@ -74,6 +78,7 @@ impl Desk {
             org: app.org(),
             people: BTreeMap::new(),
             colleagues: Vec::new(),
+            settlers: Settlers::default(),
             procedure: None,
             signed,
             ask,
@@ -230,7 +235,10 @@ impl Desk {
             huiyin_domain::leaf::Actor::Staff { id, .. } => Some((id, entry.actor_name.clone()?)),
             _ => None,
         });
-        self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
+        let settlers = self.settlers.mediators.iter().chain(&self.settlers.listeners);
+        let settlers = settlers.map(|row| (row.id, row.display_name.clone()));
+        self.people = settlers.chain(self.colleagues.iter().cloned()).chain(told).collect();
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
@@ -271,6 +279,13 @@ impl Desk {
     fn nav(&self, tab: Tab) -> Markup {
         let links = [
             (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
+            (
+                Tab::FollowUps,
+                super::follow_ups::PATH,
+                "settle-nav",
+                None,
+                self.may(Action::WorkList) && settle::follows_up(&self.signed.roles),
+            ),
             (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
             (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
             (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),

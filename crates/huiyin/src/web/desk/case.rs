@@ -3,7 +3,7 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_story, field::Fields, steps};
+use super::{case_owed, case_story, field::Fields, settling, steps};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -72,6 +72,7 @@ impl View<'_> {
             div.hy-desk__cols {
                 div {
                     (case_owed::owed(desk, page))
+                    (settling::panel(desk, page))
                     (self.words())
                     (self.answers())
                     (case_story::story(desk, page))

@@ -1,8 +1,9 @@
 //! What happened on a case, oldest first, as officers read it: who, when, what, and the texts.
 
 use super::bar::Desk;
+use crate::web::settled::{self, Reader};
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{DeliveryEvent, Event, TextSlot};
+use huiyin_domain::case::{DeliveryEvent, Event, SettleEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -95,7 +96,21 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
             desk.code("means-", means.code())
         }
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
+        Event::Settle(event) => return settled(desk, event),
         _ => return None,
     };
     Some(detail)
+}
+
+/// The same for settling, with the officer who was named.
+fn settled(desk: &Desk, event: &SettleEvent) -> Option<String> {
+    let said = settled::detail(desk.lang, &desk.zone, Reader::Officer, event);
+    let named = match event {
+        SettleEvent::AppointmentSet { with: named, .. }
+        | SettleEvent::MediationOffered { mediator: named, .. } => *named,
+        _ => None,
+    };
+    let parts: Vec<String> =
+        said.into_iter().chain(named.map(|officer| desk.colleague(officer))).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -1,7 +1,7 @@
 //! The person's own case: where it stands, who has it, which dates are owed, the answer, and
 //! what they can do now.
 
-use super::{material, owed, proof, secret, story, unit_named, verdict};
+use super::{material, owed, proof, secret, settled, story, unit_named, verdict};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
 use crate::web::form::Form;
@@ -53,6 +53,7 @@ pub fn main(
             p.govuk-body-l { (ask.t(stage_key(page.case.stage))) }
             p.govuk-body { (ask.tx("portal-case-owner", &[("unit", unit.into())])) }
         }
+        (settled::card(ask, page))
         @if let Some(answer) = &page.answer { (answered(ask, page, answer)) }
         @if may(Action::GiveVerdict) { (verdict::form(view, page)) }
         (owed::list(ask, page))

@@ -14,6 +14,7 @@ pub mod proof;
 pub mod receipt;
 pub mod save;
 pub mod secret;
+pub mod settled;
 pub mod slip;
 pub mod story;
 pub mod track;

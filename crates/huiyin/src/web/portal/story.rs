@@ -3,6 +3,7 @@
 
 use super::{named, unit_named};
 use crate::web::page::Ask;
+use crate::web::settled::{Reader, detail};
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_domain::case::{Event, TextSlot};
 use huiyin_domain::leaf::Actor;
@@ -64,6 +65,7 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         | Event::ClockLapsed { clock, .. }
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
+        Event::Settle(event) => detail(ask.lang, &page.procedure.zone, Reader::Person, event),
         _ => None,
     };
     let sentence = ask.t(&format!("told-{}", event.kind()));
