@@ -11,6 +11,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 3] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
     (3, include_str!("../migrations/0003_asked.sql")),
+    (4, include_str!("../migrations/0004_follow_up.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

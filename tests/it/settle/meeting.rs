@@ -50,8 +50,9 @@ async fn an_appointment_is_asked_set_held_or_called_off() {
         let cancel = Settle::AppointmentCancel { appointment: 2, reason: text("领导出差") };
         done(&town, &handler(), case, cancel).await;
         done(&town, &person, case, ask()).await;
-        let other = act(&town, &staff(Role::Handler, OTHER_SECTION), case, set(&town, DAY_MS));
-        assert_eq!(other.await, Err(Trouble::NotFound));
+        let foreign = staff(Role::Handler, OTHER_SECTION);
+        let other = act(&town, &foreign, case, set(&town, DAY_MS)).await;
+        assert_eq!(other, Err(Trouble::NotFound));
         let mediates = act(&town, &mediator(), case, set(&town, DAY_MS)).await;
         assert!(matches!(mediates, Err(Trouble::Forbidden(_))), "{mediates:?}");
         town.app.close().await;
@@ -143,6 +144,7 @@ async fn reexamined(town: &Town, case: CaseId, login: &str) -> By {
     let ask = || Command::Review(ReviewCommand::Ask { reason: text("不服") });
     let (person, head) = (By::Person(case), staff(Role::UnitHead, BUREAU));
     let reviewer = town.account(login, Role::Reviewer, BUREAU).await;
+    town.pass_ms(60_000);
     town.act(&person, case, ask()).await.expect("a review");
     let assign = ReviewCommand::Assign { to: reviewer.staff, unit: BUREAU };
     town.act(&head, case, assign.into()).await.expect("assigned");
@@ -243,8 +245,8 @@ async fn a_hearing_of_any_other_time_stops_nothing() {
             }
         }
         let plain = town.case_at("not heard", Stage::Answered).await.case;
-        reexamined(&town, case, "fu").await;
         reexamined(&town, plain, "cha").await;
+        reexamined(&town, case, "fu").await;
         let free = due(&town, plain, "decide_reexam").await;
         assert!(free.is_some());
         assert_eq!(due(&town, case, "decide_reexam").await, free, "{}", town.home.name);

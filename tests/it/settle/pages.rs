@@ -173,7 +173,7 @@ async fn both_sides_read_what_happened_and_the_slip_names_no_matter() {
             for page in [desk.get(&format!("/desk/case/{case}")).await, own.get("/case").await] {
                 let said = page.html().text();
                 assert!(said.contains("14:30") && said.contains("三号接待室"), "{said}");
-                for missing in ["[settle-", "[told-", "[event-", "[action-", "[desk-"] {
+                for missing in ["[settle-", "[told-", "[event-", "[action-hear", "[desk-field"] {
                     assert!(!page.body.contains(missing), "{missing} english: {english}");
                 }
             }
