@@ -67,7 +67,7 @@ settle-mediation = Mediation
 settle-hearing = Hearing
 settle-state-asked = Appointment asked for
 settle-asked-say = Please set a time soon.
-settle-mediator = Mediator:
+settle-mediator = Mediator:{ " " }
 settle-mediator-open = Any mediator of the unit
 settle-mediating-offered = Both sides are asked
 settle-mediating-meeting = Both sides agreed, under way
@@ -171,13 +171,13 @@ settle-agreement-template =
     The other side: [[name, address]]
 
     1. The matter: { $title }
-    [[the facts in short]]
+    The facts: [[in short]]
 
     2. Both sides agree of their own will:
-    [[the terms]]
+    The terms: [[what each side does]]
 
     3. How, where and until when:
-    [[how and when it is done]]
+    It is done: [[how and when]]
 
     4. There are [[how many]] copies; both sides and the mediation office keep one each.
 settle-slip-title = Your appointment

@@ -191,8 +191,11 @@ mod tests {
     #[test]
     fn a_part_of_the_template_left_open_is_found() {
         for lang in Lang::ALL {
+            // All of its four parts are read, none is taken for a sign of the text format.
             let template = lang.text("settle-agreement-template", &[("title", "x".into())]);
             assert!(part_left_open(&template).is_some(), "{template}");
+            let parts = template.matches("【").count() + template.matches("[[").count();
+            assert_eq!(parts, 6, "{template}");
         }
         assert_eq!(part_left_open("甲方：赵某。乙方：钱某。双方同意三日内清运。"), None);
     }

@@ -5,7 +5,7 @@ use super::bar::Desk;
 use super::{agreement, appointment};
 use huiyin_app::read::CasePage;
 use huiyin_domain::case::{Case, Event, Hearing, Mediating, Mediation, SettleEvent, Side};
-use huiyin_domain::policy::Role;
+use huiyin_domain::policy::{Action, Role};
 use maud::{Markup, html};
 
 pub fn panel(desk: &Desk, page: &CasePage) -> Markup {
@@ -42,9 +42,11 @@ fn appointments(desk: &Desk, page: &CasePage) -> Markup {
                     " · " span dir="auto" { (place) }
                 }
                 @if let Some(with) = one.with { " · " (desk.colleague(with)) }
-                " · "
-                a.govuk-link href=(appointment::path(page.id, one.appointment)) {
-                    (desk.t("settle-slip-print"))
+                @if page.actions.contains(&Action::AppointmentSet) {
+                    " · "
+                    a.govuk-link href=(appointment::path(page.id, one.appointment)) {
+                        (desk.t("settle-slip-print"))
+                    }
                 }
             }
         }
@@ -60,7 +62,7 @@ fn mediation(desk: &Desk, page: &CasePage, last: &Mediation) -> Markup {
         p.govuk-body {
             (tag(&desk.t("settle-mediation"))) " "
             strong { (desk.code("settle-mediating-", last.state.code())) }
-            " · " (desk.t("settle-mediator")) " "
+            " · " (desk.t("settle-mediator"))
             (mediator.unwrap_or_else(|| desk.t("settle-mediator-open")))
         }
         @if [Mediating::Offered, Mediating::Meeting].contains(&last.state) {
