@@ -25,6 +25,7 @@ mod protect;
 mod receipt;
 mod reception;
 mod screening;
+mod settle;
 mod store;
 mod transitions;
 mod why;

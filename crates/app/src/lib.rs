@@ -32,6 +32,7 @@ pub mod rules;
 pub mod screening;
 mod seal;
 pub mod secret;
+pub mod settle;
 pub mod staff;
 mod trouble;
 pub mod worklist;

@@ -72,6 +72,7 @@ impl Scope {
                 Role::Dispatcher,
                 Role::Intake,
                 Role::Inspector,
+                Role::Mediator,
             ]),
             Self::Supervised => any(&[Role::UnitHead, Role::Inspector]),
             Self::Asked => ASKED_OF.iter().any(|(_, of)| any(of)),

@@ -183,6 +183,8 @@ fn beside() -> impl Strategy<Value = Command> {
             waives: false,
         }),
         Just(SettleCommand::MediationConfirm { text: text() }),
+        Just(SettleCommand::MediationFail { reason: text() }),
+        due.clone().prop_map(|on| SettleCommand::MediationMeet { on, text: text() }),
         (due.clone(), due.clone()).prop_map(|(from, to)| SettleCommand::HearingSet {
             from,
             to,
@@ -243,9 +245,23 @@ fn promises_hold(case: &Case, rules: Rules<'_>) -> Result<(), TestCaseError> {
     }
     let about_owner = |accused| rules.tree.is_within(case.owner.unit, accused);
     prop_assert!(!case.accused.is_some_and(about_owner), "the accused unit has the case");
+    settling_holds(case)?;
     let in_hands = [Stage::Handling, Stage::Drafted, Stage::Checked, Stage::Approved];
     let in_hands = in_hands.contains(&case.stage);
     prop_assert!(!in_hands || case.owner.handler.is_some(), "nobody handles it");
+    Ok(())
+}
+
+/// No agreement without both sides; no day of a hearing counted twice, none reversed.
+fn settling_holds(case: &Case) -> Result<(), TestCaseError> {
+    for one in case.settling.mediations.iter().filter(|one| one.agreement.is_some()) {
+        let both = [Side::Person, Side::Other].iter().all(|side| one.consents.contains(side));
+        prop_assert!(both, "an agreement without consent: {one:?}");
+    }
+    let pauses = &case.settling.pauses;
+    prop_assert!(pauses.iter().all(|pause| pause.from <= pause.to), "reversed: {pauses:?}");
+    let apart = pauses.windows(2).all(|two| two[0].to < two[1].from);
+    prop_assert!(apart, "hearings overlap: {pauses:?}");
     Ok(())
 }
 

@@ -38,7 +38,7 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
     let tile = entry.path.replace("{*path}", "0/000.p/1");
     let step = if entry.path.starts_with("/desk/hall/") { "again" } else { "on" };
     let path = tile.replace("{id}", &id).replace("{step}", step);
-    path.replace("{code}", "JD").replace("{ticket}", "1")
+    path.replace("{code}", "JD").replace("{ticket}", "1").replace("{no}", "1")
 }
 
 struct Tried {

@@ -136,6 +136,40 @@ async fn open_and_closed_cases_page_as_one_list() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_unit_looks_at_again_pages_due_first_and_once() {
+    for home in huiyin_tests::engines() {
+        let db = home.open().await;
+        let writer = writer(&db);
+        let mut wanted = BTreeSet::new();
+        for at in 0..30 {
+            let mut new = case_in(4, i64::MAX, |head| head.is_open = at % 2 == 0);
+            let follow = |run: i64, unit: i64| huiyin_store::clock::ClockRow {
+                run,
+                unit: Some(UnitId(unit)),
+                due: Millis(T0 + (at + run) % 5),
+                ..clock("follow-up", None)
+            };
+            // Another clock of the unit, and a follow-up of somebody else's.
+            let other = huiyin_store::clock::ClockRow { run: 9, ..clock("answer", None) };
+            case_of(&mut new).clocks = vec![follow(1, 4), follow(2, 4), follow(3, 5), other];
+            let case = file(&writer, new).await.case.0;
+            wanted.extend([(case, 1), (case, 2)]);
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = clock::follow_ups(&db, AREA, UnitId(4), after, 7).await.expect("a page");
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            seen.extend(page);
+        }
+        assert!(seen.is_sorted(), "{}", home.name);
+        assert_eq!(seen.len(), wanted.len(), "{}", home.name);
+        let once: BTreeSet<_> = seen.iter().map(|row| (row.case.0, row.run)).collect();
+        assert_eq!(once, wanted, "{}", home.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clocks_and_messages_that_are_due_come_oldest_first() {
     for home in huiyin_tests::engines() {
         let db = home.open().await;

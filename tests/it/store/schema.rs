@@ -61,7 +61,7 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 18] = [
+const ORDERED: [(&str, &str); 19] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
@@ -69,6 +69,7 @@ const ORDERED: [(&str, &str); 18] = [
     ("closed_recently", "case_by_closing"),
     ("stages_of_unit", "case_by_owner"),
     ("clocks_due", "clock_by_next"),
+    ("clocks_follow_ups", "clock_by_follow_up"),
     ("outbox_due", "outbox_by_next"),
     ("clocks_asked", "clock_by_asked"),
     ("hall_waiting", "hall_ticket_by_turn"),

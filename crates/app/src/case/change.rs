@@ -106,8 +106,15 @@ pub(crate) fn purpose(event: &Event) -> Option<&'static str> {
         Event::ExtensionGranted { .. } => Some("extended"),
         Event::Delivery(DeliveryEvent::Delivered { .. }) => Some("answered"),
         Event::Review(ReviewEvent::ReviewDelivered { .. }) => Some("opinion"),
-        Event::Settle(SettleEvent::AppointmentSet { .. }) => Some("appointment"),
-        Event::Settle(SettleEvent::MediationOffered { .. } | SettleEvent::HearingSet { .. })
+        // Whoever is on the way to an appointment that was called off has to hear of it.
+        Event::Settle(
+            SettleEvent::AppointmentSet { .. } | SettleEvent::AppointmentCancelled { .. },
+        ) => Some("appointment"),
+        Event::Settle(
+            SettleEvent::MediationOffered { .. }
+            | SettleEvent::HearingSet { .. }
+            | SettleEvent::HearingCancelled { .. },
+        )
         | Event::Joint(JointEvent::Arbitrated { .. })
         | Event::Person(PersonEvent::UnansweredExplained { .. }) => Some("notice"),
         // What somebody did in their own browser they know; what a counter did, perhaps not.

@@ -32,7 +32,11 @@ impl App {
                 *waives = answer::waives(text.as_str());
             }
             Command::Settle(SettleCommand::MediationOffer { mediator: Some(mediator), .. }) => {
-                self.officer_unit(*mediator, Role::Mediator).await?;
+                let unit = self.officer_unit(*mediator, Role::Mediator).await?;
+                self.may_mediate(&loaded.case, unit)?;
+            }
+            Command::Settle(SettleCommand::AppointmentSet { with: Some(with), .. }) => {
+                self.listens(&loaded.case, *with).await?;
             }
             Command::Joint(JointCommand::LeaderName { leader, unit, .. }) => {
                 *unit = self.officer_unit(*leader, Role::UnitHead).await?;

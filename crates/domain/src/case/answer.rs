@@ -2,7 +2,7 @@
 //! their headings, and terms by which somebody would sign a right away. Pure looks at texts.
 
 use super::CaseKind;
-use crate::problem::waives_a_right;
+use crate::problem::{takes_back, waives_a_right};
 use crate::procedure::{AnswerPart, Procedure};
 
 /// What was asked for and what was decided: where the first names several things, the second
@@ -253,10 +253,11 @@ fn is_numbered(line: &str) -> bool {
     rest.len() < inner.len() && rest.starts_with(['、', '.', '．', ')', '）'])
 }
 
-/// Whether the words take away the right to complain, to be reviewed, or to bring it again.
+/// Whether the words of an agreement take away the right to complain, to be reviewed or to bring
+/// it again, or take back what was brought: that is the person's alone, on their own page.
 #[must_use]
 pub fn waives(text: &str) -> bool {
-    waives_a_right(text)
+    waives_a_right(text) || takes_back(text)
 }
 
 #[cfg(test)]

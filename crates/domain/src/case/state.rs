@@ -4,7 +4,7 @@ use super::delivery::{DeliveryEvent, Dispatch};
 use super::event::{Event, Means, NoticeWish, TextRef};
 use super::joint::{Joint, JointEvent};
 use super::review::{Review, ReviewEvent};
-use super::settle::Settling;
+use super::settling::Settling;
 use super::withdraw::PersonEvent;
 use super::{CaseKind, Channel, Outcome, Stage, Verdict, Way};
 use crate::clock::{Extension, Mark};
@@ -245,6 +245,9 @@ impl Case {
             Event::Settle(event) => self.settling.apply(event),
             Event::Review(event) => {
                 self.apply_review(event, at, actor);
+                if matches!(event, ReviewEvent::ReviewAsked { .. }) {
+                    self.settling.review_begins();
+                }
                 if matches!(event, ReviewEvent::ReviewDecided { .. }) {
                     self.had_part(actor);
                 }

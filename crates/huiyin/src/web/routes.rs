@@ -110,6 +110,7 @@ fn desk_routes(t: &mut Table) {
     t.post("/desk/account", OwnAccount, desk::account::post);
 
     t.get("/desk", DeskHome, desk::home::get);
+    t.get(desk::follow_ups::PATH, WorkList, desk::follow_ups::get);
     t.post("/desk/find", WorkList, desk::find::post);
     t.get(desk::approve::PATH, WorkList, desk::approve::get);
     t.get(desk::letters::PATH, WorkList, desk::letters::get);
@@ -231,6 +232,9 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/mediation-offer", A::MediationOffer, act::mediation_offer);
     t.post("/desk/case/{id}/mediation-consent", A::MediationConsent, act::mediation_consent);
     t.post("/desk/case/{id}/mediate", A::Mediate, act::mediate);
+    t.get("/desk/case/{id}/agreement", A::Mediate, desk::agreement::get);
+    t.post("/desk/case/{id}/agreement", A::Mediate, desk::agreement::post);
+    t.get("/desk/case/{id}/appointment/{no}", A::AppointmentSet, desk::appointment::get);
     t.post("/desk/case/{id}/hear", A::Hear, act::hear);
     t.post("/desk/case/{id}/follow-up", A::FollowUp, act::follow_up);
     t.post("/desk/case/{id}/review-assign", A::ReviewAssign, act::review_assign);

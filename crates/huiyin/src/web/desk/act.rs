@@ -5,7 +5,7 @@ use super::bar::Desk;
 use super::case::{Note, View, case_id};
 use super::command::Reading;
 use super::typed::Typed;
-use super::{approve, command, once, reply, steps, steps_route};
+use super::{approve, command, command_settle, once, reply, steps, steps_route};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
@@ -171,6 +171,14 @@ pub async fn stood(
     };
     desk.meet(&page).await;
     let changed = page.version != seen;
+    if let Trouble::Refused(refusal) = &trouble
+        && let Some(field) = command_settle::field_of(&typed.form, refusal)
+        && !changed
+    {
+        let mut typed = typed.clone();
+        typed.refuse(field, desk.t(&trouble.key()));
+        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let (note, status) = match &trouble {
         Trouble::Stale => (Note::Stale { seen }, StatusCode::CONFLICT),
         // The step may only be impossible because somebody else took it in the meantime.

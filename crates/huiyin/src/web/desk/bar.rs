@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
+use huiyin_app::settle::{self, Settlers};
 use huiyin_app::staff::StaffRow;
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::PROMISES;
@@ -32,6 +33,7 @@ pub enum Tab {
     Approve,
     Letters,
     Paper,
+    FollowUps,
     Enter,
     Hall,
     Screening,
@@ -63,6 +65,8 @@ pub struct Desk {
     leaders: Vec<StaffRow>,
     /// Numbers of the cases that this one is tied to.
     tied: HashMap<CaseId, CaseNumber>,
+    /// Who can mediate or listen on the case before the officer.
+    pub settlers: Settlers,
     /// The rules of the case before the officer: procedures use the same clock ids.
     procedure: Option<&'static Procedure>,
 }
@@ -100,6 +104,7 @@ impl Desk {
             reviewers: Vec::new(),
             leaders: Vec::new(),
             tied: HashMap::new(),
+            settlers: Settlers::default(),
             procedure: None,
             signed,
             ask,
@@ -285,6 +290,9 @@ impl Desk {
         }
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
+        self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
+        let settlers = self.settlers.mediators.iter().chain(&self.settlers.listeners);
+        self.people.extend(settlers.map(|row| (row.id, row.display_name.clone())));
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
@@ -376,6 +384,13 @@ impl Desk {
                 word("desk-nav-paper"),
                 None,
                 self.may(Action::PaperReply),
+            ),
+            (
+                Tab::FollowUps,
+                super::follow_ups::PATH,
+                word("settle-nav"),
+                None,
+                self.may(Action::WorkList) && settle::follows_up(roles),
             ),
             (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), self.may(Action::HallSee)),
             (

@@ -5,7 +5,7 @@ use super::bar::{Desk, Tab};
 use super::typed::Typed;
 use super::{
     approve, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
-    field::Fields, steps,
+    field::Fields, settling, steps,
 };
 use crate::web::portal::why;
 use axum::extract::Path;
@@ -81,6 +81,7 @@ impl View<'_> {
                 div {
                     (case_owed::owed(desk, page))
                     (case_review::panel(desk, page))
+                    (settling::panel(desk, page))
                     (self.words())
                     (case_next::next(self))
                     (self.answers())

@@ -2,8 +2,9 @@
 
 use super::bar::Desk;
 use super::case_joint;
+use crate::web::settled::{self, Reader};
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
+use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, SettleEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -110,7 +111,21 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         }
         Event::Joint(event) => return case_joint::detail(desk, event),
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
+        Event::Settle(event) => return settled(desk, event),
         _ => return None,
     };
     Some(detail)
+}
+
+/// The same for settling, with the officer who was named.
+fn settled(desk: &Desk, event: &SettleEvent) -> Option<String> {
+    let said = settled::detail(desk.lang, &desk.zone, Reader::Officer, event);
+    let named = match event {
+        SettleEvent::AppointmentSet { with: named, .. }
+        | SettleEvent::MediationOffered { mediator: named, .. } => *named,
+        _ => None,
+    };
+    let parts: Vec<String> =
+        said.into_iter().chain(named.map(|officer| desk.colleague(officer))).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }

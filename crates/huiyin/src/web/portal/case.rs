@@ -1,7 +1,7 @@
 //! The person's own case: where it stands, who has it, which dates are owed, the answer, and
 //! what they can do now.
 
-use super::{joint, material, more, owed, proof, secret, story, unit_named, verdict};
+use super::{joint, material, more, owed, proof, secret, settled, story, unit_named, verdict};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
 use crate::web::form::Form;
@@ -54,6 +54,7 @@ pub fn main(
             p.govuk-body { (ask.tx("portal-case-owner", &[("unit", unit.into())])) }
             (joint::standing(ask, page))
         }
+        (settled::card(ask, page))
         @if let Some(answer) = &page.answer { (answered(ask, page, answer)) }
         @if may(Action::GiveVerdict) && page.answer.is_some() {
             (verdict::form(more::own(view, "/case/verdict"), page))

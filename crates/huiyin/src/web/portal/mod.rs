@@ -22,6 +22,7 @@ pub mod reprisal;
 pub mod review;
 pub mod save;
 pub mod secret;
+pub mod settled;
 pub mod slip;
 pub mod story;
 pub mod track;

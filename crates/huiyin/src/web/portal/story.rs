@@ -3,6 +3,7 @@
 
 use super::{joint, unit_named};
 use crate::web::page::Ask;
+use crate::web::settled::{Reader, detail};
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
@@ -66,6 +67,7 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
         Event::Joint(event) => joint::about(ask, page, event),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
+        Event::Settle(event) => detail(ask.lang, &page.procedure.zone, Reader::Person, event),
         _ => None,
     };
     let key = format!("told-{}", event.kind());
