@@ -282,7 +282,12 @@ async fn one(
     TRANSITIONS.len()
 }
 
-fn first(town: &Town, cast: &Cast, action: Action, case: &huiyin_domain::case::Case) -> Command<Text> {
+fn first(
+    town: &Town,
+    cast: &Cast,
+    action: Action,
+    case: &huiyin_domain::case::Case,
+) -> Command<Text> {
     commands(town, cast, action, case).remove(0)
 }
 

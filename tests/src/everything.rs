@@ -147,7 +147,8 @@ async fn reviewed(town: &Town, cast: &Cast) -> CaseId {
     let to = cast.reviewer.staff;
     one.does(ReviewCommand::Assign { to, unit: BUREAU }).await;
     let result = ReviewResult::SentBack;
-    let decided = ReviewCommand::Decide { result, text: text("事实没有查清，请重新办理。") };
+    let decided =
+        ReviewCommand::Decide { result, text: text("事实没有查清，请重新办理。") };
     one.by(&By::Staff(cast.reviewer.clone()), decided).await;
     one.by(&By::Staff(cast.reviewing_head.clone()), ReviewCommand::Deliver).await;
     one.case

@@ -81,9 +81,7 @@ fn of_joint(joint: &JointCommand<Text>, number: &str) -> Fields {
         JointCommand::TaskDrop { task, reason } => {
             with(with(step("drop"), "task", task), "reason", reason.as_str())
         }
-        JointCommand::TaskAnswer { task, text } => {
-            with(one("task", task), "text", text.as_str())
-        }
+        JointCommand::TaskAnswer { task, text } => with(one("task", task), "text", text.as_str()),
         JointCommand::Supervise { due, text } => with(one("due", due), "text", text.as_str()),
         JointCommand::SupervisionAnswer { order, text } => {
             with(one("order", order), "text", text.as_str())
@@ -91,9 +89,7 @@ fn of_joint(joint: &JointCommand<Text>, number: &str) -> Fields {
         JointCommand::LeaderName { leader, reason, .. } => {
             with(with(step("name"), "leader", leader), "reason", reason.as_str())
         }
-        JointCommand::LeaderRelease { reason } => {
-            with(step("release"), "reason", reason.as_str())
-        }
+        JointCommand::LeaderRelease { reason } => with(step("release"), "reason", reason.as_str()),
         JointCommand::Link { tie, .. } => {
             with(with(step("link"), "other", number), "tie", tie.code())
         }
@@ -138,9 +134,7 @@ fn of_settle(settle: &SettleCommand<Text>) -> Fields {
         }
         S::MediationConsent { side, record } => consent("consent", *side, record.as_ref()),
         S::MediationRefuse { side, record } => consent("refuse", *side, record.as_ref()),
-        S::MediationMeet { on, text } => {
-            with(with(step("meet"), "day", on), "text", text.as_str())
-        }
+        S::MediationMeet { on, text } => with(with(step("meet"), "day", on), "text", text.as_str()),
         S::MediationAgree { text, signed, sealed, follow_up, .. } => {
             let yes = |is: bool| if is { "yes" } else { "" };
             let signed = |side| yes(signed.contains(&side));
@@ -155,9 +149,7 @@ fn of_settle(settle: &SettleCommand<Text>) -> Fields {
         S::HearingSet { from, to, text } => {
             with(with(with(step("set"), "from", from), "until", to), "text", text.as_str())
         }
-        S::HearingHold { to, text } => {
-            with(with(step("hold"), "until", to), "text", text.as_str())
-        }
+        S::HearingHold { to, text } => with(with(step("hold"), "until", to), "text", text.as_str()),
         S::HearingCancel { reason } => with(step("cancel"), "reason", reason.as_str()),
         S::FollowUpSet { asking, due } => {
             with(with(step("set"), "asking", asking.code()), "due", due)
@@ -199,6 +191,6 @@ fn of_person(person: &PersonCommand<Text>) -> Fields {
 
 fn local(at: Millis) -> (String, String) {
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone");
-    let at = jiff::Timestamp::from_millisecond(at.0).expect("a time").to_zoned(zone);
+    let at = zone.to_datetime(jiff::Timestamp::from_millisecond(at.0).expect("a time"));
     (at.date().to_string(), format!("{:02}:{:02}", at.hour(), at.minute()))
 }

@@ -188,13 +188,7 @@ async fn one_state(stand: &Stand, stage: Stage, circumstance: Circumstance) -> T
 }
 
 /// One action in one state, by some whom the policy refuses and by some whom it lets.
-async fn one_action(
-    stand: &Stand,
-    id: CaseId,
-    row: &Transition,
-    name: &str,
-    tried: &mut Tried,
-) {
+async fn one_action(stand: &Stand, id: CaseId, row: &Transition, name: &str, tried: &mut Tried) {
     let (town, cast) = (&stand.site.town, &stand.cast);
     let first = match row.action {
         Action::DecideExtension => Some(Action::AskExtension),

@@ -342,8 +342,6 @@ impl Case {
         }
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
-        // What the unit before had sent off is not the answer of this one.
-        self.dispatch = None;
         self.extension_pending = None;
     }
 

@@ -126,7 +126,8 @@ impl<'a> Check<'a> {
             }),
         };
         let named = action.is_none_or(|action| {
-            behind.contains(&action) || (actor == Actor::System && granted::is_of_the_machine(event))
+            behind.contains(&action)
+                || (actor == Actor::System && granted::is_of_the_machine(event))
         });
         if !fits || !named {
             self.fault(now, format!("{} by {actor:?}, who may not", event.kind()));
@@ -338,10 +339,12 @@ impl<'a> Check<'a> {
         self.watch(case, &owed, now);
         let no_clock = owed.no_clock(case);
         self.owed = owed;
-        let goes_on = self.running.iter().any(|(date, stood)| {
-            stood.missed > now || !self.fired.contains(&(date.clone(), true))
-        });
-        let late = self.fired.iter().any(|(date, missed)| *missed && self.running.contains_key(date));
+        let goes_on = self
+            .running
+            .iter()
+            .any(|(date, stood)| stood.missed > now || !self.fired.contains(&(date.clone(), true)));
+        let late =
+            self.fired.iter().any(|(date, missed)| *missed && self.running.contains_key(date));
         let silent = !goes_on && !late && case.withdrawal.is_none() && no_clock.is_none();
         if case.stage.is_open() && silent {
             self.fault(now, "nothing is ahead of it and nothing was missed");

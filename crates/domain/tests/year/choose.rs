@@ -113,10 +113,9 @@ fn by_stage(case: &Case, temper: Temper) -> Vec<(Action, u32)> {
     let fought = if temper == Temper::Fought { 90 } else { 3 };
     let is_new = case.way.is_none() && case.kind == CaseKind::Claim;
     match case.stage {
-        Stage::Registered => vec![
-            (Action::Classify, if is_new { 90 } else { 6 }),
-            (Action::Route, 60),
-        ],
+        Stage::Registered => {
+            vec![(Action::Classify, if is_new { 90 } else { 6 }), (Action::Route, 60)]
+        }
         Stage::Routed => {
             vec![(Action::Accept, 60), (Action::Return, fought), (Action::Classify, 2)]
         }
@@ -221,9 +220,7 @@ pub fn officer(life: &mut Life<'_>, unit: UnitId, role: Role) -> (StaffId, UnitI
 pub fn command(life: &mut Life<'_>, action: Action, actor: Actor) -> Command {
     match action {
         Action::Classify => classify(life),
-        Action::Route => {
-            Command::Route { to: unit(life), reasons: Vec::new(), note: None }
-        }
+        Action::Route => Command::Route { to: unit(life), reasons: Vec::new(), note: None },
         Action::Accept => Command::Accept { notice: life.dice.bool().then(text) },
         Action::Return => Command::Return { reason: text() },
         Action::Transfer => Command::Transfer { to: unit(life), reason: text() },
@@ -341,10 +338,9 @@ fn settling(life: &mut Life<'_>, action: Action, actor_is_person: bool) -> Settl
         Action::AppointmentSet => {
             let open: Vec<u32> = settling.appointments_open().map(|one| one.appointment).collect();
             match life.dice.u8(..4) {
-                0 | 1 if !open.is_empty() => SettleCommand::AppointmentHold {
-                    appointment: number(life, open),
-                    text: text(),
-                },
+                0 | 1 if !open.is_empty() => {
+                    SettleCommand::AppointmentHold { appointment: number(life, open), text: text() }
+                }
                 2 if !open.is_empty() => SettleCommand::AppointmentCancel {
                     appointment: number(life, open),
                     reason: text(),
@@ -358,7 +354,8 @@ fn settling(life: &mut Life<'_>, action: Action, actor_is_person: bool) -> Settl
         }
         Action::MediationOffer => SettleCommand::MediationOffer { mediator: None, text: text() },
         Action::MediationConsent => {
-            let side = if actor_is_person { Side::Person } else { *of_list(&mut life.dice, Side::ALL) };
+            let side =
+                if actor_is_person { Side::Person } else { *of_list(&mut life.dice, Side::ALL) };
             let record = (!actor_is_person).then(text);
             match life.dice.u8(..6) {
                 0 => SettleCommand::MediationRefuse { side, record },

@@ -7,8 +7,8 @@ use super::town::{self, Town};
 use super::words::text;
 use huiyin_domain::calendar;
 use huiyin_domain::case::{
-    Case, CaseKind, Channel, Command, Event, NoticeWish, Registration, Rules, Stage, Who,
-    decide, next_look, overdue_events, register,
+    Case, CaseKind, Channel, Command, Event, NoticeWish, Registration, Rules, Stage, Who, decide,
+    next_look, overdue_events, register,
 };
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::Actor;
@@ -160,11 +160,8 @@ impl Life<'_> {
         let mut acts = 0;
         loop {
             let done = acts >= ACTS_MAX || (self.is_over() && self.dice.u8(..10) < 3);
-            let next = if done {
-                END
-            } else {
-                self.temper.next(&mut self.dice, self.now, &self.case)
-            };
+            let next =
+                if done { END } else { self.temper.next(&mut self.dice, self.now, &self.case) };
             self.sweep_until(Millis(next.min(END)), tally);
             if next >= END {
                 break;
@@ -197,8 +194,7 @@ impl Life<'_> {
             let mut events = overdue_events(&self.case, self.rules, self.now);
             let is_withdrawn = events.iter().any(|event| matches!(event, Event::Concluded { .. }));
             let system = Who { actor: Actor::System, roles: &[] };
-            if let Ok(ended) =
-                decide(&self.case, Command::Conclude, system, self.rules, self.now)
+            if let Ok(ended) = decide(&self.case, Command::Conclude, system, self.rules, self.now)
                 && !is_withdrawn
             {
                 events.extend(ended);

@@ -81,7 +81,9 @@ impl Town {
 
 /// One of each role, more where a unit has more, and some who are two things at once.
 fn of_unit(unit: UnitId) -> Vec<Officer> {
-    use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer, UnitHead};
+    use Role::{
+        Admin, Auditor, Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer, UnitHead,
+    };
     let staff: [&[Role]; 14] = [
         &[Intake],
         &[Dispatcher],
@@ -99,12 +101,8 @@ fn of_unit(unit: UnitId) -> Vec<Officer> {
         &[Admin],
     ];
     let made = staff.into_iter().zip(1..);
-    made.map(|(roles, no)| Officer {
-        id: StaffId(unit.0 * 100 + no),
-        unit,
-        roles: roles.to_vec(),
-    })
-    .collect()
+    made.map(|(roles, no)| Officer { id: StaffId(unit.0 * 100 + no), unit, roles: roles.to_vec() })
+        .collect()
 }
 
 /// One week in seven, each in another one.
