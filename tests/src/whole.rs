@@ -11,7 +11,7 @@ use huiyin_domain::case::{
     ExtensionRequest, Found, JointCommand, Means, Outcome, PersonCommand, ReviewCommand,
     ReviewResult, SettleCommand, Side, Stage, Tie, Verdict, Way,
 };
-use huiyin_domain::ids::{CaseId, UnitId};
+use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::Commitment;
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::text::Text;
@@ -408,8 +408,8 @@ pub fn doer(cast: &Cast, action: Action, id: CaseId, case: &Case) -> By {
         | Action::WithdrawalRevoke
         | Action::SayUnanswered => By::Person(id),
         Action::DecideExtension => staff(Role::UnitHead, case.owner.unit),
-        Action::ReviewDecide => By::Staff(cast.reviewer.clone()),
-        Action::ReviewDeliver => By::Staff(cast.reviewing_head.clone()),
+        Action::ReviewDecide if case.review().is_some() => By::Staff(cast.reviewer.clone()),
+        Action::ReviewDeliver if case.review().is_some() => By::Staff(cast.reviewing_head.clone()),
         _ => By::System,
     }
 }
@@ -425,6 +425,10 @@ pub fn foreseen(action: Action, case: &Case) -> Option<&'static str> {
         Action::Approve if case.joint.tasks_open().next().is_some() => Some("tasks-open"),
         Action::Return | Action::Transfer if case.joint.arbiter.is_some() => {
             Some("arbiter-decides")
+        }
+        // Nobody leads what does not lie below their own unit.
+        Action::LeaderName if ![SECTION, BUREAU].contains(&case.owner.unit) => {
+            Some("leader-elsewhere")
         }
         Action::Deliver if case.dispatch.is_some() => Some("delivery-under-way"),
         Action::MediationOffer if case.settling.mediation().is_some() => Some("already-open"),

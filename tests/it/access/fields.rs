@@ -191,6 +191,6 @@ fn of_person(person: &PersonCommand<Text>) -> Fields {
 
 fn local(at: Millis) -> (String, String) {
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone");
-    let at = jiff::Timestamp::from_millisecond(at.0).expect("a time").to_zoned(zone);
+    let at = zone.to_datetime(jiff::Timestamp::from_millisecond(at.0).expect("a time"));
     (at.date().to_string(), format!("{:02}:{:02}", at.hour(), at.minute()))
 }

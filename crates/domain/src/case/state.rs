@@ -353,8 +353,6 @@ impl Case {
         }
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
-        // What the unit before had sent off is not the answer of this one.
-        self.dispatch = None;
         self.extension_pending = None;
         // What another unit was sending is not this unit's answer.
         self.dispatch = None;

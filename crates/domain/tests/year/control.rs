@@ -22,11 +22,11 @@ static TOWN: LazyLock<Town> = LazyLock::new(Town::new);
 const START: Millis = Millis(1_772_413_200_000);
 
 /// A case under the ledger's eyes, acted upon as it should be, until it is not.
-struct Rig {
-    rules: Rules<'static>,
-    case: Case,
-    check: Check<'static>,
-    now: Millis,
+pub struct Rig {
+    pub rules: Rules<'static>,
+    pub case: Case,
+    pub check: Check<'static>,
+    pub now: Millis,
 }
 
 /// The nth officer of a unit, as `town` counts them.
@@ -40,7 +40,7 @@ const HEAD: i64 = 6;
 const REVIEWER: i64 = 11;
 
 impl Rig {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let rules = rules_of("cn-xinfang", &TOWN);
         let registration = Registration {
             channel: Channel::Visit,
@@ -64,7 +64,7 @@ impl Rig {
     }
 
     /// A lawful step.
-    fn does(&mut self, actor: Actor, command: impl Into<Command>) {
+    pub fn does(&mut self, actor: Actor, command: impl Into<Command>) {
         let command = command.into();
         let action = command.action();
         let roles = match actor {
@@ -78,7 +78,7 @@ impl Rig {
     }
 
     /// What was never decided by anybody.
-    fn happens(&mut self, action: Option<Action>, events: Vec<Event>, actor: Actor) {
+    pub fn happens(&mut self, action: Option<Action>, events: Vec<Event>, actor: Actor) {
         let before = self.case.clone();
         for event in &events {
             self.case.apply(event, self.now, actor);
@@ -107,14 +107,14 @@ impl Rig {
         self.does(officer(SECTION, HANDLER), draft);
     }
 
-    fn answered(&mut self) {
+    pub fn answered(&mut self) {
         self.drafted();
         self.does(officer(SECTION, HEAD), Command::Approve);
         let deliver = DeliveryCommand::Deliver { means: Means::Page, proof: None };
         self.does(officer(SECTION, HANDLER), deliver);
     }
 
-    fn under_review(&mut self) {
+    pub fn under_review(&mut self) {
         self.answered();
         self.does(Actor::Resident, ReviewCommand::Ask { reason: text() });
         let to = StaffId(BUREAU.0 * 100 + REVIEWER);

@@ -5,6 +5,7 @@
 mod check;
 mod choose;
 mod control;
+mod ended;
 mod granted;
 mod joining;
 mod life;
