@@ -236,6 +236,7 @@ impl Desk {
         self.people = self.colleagues.iter().cloned().chain(told).collect();
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
+        self.people.insert(self.signed.staff, self.signed.display_name.clone());
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
