@@ -70,7 +70,7 @@ async fn trace(town: &Town, case: CaseId) -> Vec<String> {
     for event in huiyin_store::case::events(&db, AREA, case).await.expect("events") {
         let canonical = std::str::from_utf8(&event.canonical).expect("JSON");
         let mut value: serde_json::Value = serde_json::from_str(canonical).expect("JSON");
-        masked(&mut value, row.number.as_str());
+        masked(&mut value);
         lines.push(format!("event {} {} {} {value}", event.seq, event.kind, event.at.0));
     }
     for text in huiyin_store::case::texts(&db, AREA, case).await.expect("texts") {
@@ -91,7 +91,7 @@ async fn trace(town: &Town, case: CaseId) -> Vec<String> {
 }
 
 /// Leaves out what differs between any two cases: ids, digests, links, the number.
-fn masked(value: &mut serde_json::Value, number: &str) {
+fn masked(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(fields) => {
             for (key, value) in fields.iter_mut() {
@@ -99,12 +99,12 @@ fn masked(value: &mut serde_json::Value, number: &str) {
                     "id" | "digest" | "prev" | "case" | "number" | "hash" => {
                         *value = serde_json::Value::Null;
                     }
-                    _ => masked(value, number),
+                    _ => masked(value),
                 }
             }
         }
         serde_json::Value::Array(values) => {
-            values.iter_mut().for_each(|value| masked(value, number));
+            values.iter_mut().for_each(masked);
         }
         _ => {}
     }

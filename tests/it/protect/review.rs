@@ -274,3 +274,40 @@ async fn that_it_was_not_answered_can_be_said_at_every_stage() {
         site.stop().await;
     }
 }
+
+/// Content or not, nothing is closed over the head of a unit that is looking at it again; and
+/// what was closed before is looked at all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_case_is_not_closed_while_a_review_is_under_way() {
+    for home in huiyin_tests::engines() {
+        let town = Town::at(home).await;
+        let judge = reviewer(&town, "judge", BUREAU).await;
+        let head = staff(Role::UnitHead, BUREAU);
+        let solved = || Command::GiveVerdict { verdict: Verdict::Solved, text: None, again: None };
+        let plain = town.case_at("plain", Stage::Answered).await.case;
+        town.act(&By::Person(plain), plain, solved()).await.expect("a verdict");
+        let closed = page(&town, &By::System, plain).await.case.stage;
+        assert_eq!(closed, Stage::Concluded);
+        let looked = town.case_at("looked at", Stage::Answered).await.case;
+        town.act(&By::Person(looked), looked, review_ask()).await.expect("asked");
+        town.act(&By::Person(looked), looked, solved()).await.expect("a verdict");
+        assert_eq!(page(&town, &By::System, looked).await.case.stage, Stage::Answered);
+        held("not closed under review", "the same without a review", &[format!("{closed:?}")]);
+        // Of the closed one a review can be asked as well, and stands in the reviewer's list.
+        town.act(&By::Person(plain), plain, review_ask()).await.expect("asked");
+        let asked = WorkView { scope: Scope::Asked, ..WorkView::default() };
+        let list = town.app.work_list(&signed(Role::UnitHead, BUREAU), &asked).await;
+        let list = list.expect("a list");
+        assert!(list.items.iter().any(|item| item.id == plain));
+        for (case, result, stage) in [
+            (looked, ReviewResult::Upheld, Stage::Concluded),
+            (plain, ReviewResult::SentBack, Stage::Handling),
+        ] {
+            town.act(&head, case, assign(&judge, BUREAU)).await.expect("assigned");
+            town.act(&judge, case, decide(result)).await.expect("decided");
+            town.act(&head, case, ReviewCommand::Deliver.into()).await.expect("delivered");
+            assert_eq!(page(&town, &By::System, case).await.case.stage, stage, "{result:?}");
+        }
+        town.app.close().await;
+    }
+}

@@ -46,6 +46,7 @@ pub enum ReviewCommand<T = TextRef> {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "their names are the kinds that events are kept by")]
 pub enum ReviewEvent {
     ReviewAsked { level: u32, unit: UnitId, reason: TextRef },
     ReviewAssigned { to: StaffId },
@@ -169,8 +170,7 @@ impl Case {
     /// How many levels have looked at the present answer. A review that was asked of an earlier
     /// answer says nothing of this one.
     pub(super) fn reviews_done(&self) -> usize {
-        let since = self.delivered_at;
-        self.reviews.iter().filter(|review| review.delivered_at > since).count()
+        self.reviews.iter().skip(self.reviews_before).filter(|review| !review.is_open()).count()
     }
 
     /// The unit that a review asked for now would go to: the nearest above whoever decided last

@@ -89,6 +89,8 @@ pub struct Case {
     pub joint: Joint,
     pub settling: Settling,
     pub reviews: Vec<Review>,
+    /// How many of them were of an earlier answer.
+    pub reviews_before: usize,
     /// An answer on its way, not yet known to have arrived.
     pub dispatch: Option<Dispatch>,
     /// When a withdrawal that is under way takes effect.
@@ -185,6 +187,7 @@ impl Case {
             joint: Joint::default(),
             settling: Settling::default(),
             reviews: Vec::new(),
+            reviews_before: 0,
             dispatch: None,
             withdrawal: None,
             withdrawals: 0,
@@ -366,6 +369,7 @@ impl Case {
         self.dispatch = None;
         // Whoever answers has settled whose it was.
         self.joint.arbiter = None;
+        self.reviews_before = self.reviews.len();
         self.delivered_at = Some(at);
         self.delivered_by = Some(means);
         self.verdict = None;

@@ -293,6 +293,7 @@ impl Desk {
         self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
         let settlers = self.settlers.mediators.iter().chain(&self.settlers.listeners);
         self.people.extend(settlers.map(|row| (row.id, row.display_name.clone())));
+        self.people.insert(self.signed.staff, self.signed.display_name.clone());
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
