@@ -8,7 +8,7 @@ use huiyin_domain::ids::LeaveId;
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::leave::{Leave, LeaveFault};
 use huiyin_domain::time::Millis;
-use huiyin_tests::town::{DAY_MS, MONDAY, OTHER_SECTION, Town, answer, text};
+use huiyin_tests::town::{DAY_MS, MONDAY, OTHER_SECTION, Town, answer};
 
 fn days(staff: &Signed, substitute: &Signed, from: i64, until: i64) -> Leave {
     let at = |day: i64| Millis(MONDAY.0 + day * DAY_MS);

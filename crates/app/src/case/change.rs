@@ -163,13 +163,6 @@ pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
     of_law.chain(promised).chain(led).collect()
 }
 
-/// A review can be asked of a closed case as well, and that it was not answered be said of it:
-/// whoever owes the opinion or the explanation then owes it all the same.
-fn outlives_the_end(clock: &Clock<'_>) -> bool {
-    let ends = [Trigger::UnansweredExplained, Trigger::ReviewDelivered, Trigger::ReexamDelivered];
-    ends.iter().any(|trigger| clock.rule.met_by.contains(trigger))
-}
-
 fn clock_row(case: &Case, clock: &Clock<'_>) -> ClockRow {
     let unit = case.ower(clock);
     let is_asked = unit != case.owner.unit;

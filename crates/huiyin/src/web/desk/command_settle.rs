@@ -204,7 +204,7 @@ mod tests {
     fn faults(action: Action, pairs: &[(&str, &str)]) -> Vec<&'static str> {
         let mut typed = Typed::new("x", Form::of(pairs));
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
-        let at = Reading { lang: Lang::Zh, unit: UnitId(1), zone };
+        let at = Reading { lang: Lang::Zh, unit: UnitId(1), zone, other: None };
         assert!(read(&at, action, &mut typed).is_none(), "{pairs:?}");
         typed.faults.iter().map(|fault| fault.field).collect()
     }
