@@ -27,7 +27,7 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId) -> String {
     };
     // The smallest tile that every log has which has anything.
     let tile = entry.path.replace("{*path}", "0/000.p/1");
-    tile.replace("{id}", &id).replace("{step}", "on").replace("{no}", "1")
+    tile.replace("{id}", &id).replace("{step}", "on")
 }
 
 struct Tried {
