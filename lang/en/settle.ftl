@@ -209,4 +209,4 @@ desk-field-from = the first day
 desk-field-until = the last day
 desk-field-asking = what is looked at
 desk-field-found = what was found
-desk-field-follow_up = which follow-up
+desk-field-follow-up = which follow-up

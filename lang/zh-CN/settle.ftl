@@ -209,4 +209,4 @@ desk-field-from = 开始的日期
 desk-field-until = 结束的日期
 desk-field-asking = 看什么
 desk-field-found = 看到的情况
-desk-field-follow_up = 哪一次回访
+desk-field-follow-up = 哪一次回访

@@ -137,7 +137,6 @@ fn beside() -> impl Strategy<Value = Command> {
     let due = (0_i16..120).prop_map(day);
     let unit = (1_i64..=5).prop_map(UnitId);
     let number = 1_u32..4;
-    let side = prop::sample::select(Side::ALL);
     let joint = prop_oneof![
         unit.clone().prop_map(|to| JointCommand::Arbitrate { to, reason: text() }),
         (unit.clone(), due.clone()).prop_map(|(unit, due)| JointCommand::TaskSet {
@@ -163,8 +162,38 @@ fn beside() -> impl Strategy<Value = Command> {
         (1_i64..4).prop_map(|id| JointCommand::Link { other: CaseId(id), tie: Tie::SameMatter }),
         (1_i64..4).prop_map(|id| JointCommand::Unlink { other: CaseId(id) }),
     ];
+    let review = prop_oneof![
+        3 => Just(ReviewCommand::Ask { reason: text() }),
+        2 => (1_i64..4, 70_i64..73).prop_map(|(unit, to)| {
+            ReviewCommand::Assign { to: StaffId(to), unit: UnitId(unit) }
+        }),
+        2 => prop::sample::select(ReviewResult::ALL)
+            .prop_map(|result| ReviewCommand::Decide { result, text: text() }),
+        2 => Just(ReviewCommand::Deliver),
+    ];
+    let person = prop_oneof![
+        1 => Just(PersonCommand::Withdraw { reason: None }),
+        3 => Just(PersonCommand::WithdrawalRevoke),
+        1 => Just(PersonCommand::SayUnanswered { text: text() }),
+        1 => Just(PersonCommand::ExplainUnanswered { text: text() }),
+    ];
+    prop_oneof![
+        4 => joint.prop_map(Command::from),
+        4 => settling().prop_map(Command::from),
+        3 => review.prop_map(Command::from),
+        1 => person.prop_map(Command::from),
+    ]
+}
+
+/// Appointments, mediation, hearings, follow-ups.
+fn settling() -> impl Strategy<Value = SettleCommand> {
+    let day =
+        |offset: i16| jiff::civil::date(2026, 2, 2).saturating_add(jiff::Span::new().days(offset));
+    let due = (0_i16..120).prop_map(day);
+    let number = 1_u32..4;
+    let side = prop::sample::select(Side::ALL);
     let at = due.clone().prop_map(|day| Millis(START.0 + i64::from(day.day()) * 24 * HOUR_MS));
-    let settle = prop_oneof![
+    prop_oneof![
         Just(SettleCommand::AppointmentAsk { text: text() }),
         at.prop_map(|at| SettleCommand::AppointmentSet { at, with: None, place: text() }),
         number.clone().prop_map(|appointment| {
@@ -196,27 +225,6 @@ fn beside() -> impl Strategy<Value = Command> {
         (number, prop::sample::select(Found::ALL)).prop_map(|(follow_up, found)| {
             SettleCommand::FollowUpDone { follow_up, found, text: text() }
         }),
-    ];
-    let review = prop_oneof![
-        3 => Just(ReviewCommand::Ask { reason: text() }),
-        2 => (1_i64..4, 70_i64..73).prop_map(|(unit, to)| {
-            ReviewCommand::Assign { to: StaffId(to), unit: UnitId(unit) }
-        }),
-        2 => prop::sample::select(ReviewResult::ALL)
-            .prop_map(|result| ReviewCommand::Decide { result, text: text() }),
-        2 => Just(ReviewCommand::Deliver),
-    ];
-    let person = prop_oneof![
-        1 => Just(PersonCommand::Withdraw { reason: None }),
-        3 => Just(PersonCommand::WithdrawalRevoke),
-        1 => Just(PersonCommand::SayUnanswered { text: text() }),
-        1 => Just(PersonCommand::ExplainUnanswered { text: text() }),
-    ];
-    prop_oneof![
-        4 => joint.prop_map(Command::from),
-        4 => settle.prop_map(Command::from),
-        3 => review.prop_map(Command::from),
-        1 => person.prop_map(Command::from),
     ]
 }
 

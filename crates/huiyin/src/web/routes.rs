@@ -234,7 +234,7 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/mediate", A::Mediate, act::mediate);
     t.get("/desk/case/{id}/agreement", A::Mediate, desk::agreement::get);
     t.post("/desk/case/{id}/agreement", A::Mediate, desk::agreement::post);
-    t.get("/desk/case/{id}/appointment/{no}", A::AppointmentSet, desk::appointment::get);
+    t.get("/desk/case/{id}/appointment/{step}", A::AppointmentSet, desk::appointment::get);
     t.post("/desk/case/{id}/hear", A::Hear, act::hear);
     t.post("/desk/case/{id}/follow-up", A::FollowUp, act::follow_up);
     t.post("/desk/case/{id}/review-assign", A::ReviewAssign, act::review_assign);

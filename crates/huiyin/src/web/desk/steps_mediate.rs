@@ -3,7 +3,7 @@
 
 use super::case::View;
 use super::field::{About, Choice, Fields};
-use super::steps_settle::{area, date, part};
+use super::steps_settle::{MINUTES, area, date, part};
 use super::{agreement, steps};
 use huiyin_domain::case::{Mediating, Side};
 use huiyin_domain::policy::Action;
@@ -30,7 +30,7 @@ fn offer(view: &View<'_>) -> Markup {
     let inside = html! {
         p.govuk-hint { (desk.t("settle-offer-hint")) }
         (fields.pick("mediator", &mediators, About { label: &label, ..About::default() }))
-        (area(view, fields, "text", 4, "settle-offer-text"))
+        (area(view, fields, "text", 4, ("settle-offer-text", None)))
     };
     steps::form(view, action, &desk.t("action-mediation-offer"), inside)
 }
@@ -62,7 +62,7 @@ fn said(view: &View<'_>, fields: Fields<'_>, sides: &[Side]) -> Markup {
         (fields.radios("side", false, &choices, About {
             label: &label, first: only, ..About::default()
         }))
-        (area(view, fields, "record", 2, "settle-record"))
+        (area(view, fields, "record", 2, ("settle-record", Some("settle-record-hint"))))
     }
 }
 
@@ -75,8 +75,8 @@ fn mediate(view: &View<'_>) -> Markup {
         }
         @if meets {
             (part(view, action, "meet", true, |fields| html! {
-                (date(view, fields, "day", "settle-session-day"))
-                (area(view, fields, "text", 6, "settle-minutes"))
+                (date(view, fields, "day", ("settle-session-day", None)))
+                (area(view, fields, "text", 6, MINUTES))
             }))
             (part(view, action, "agree", false, |fields| html! {
                 (agreement_fields(view, fields))
@@ -87,7 +87,7 @@ fn mediate(view: &View<'_>) -> Markup {
         }
         @if settling.mediation().is_some() {
             (part(view, action, "fail", false, |fields| {
-                area(view, fields, "reason", 3, "settle-fail-reason")
+                area(view, fields, "reason", 3, ("settle-fail-reason", None))
             }))
         }
         @if settling.agreement().is_some() {
@@ -95,7 +95,7 @@ fn mediate(view: &View<'_>) -> Markup {
                 a.govuk-link href=(agreement::path(view.page.id)) { (desk.t("settle-print")) }
             }
             (part(view, action, "confirm", true, |fields| {
-                area(view, fields, "text", 2, "settle-confirm-text")
+                area(view, fields, "text", 2, ("settle-confirm-text", None))
             }))
         }
     }
@@ -121,6 +121,6 @@ pub fn agreement_fields(view: &View<'_>, fields: Fields<'_>) -> Markup {
             }
             (fields.tick("sealed", &desk.t("settle-sealed"), false))
         }
-        (date(view, fields, "due", "settle-agreed-due"))
+        (date(view, fields, "due", ("settle-agreed-due", None)))
     }
 }

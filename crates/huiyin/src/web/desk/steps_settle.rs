@@ -43,19 +43,20 @@ pub fn part(
     }
 }
 
-pub fn area(view: &View<'_>, fields: Fields<'_>, name: &str, rows: u8, key: &str) -> Markup {
-    let (label, hint) = (view.desk.t(key), hint(view, key));
+/// Label and hint of a field, by their keys.
+pub type Said = (&'static str, Option<&'static str>);
+pub const MINUTES: Said = ("settle-minutes", Some("settle-minutes-hint"));
+const CANCEL_REASON: Said = ("settle-cancel-reason", Some("settle-cancel-reason-hint"));
+
+pub fn area(view: &View<'_>, fields: Fields<'_>, name: &str, rows: u8, said: Said) -> Markup {
+    let (label, hint) = (view.desk.t(said.0), said.1.map(|key| view.desk.t(key)));
     fields.area(name, rows, About { label: &label, hint: hint.as_deref(), ..About::default() })
 }
 
-pub fn date(view: &View<'_>, fields: Fields<'_>, name: &str, key: &str) -> Markup {
-    let (label, hint) = (view.desk.t(key), hint(view, key));
-    fields.line(name, "date", About { label: &label, hint: hint.as_deref(), ..About::default() })
-}
-
-fn hint(view: &View<'_>, key: &str) -> Option<String> {
-    let key = format!("{key}-hint");
-    view.desk.lang.has(&key).then(|| view.desk.t(&key))
+pub fn date(view: &View<'_>, fields: Fields<'_>, name: &str, said: Said) -> Markup {
+    let (label, hint) = (view.desk.t(said.0), said.1.map(|key| view.desk.t(key)));
+    let about = About { label: &label, hint: hint.as_deref(), ..About::default() };
+    fields.line(name, "date", about)
 }
 
 /// Which one is meant: said silently where there is only one.
@@ -83,7 +84,7 @@ fn ask(view: &View<'_>) -> Markup {
         return html! { p.govuk-body { (view.desk.t("settle-appointment-asked")) } };
     }
     let button = view.desk.t("action-appointment-ask");
-    steps::form(view, action, &button, area(view, fields, "text", 3, "settle-ask-text"))
+    steps::form(view, action, &button, area(view, fields, "text", 3, ("settle-ask-text", None)))
 }
 
 fn appointments(view: &View<'_>) -> Markup {
@@ -98,11 +99,11 @@ fn appointments(view: &View<'_>) -> Markup {
         @if !open.is_empty() {
             (part(view, action, "hold", false, |fields| html! {
                 (which(view, fields, "appointment", "settle-which-appointment", &open))
-                (area(view, fields, "text", 6, "settle-minutes"))
+                (area(view, fields, "text", 6, MINUTES))
             }))
             (part(view, action, "cancel", false, |fields| html! {
                 (which(view, fields, "appointment", "settle-which-appointment", &open))
-                (area(view, fields, "reason", 3, "settle-cancel-reason"))
+                (area(view, fields, "reason", 3, CANCEL_REASON))
             }))
         }
     }
@@ -117,7 +118,7 @@ fn set(view: &View<'_>, fields: Fields<'_>) -> Markup {
     let (time, with, place) =
         (desk.t("settle-time"), desk.t("settle-with"), desk.t("settle-place"));
     html! {
-        (date(view, fields, "day", "settle-day"))
+        (date(view, fields, "day", ("settle-day", Some("settle-day-hint"))))
         (fields.line("time", "time", About { label: &time, ..About::default() }))
         (fields.pick("with", &listeners, About { label: &with, ..About::default() }))
         (fields.line("place", "text", About { label: &place, ..About::default() }))
@@ -130,19 +131,19 @@ fn hearings(view: &View<'_>) -> Markup {
         return part(view, action, "set", true, |fields| {
             html! {
                 p.govuk-hint { (view.desk.t("settle-hearing-stops")) }
-                (date(view, fields, "from", "settle-hearing-from"))
-                (date(view, fields, "until", "settle-hearing-until"))
-                (area(view, fields, "text", 5, "settle-hearing-text"))
+                (date(view, fields, "from", ("settle-hearing-from", None)))
+                (date(view, fields, "until", ("settle-hearing-until", None)))
+                (area(view, fields, "text", 5, ("settle-hearing-text", None)))
             }
         });
     }
     html! {
         (part(view, action, "hold", true, |fields| html! {
-            (date(view, fields, "until", "settle-hearing-ended"))
-            (area(view, fields, "text", 6, "settle-minutes"))
+            (date(view, fields, "until", ("settle-hearing-ended", None)))
+            (area(view, fields, "text", 6, MINUTES))
         }))
         (part(view, action, "cancel", false, |fields| {
-            area(view, fields, "reason", 3, "settle-cancel-reason")
+            area(view, fields, "reason", 3, CANCEL_REASON)
         }))
     }
 }
@@ -171,14 +172,14 @@ fn follow_ups(view: &View<'_>) -> Markup {
                 (fields.radios("found", false, &founds, About {
                     label: &found, ..About::default()
                 }))
-                (area(view, fields, "text", 3, "settle-found-text"))
+                (area(view, fields, "text", 3, ("settle-found-text", None)))
             }))
         }
         (part(view, action, "set", false, |fields| html! {
             (fields.radios("asking", false, &askings, About {
                 label: &asking, first: Asking::FollowUp.code(), ..About::default()
             }))
-            (date(view, fields, "due", "settle-follow-due"))
+            (date(view, fields, "due", ("settle-follow-due", Some("settle-follow-due-hint"))))
         }))
     }
 }

@@ -27,7 +27,8 @@ pub fn card(ask: &Ask, page: &CasePage) -> Markup {
             }
             @if let Some(hearing) = settling.hearing() {
                 p.govuk-body {
-                    (ask.t("settle-hearing")) " " strong { (days(ask.lang, hearing.from, hearing.to)) }
+                    (ask.t("settle-hearing")) " "
+                    strong { (days(ask.lang, hearing.from, hearing.to)) }
                 }
             }
             p.govuk-body { (ask.t("settle-arranged-say")) }
