@@ -165,8 +165,7 @@ async fn nobody_gets_past_the_public_pages() {
         let before = site.town.home.cells().await;
         let (mut count, mut differences) = (0, Vec::new());
         for entry in routes::table().entries() {
-            let public =
-                entry.action.grants().contains(&Grant::Public) && entry.path != GATEWAY;
+            let public = entry.action.grants().contains(&Grant::Public) && entry.path != GATEWAY;
             // These write what the public may write: a draft of their own.
             if public && entry.path.starts_with("/new") && entry.method == "POST" {
                 continue;

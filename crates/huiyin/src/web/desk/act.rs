@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::read::CasePage;
 use huiyin_app::{Party, Trouble};
-use huiyin_domain::case::{Command, answer};
+use huiyin_domain::case::{Command, DeliveryCommand, answer, is_proved_later};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::Text;
@@ -73,11 +73,11 @@ async fn done(
             Err(trouble) => stood(desk, id, &typed, seen, trouble).await,
         };
     }
-    let action = command.action();
+    let done = done_key(&command);
     let once = once::of(desk.app(), &typed.sent);
     match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
         Ok(_) => {
-            desk.ask.notice_set(&format!("desk-done-{}", action.code()));
+            desk.ask.notice_set(&done);
             if typed.value(approve::BACK) == approve::HERE {
                 return see_other(approve::PATH);
             }
@@ -92,6 +92,16 @@ async fn done(
             desk.now = desk.ask.now();
             stood(desk, id, &typed, seen, trouble).await
         }
+    }
+}
+
+/// What the officer is told: sent off is not yet delivered.
+fn done_key(command: &Command<Text>) -> String {
+    match command {
+        Command::Delivery(DeliveryCommand::Deliver { means, .. }) if is_proved_later(*means) => {
+            "desk-done-sent-off".into()
+        }
+        other => format!("desk-done-{}", other.action().code()),
     }
 }
 
