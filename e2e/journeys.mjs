@@ -4,6 +4,7 @@ import { after, describe } from "node:test";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
+import joint from "./journeys/joint.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -13,7 +14,7 @@ import verify from "./journeys/verify.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  administrator, answer, counter, receipt, resident, residentNoScript, rooms, stale, verify,
+  administrator, answer, counter, joint, receipt, resident, residentNoScript, rooms, stale, verify,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 
