@@ -189,11 +189,9 @@ pub fn decide(
             unit_fits(case, case.intake, rules.tree)?;
             Ok(vec![Event::Returned { reason }])
         }
+        Command::Transfer { to, .. } if to == case.owner.unit => Err(Refusal::SameUnit),
         Command::Transfer { to, reason } => {
             unit_fits(case, to, rules.tree)?;
-            if to == case.owner.unit {
-                return Err(Refusal::SameUnit);
-            }
             Ok(vec![Event::Transferred { to, reason }])
         }
         Command::Assign { to, unit } => assigned(case, to, unit),

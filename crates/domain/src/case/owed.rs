@@ -133,7 +133,7 @@ pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> 
             }
             events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
             if clock.rule.on_expiry == OnExpiry::Escalate {
-                let unit = supervising(case, case.ower(&clock), rules);
+                let unit = supervising(case, case.ower(clock), rules);
                 events.push(Event::Supervised { clock: id, run, unit });
             }
         } else if clock.is_duty() && clock.is_near(now) && is_new(false) {
