@@ -113,7 +113,7 @@ codes!(
         TaskAnswer = "task-answer",
         Supervise = "supervise",
         SupervisionAnswer = "supervision-answer",
-        LeaderName = "leader-name",
+        LeaderName = "leader-set",
         Link = "link",
         // Ways of settling.
         AppointmentAsk = "appointment-ask",
