@@ -68,7 +68,7 @@ impl Town {
     }
 
     pub fn relations(&self, officer: &Officer, case: &Case) -> Vec<Relation> {
-        relations(officer.id, officer.unit, &case.ties(), &self.tree)
+        relations(officer.id, &[], officer.unit, &case.ties(), &self.tree)
     }
 
     /// What the program asks before anything else.
