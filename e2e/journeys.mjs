@@ -1,19 +1,28 @@
 // All journeys in one process and one browser, a few at a time: what people do at the same time in
 // a real town. HUIYIN_JOURNEYS (set by run.mjs) chooses some by part of their name.
 import { after, describe } from "node:test";
+import accused from "./journeys/accused.mjs";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
+import hall from "./journeys/hall.mjs";
+import joint from "./journeys/joint.mjs";
+import office from "./journeys/office.mjs";
+import paper from "./journeys/paper.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
+import review from "./journeys/review.mjs";
 import rooms from "./journeys/rooms.mjs";
+import screening from "./journeys/screening.mjs";
 import stale from "./journeys/stale.mjs";
 import verify from "./journeys/verify.mjs";
+import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  administrator, answer, counter, receipt, resident, residentNoScript, rooms, stale, verify,
+  accused, administrator, answer, counter, hall, joint, office, paper, receipt, resident, residentNoScript,
+  review, rooms, screening, stale, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -1,6 +1,7 @@
-// Builds the page assets into web/dist: one style sheet, one script, the icon, a manifest with
-// content hashes, and the verification page, whole in one file. The binary embeds that folder;
-// nothing of it is committed. Run: ./dev assets
+// Builds the page assets into web/dist: one style sheet, one script for every page, two for
+// officers who switch notices on, the icon, a manifest with content hashes, and the verification
+// page, whole in one file. The binary embeds that folder; nothing of it is committed.
+// Run: ./dev assets
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,8 +28,8 @@ function styleSheet() {
 }
 
 /** The script without whole-line comments and indentation; nothing cleverer, so nothing breaks. */
-function script() {
-  const lines = readFileSync(join(web, "js/app.js"), "utf8").split("\n");
+function script(file) {
+  const lines = readFileSync(join(web, "js", file), "utf8").split("\n");
   return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("//"))
     .join("\n");
 }
@@ -45,7 +46,9 @@ function checkSize(name, bytes, gzip) {
 
 const assets = {
   "app.css": styleSheet(),
-  "app.js": script(),
+  "app.js": script("app.js"),
+  "push.js": script("push.js"),
+  "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),
 };
 

@@ -28,7 +28,7 @@ async function journey(lang) {
   await accept(doer, boss, number, handler);
   await extend(doer, boss, number, STORY[lang]);
   const words = await draft(doer, lang);
-  await fourEyes(doer, boss, number);
+  await fourEyes(doer, boss, head, number);
   await explained(boss);
   await boss.close();
   await doer.close();
@@ -77,6 +77,7 @@ async function draft(doer, lang) {
   const box = await step(doer, "draft");
   await box.locator("button[name=template][value=done]").click();
   await doer.page.waitForLoadState("domcontentloaded");
+  await lacking(doer, lang);
   let words = "";
   await act(doer, "draft", async (form) => {
     await form.locator("input[name=outcome][value=resolved]").check();
@@ -88,10 +89,37 @@ async function draft(doer, lang) {
   return words;
 }
 
-async function fourEyes(doer, boss, number) {
+/** A part left out is named beside the text; what was typed stays. */
+async function lacking(doer, lang) {
+  const box = await step(doer, "draft");
+  const field = box.locator("textarea[name=text]");
+  const template = await field.inputValue();
+  const heading = lang === "zh" ? "依据" : "Basis";
+  const lines = template.replace(/【[^】]*】|\[\[[^\]]*\]\]/g, "…").split("\n");
+  const without = lines.filter((line) => !line.includes(heading)).join("\n");
+  await field.fill(without);
+  await box.locator("input[name=outcome][value=resolved]").check();
+  await press(doer, "form[action$='/draft'] button.govuk-button:not([name])");
+  const said = await text(doer, "#draft-text-error");
+  assert.ok(said.includes(heading), `what lacks is named: ${said}`);
+  assert.equal(await doer.page.locator("#draft-text").inputValue(), without, "and nothing is lost");
+  await look(doer, "desk-draft-missing");
+  await doer.page.locator("#draft-text").fill(template);
+}
+
+/** Read and signed on a phone, in two taps. */
+async function fourEyes(doer, boss, head, number) {
   await openCase(boss, number);
   await look(boss, "desk-case-to-approve");
-  await act(boss, "approve");
+  const phone = await officer(head, { lang: boss.lang, width: PHONE });
+  await phone.go("/desk/approve");
+  await look(phone, "desk-approve");
+  await press(phone, `a.hy-cards__link:has-text("${number}")`);
+  await look(phone, "desk-approve-one");
+  await press(phone, "form[action$='/approve'] button");
+  assert.equal(phone.path(), "/desk/approve", "back to what else waits");
+  await phone.close();
+  await openCase(boss, number);
   await act(boss, "deliver", (box) => box.locator("input[value=page]").check());
   await look(boss, "desk-case-answered");
   await doer.page.reload();
@@ -117,7 +145,7 @@ async function read(lang, number, secret, words) {
   const me = await person({ lang, width: PHONE });
   await me.go(`/track#n=${number}&s=${secret.replaceAll("-", "")}`);
   await press(me, "form[action='/track'] button[type=submit]");
-  const first = words.trim().split("\n").at(-3).slice(0, 12);
+  const first = words.trim().split("\n").at(-4).slice(0, 12);
   assert.ok((await text(me, ".hy-answer__text")).includes(first), "the answer, word for word");
   await look(me, "portal-case-read");
   await me.page.check("input[name=verdict][value=solved]");

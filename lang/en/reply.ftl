@@ -35,40 +35,31 @@ reply-notice-extension =
 
     { $unit }
     { $today }
-reply-notice-opinion =
-    Decision on “{ $title }” (number { $number })
-
-    1. What you asked for: [[please say]]
-    2. Facts and reasons: [[please say]]
-    3. Decision: [[point by point: who does what by when]]
-    4. Basis: [[names and articles of laws, regulations, policies]]
-    5. If you disagree: within 30 days of receiving this you may ask [[the authority above]] in writing for a review.
-
-    { $unit }
-    { $today }
 reply-notice-general =
     About your matter “{ $title }” (number { $number }):
     {"[["}please say]]
     { $due }
     { $unit }
     { $today }
-reply-answer-short =
-    About your matter “{ $title }” (number { $number }):
-
-    {"[["}the result first: yes / no / what was done]]
-    Reasons and basis: [[please say]]
-    If this does not solve it, choose “Not solved” on the tracking page and tell us why.
-
-    { $unit }
-    { $today }
-reply-answer-done =
-    Your matter “{ $title }” (number { $number }) has been dealt with.
-
-    What we found: [[please say]]
-    What was done: [[who did what, and when]]
-    What keeps it from happening again: [[please say]]
-    Please see whether it is truly solved. If it is not, tell us on the tracking page and ask for it to be handled again.
-
+# An answer is put together: headings are the procedure's, these are the words each part begins with.
+reply-head-opinion = Decision on “{ $title }” (number { $number })
+reply-head-short = This is our answer to “{ $title }” (number { $number }).
+reply-head-done = Your matter “{ $title }” (number { $number }) has been dealt with. This is our answer.
+reply-part-asked = {"[["}please say; if there are several things, number them]]
+reply-part-facts = {"[["}please say]]
+reply-part-decision =
+    1. {"[["}first point: who does what by when]]
+reply-part-law = {"[["}names and articles of laws, regulations, policies]]
+reply-part-remedy = within 30 days of receiving this you may ask [[the authority above]] in writing for a review.
+reply-part-other = {"[["}please say]]
+reply-part-short-decision = {"[["}the result first: yes / no / what was done]]
+reply-part-done-facts = {"[["}what we found]]
+reply-part-done-decision =
+    1. {"[["}who did what, and when]]
+    2. {"[["}what keeps it from happening again]]
+reply-tail-short = If this does not solve it, choose “Not solved” on the tracking page and tell us why.
+reply-tail-done = Please see whether it is truly solved. If it is not, tell us on the tracking page and ask for it to be handled again.
+reply-sign =
     { $unit }
     { $today }
 reply-due = We answer you by { $date } at the latest.

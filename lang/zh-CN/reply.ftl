@@ -35,40 +35,31 @@ reply-notice-extension =
 
     { $unit }
     { $today }
-reply-notice-opinion =
-    关于“{ $title }”（编号 { $number }）的处理意见
-
-    一、您的诉求：【请写明】
-    二、查明的事实和理由：【请写明】
-    三、处理意见：【逐项写明，谁在什么时候做什么】
-    四、依据：【法律、法规、政策的名称和条款】
-    五、如不服本意见：可自收到之日起三十日内，向【上一级机关】书面请求复查。
-
-    { $unit }
-    { $today }
 reply-notice-general =
     您好。关于您反映的“{ $title }”（编号 { $number }）：
     【请写明】
     { $due }
     { $unit }
     { $today }
-reply-answer-short =
-    您好。关于您提出的“{ $title }”（编号 { $number }），答复如下：
-
-    【结论先写：可以／不可以／已经做了什么】
-    理由和依据：【请写明】
-    如果没有解决您的问题，您可以在查询页面选择“没有解决”，说明原因。
-
-    { $unit }
-    { $today }
-reply-answer-done =
-    您好。您反映的“{ $title }”（编号 { $number }）已经处理完毕。
-
-    我们了解到的情况：【请写明】
-    已经做的：【谁、什么时候、做了什么】
-    以后如何避免：【请写明】
-    请您看看是否真的解决了；如果没有，可以在查询页面告诉我们，要求重新办理。
-
+# 答复由标题和各部分拼成：标题取自办理规则，下面是每一部分起头的话。
+reply-head-opinion = 关于“{ $title }”（编号 { $number }）的处理意见
+reply-head-short = 您好。关于您提出的“{ $title }”（编号 { $number }），答复如下：
+reply-head-done = 您好。您反映的“{ $title }”（编号 { $number }）已经处理完毕，答复如下：
+reply-part-asked = 【请写明；有几项就编号逐项写】
+reply-part-facts = 【请写明】
+reply-part-decision =
+    1. 【第一项：谁在什么时候做什么】
+reply-part-law = 【法律、法规、政策的名称和条款】
+reply-part-remedy = 可自收到之日起三十日内，向【上一级机关】书面请求复查。
+reply-part-other = 【请写明】
+reply-part-short-decision = 【结论先写：可以／不可以／已经做了什么】
+reply-part-done-facts = 【我们了解到的情况】
+reply-part-done-decision =
+    1. 【谁、什么时候、做了什么】
+    2. 【以后如何避免】
+reply-tail-short = 如果没有解决您的问题，您可以在查询页面选择“没有解决”，说明原因。
+reply-tail-done = 请您看看是否真的解决了；如果没有，可以在查询页面告诉我们，要求重新办理。
+reply-sign =
     { $unit }
     { $today }
 reply-due = 最迟于 { $date } 答复您。

@@ -226,7 +226,8 @@ async fn a_session_that_ended_loses_nothing_typed() {
     assert_eq!(take.status, 303);
     let form = officer.get(&path).await.html().form(&format!("{path}/draft"));
     site.town.pass_ms(40 * 60_000);
-    let words = "经现场查看，变压器已更换，路灯恢复照明。";
+    let whole = huiyin_tests::town::answer("经现场查看，变压器已更换，路灯恢复照明。");
+    let words = whole.as_str();
     let page = officer.submit(&form.with("outcome", "resolved").with("text", words)).await;
     saw("a form after half an hour", &page, "登录", words);
     assert_eq!(page.status, 401);

@@ -89,8 +89,9 @@ fn b05_no_route_takes_a_person() {
         assert!(found.is_empty() || tracking, "{} {found:?}", entry.path);
         let parameters: Vec<&str> =
             entry.path.split('/').filter(|part| part.starts_with('{')).collect();
-        // `{*path}` is the place of a tile of the public log.
-        let known = ["{id}", "{step}", "{*path}"];
+        // `{*path}` is the place of a tile of the public log; `{code}` a unit's, `{ticket}` a
+        // number of its hall that belongs to nobody.
+        let known = ["{id}", "{step}", "{*path}", "{code}", "{ticket}"];
         assert!(parameters.iter().all(|one| known.contains(one)), "{parameters:?}");
     }
 }

@@ -20,7 +20,7 @@ fn sms_config(port: u16) -> SmsConfig {
     toml::from_str(&config).expect("a good configuration")
 }
 
-fn channels(settings: &mut Settings, mail: &SmtpServer, sms: &SmsGateway) {
+pub fn channels(settings: &mut Settings, mail: &SmtpServer, sms: &SmsGateway) {
     settings.mail = Some(MailConfig {
         host: "127.0.0.1".into(),
         port: mail.port,
@@ -33,7 +33,7 @@ fn channels(settings: &mut Settings, mail: &SmtpServer, sms: &SmsGateway) {
     settings.sms = Some(sms_config(sms.port));
 }
 
-async fn swept(app: &App) {
+pub async fn swept(app: &App) {
     for _ in 0..20 {
         if !engine::outbox_tick(app.clone()).await.expect("a tick").more {
             return;
@@ -41,13 +41,13 @@ async fn swept(app: &App) {
     }
 }
 
-struct Post {
-    mail: SmtpServer,
-    sms: SmsGateway,
-    site: Site,
+pub struct Post {
+    pub mail: SmtpServer,
+    pub sms: SmsGateway,
+    pub site: Site,
 }
 
-async fn posts(honours_key: bool) -> Vec<Post> {
+pub async fn posts(honours_key: bool) -> Vec<Post> {
     let mut posts = Vec::new();
     for home in huiyin_tests::engines() {
         let (mail, sms) = (SmtpServer::start(), SmsGateway::start(honours_key));

@@ -218,7 +218,7 @@ async fn every_step_is_for_whom_the_policy_names_at_every_stage() {
                         officer.staff = cast.handler.staff;
                     }
                     let tree = &town.app.org().tree;
-                    let own = relations(officer.staff, unit, &ties, tree);
+                    let own = relations(officer.staff, &[], unit, &ties, tree);
                     met.extend(own.iter().copied());
                     let by = By::Staff(officer);
                     tried += one(&town, &cast, case, &by, &own, &mut differences).await;

@@ -9,6 +9,7 @@ pub mod pg;
 #[cfg(target_os = "linux")]
 pub mod powerfs;
 pub mod proxy;
+pub mod push;
 pub mod server;
 pub mod site;
 pub mod sms;

@@ -145,7 +145,10 @@ function showKeys() {
 
 one("[data-keys-off]")?.addEventListener("change", ({ target }) =>
   localStorage.setItem("hy-plain-keys", target.checked ? "off" : "on"));
-all("[data-keys-open]").forEach((button) => button.addEventListener("click", showKeys));
+all("[data-keys-open]").forEach((link) => link.addEventListener("click", (event) => {
+  event.preventDefault();
+  showKeys();
+}));
 
 addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {

@@ -7,6 +7,7 @@ use huiyin_domain::case::Case;
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::policy::{Action, Relation, Role, Subject, relations};
+use huiyin_domain::time::Millis;
 
 /// A member of staff with a living session.
 #[derive(Clone, Debug)]
@@ -20,6 +21,19 @@ pub struct Signed {
     pub must_change: bool,
     /// Bound to the session; forms carry it.
     pub csrf: [u8; 32],
+    /// Colleagues away now, for whom they stand in. Read with the session, at every request:
+    /// units are kept in memory until this process changes them, and another process's leave
+    /// would be seen late, or, worse, outlive its end.
+    pub stands_for: Vec<StandsFor>,
+}
+
+/// A colleague on leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandsFor {
+    pub staff: StaffId,
+    pub display_name: String,
+    /// The exclusive end.
+    pub until: Millis,
 }
 
 #[derive(Clone, Debug)]
@@ -70,7 +84,10 @@ impl App {
         match by {
             By::Person(own) if *own == id => vec![Relation::Person],
             By::Staff(signed) => {
-                relations(signed.staff, signed.unit, &case.ties(), &self.org().tree)
+                let stands_for = signed.stands_for.iter().map(|away| away.staff);
+                let stands_for: Vec<StaffId> = stands_for.collect();
+                let (ties, org) = (case.ties(), self.org());
+                relations(signed.staff, &stands_for, signed.unit, &ties, &org.tree)
             }
             By::Public | By::Person(_) | By::System => Vec::new(),
         }

@@ -3,6 +3,7 @@
 
 mod change;
 mod look;
+mod tie;
 
 use crate::keys::ViewSecret;
 use crate::log::Proof;
@@ -10,10 +11,10 @@ use crate::org::Org;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
 use crate::{App, By, Party, Trouble};
-pub(crate) use change::{clock_rows, head_of};
+pub(crate) use change::{ANSWER, clock_rows, head_of, purpose};
 use huiyin_domain::case::{
-    Case, CaseKind, Channel, Command, Event, NoticeWish, Owed, Registration, Rules, TextSlot, Who,
-    decide, due_notes, overdue_events, register,
+    Case, CaseKind, Channel, Command, Event, JointCommand, NoticeWish, Owed, Refusal, Registration,
+    ReviewCommand, Rules, TextSlot, Who, decide, due_notes, overdue_events, register,
 };
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::leaf::{Actor, Entry as LogEntry};
@@ -214,15 +215,35 @@ impl App {
         command: Command<Text>,
         once: Option<&[u8]>,
     ) -> Result<i64, Trouble> {
-        let gave_verdict = matches!(command, Command::GiveVerdict { .. });
+        // What the case waited for last, before it can end.
+        let may_end = matches!(
+            command,
+            Command::GiveVerdict { .. }
+                | Command::Review(ReviewCommand::Deliver)
+                | Command::Joint(JointCommand::SupervisionAnswer { .. })
+        );
+        let other = tie::other_of(&command);
         let mut tries = 1;
-        let filed = loop {
+        let acted = loop {
             match self.case_act_once(by, id, version, command.clone(), once).await {
                 Err(Trouble::Stale) if version.is_none() && tries < TRIES_MAX => tries += 1,
-                result => break result?,
+                result => break result,
             }
         };
-        if gave_verdict {
+        let (filed, tied) = match (acted, other) {
+            // So it stands here already; the other case may have missed it the last time.
+            (
+                Err(Trouble::Refused(done @ (Refusal::AlreadyOpen | Refusal::NotOpen))),
+                Some(other),
+            ) => {
+                let missed = self.ties_even(by.actor(), id, &[other]).await?;
+                let filed = self.case_load(id).await?.row.version;
+                return if missed { Ok(filed) } else { Err(Trouble::Refused(done)) };
+            }
+            (acted, _) => acted?,
+        };
+        self.ties_even(by.actor(), id, &tied).await?;
+        if may_end {
             // What the person is content with may be closed at once, if the rules say so.
             self.case_tick(id).await?;
         }
@@ -236,15 +257,20 @@ impl App {
         version: Option<i64>,
         command: Command<Text>,
         once: Option<&[u8]>,
-    ) -> Result<Filed, Trouble> {
+    ) -> Result<(Filed, Vec<CaseId>), Trouble> {
         let now = self.moment().now();
         let loaded = self.case_load(id).await?;
         let org = self.org();
         self.may_on(by, command.action(), id, &loaded.case)?;
+        // The cases that have to agree with this one afterwards.
+        let mut tied: Vec<CaseId> = tie::other_of(&command).into_iter().collect();
+        if command.action() == Action::Classify {
+            tied.extend(loaded.case.joint.ties.iter().map(|(other, _)| *other));
+        }
         let once = once.filter(|once| !once.is_empty());
         let idempotency = once.map(|once| token_hash(b"act", id.0, once));
         if let Some(filed) = self.acted_before(id, idempotency.as_ref(), &loaded).await? {
-            return Ok(filed);
+            return Ok((filed, tied));
         }
         if version.is_some_and(|version| version != loaded.row.version) {
             return Err(Trouble::Stale);
@@ -262,8 +288,10 @@ impl App {
             change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
         }
         let case = Some(CaseChange { texts, ..change });
-        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
-        Ok(self.write(Change { area, at: now, idempotency, case, puts, notes }).await?.case())
+        let puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        let (area, notes) = (self.area(), Vec::new());
+        let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
+        Ok((written.case(), tied))
     }
 
     /// The same form sent twice: the first one counted, and the case may have moved on since.
@@ -302,7 +330,8 @@ impl App {
             return Ok(0);
         }
         let change = self.change_of(Actor::System, id, &loaded, &events, now, &org.tree);
-        let (area, puts, notes) = (self.area(), Vec::new(), Vec::new());
+        let puts = self.notices_owed(id, &loaded.case, &events, Actor::System, now).await?;
+        let (area, notes) = (self.area(), Vec::new());
         let case = Some(change);
         self.write(Change { area, at: now, idempotency: None, case, puts, notes }).await?;
         Ok(events.len())

@@ -2,7 +2,9 @@
 //! input; doing a thing twice does it once; a restart loses nothing because the state is the
 //! queue. Woken by a hint after every change and by a timer, oldest first, a bounded batch.
 
+mod answers;
 mod clocks;
+mod notices;
 mod outbox;
 mod purge;
 mod witnesses;
@@ -27,6 +29,7 @@ const STUCK_MS: i64 = 120_000;
 
 const CLOCKS: Rhythm = Rhythm { name: "clocks", every: Duration::from_secs(15), by_hint: true };
 const OUTBOX: Rhythm = Rhythm { name: "outbox", every: Duration::from_secs(5), by_hint: true };
+const NOTICES: Rhythm = Rhythm { name: "notices", every: Duration::from_secs(10), by_hint: true };
 const PURGE: Rhythm = Rhythm { name: "purge", every: Duration::from_secs(60), by_hint: false };
 
 const WITNESSES: Rhythm =
@@ -82,7 +85,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..5).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..6).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -100,6 +103,7 @@ pub fn spawn(app: &App) -> Engine {
         let witnesses = witnesses.clone();
         async move { witnesses.tick(&app).await }
     }));
+    tasks.spawn(started(5, NOTICES).run(notices_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -175,7 +179,15 @@ pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
     outbox::tick(&app).await
 }
 
-/// Sessions and drafts whose time is over.
+/// Notices for officers that wait to be sent by the ways they chose.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
+    notices::tick(&app).await
+}
+
+/// Sessions, drafts, notices and leaves whose time is over.
 ///
 /// # Errors
 /// As [`clocks_tick`].

@@ -181,6 +181,7 @@ impl App {
                 display_name: staff.display_name,
                 must_change: false,
                 csrf: [0; 32],
+                stands_for: Vec::new(),
             })
         }))
     }

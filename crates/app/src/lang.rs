@@ -24,6 +24,14 @@ pub enum Lang {
     En,
 }
 
+/// Keys that begin so, in the order of their files: for a page that tells about all of a kind.
+pub fn keys(prefix: &str) -> impl Iterator<Item = &'static str> {
+    let zh = FILES.iter().filter(|(tag, ..)| *tag == Lang::Zh.tag());
+    let lines = zh.flat_map(|(_, _, text)| text.lines());
+    let keys = lines.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    keys.filter(move |key| key.starts_with(prefix))
+}
+
 type Bundle = FluentBundle<FluentResource>;
 
 struct Texts {

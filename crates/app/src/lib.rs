@@ -2,6 +2,8 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod approvals;
+pub mod assign;
 pub mod audit;
 pub mod backup;
 mod by;
@@ -10,25 +12,34 @@ pub mod draft;
 pub mod engine;
 pub mod erase;
 pub mod explain;
+pub mod filter;
 pub mod keys;
 pub mod lang;
+pub mod leave;
+pub mod letters;
 pub mod log;
 pub mod moment;
+pub mod notice;
 pub mod notify;
 mod open;
 pub mod org;
+pub mod paper;
 pub mod password;
+pub mod protect;
 pub mod read;
+pub mod reception;
 pub mod rules;
+pub mod screening;
 mod seal;
 pub mod secret;
+pub mod settle;
 pub mod staff;
 mod trouble;
 pub mod worklist;
 
-pub use by::{By, Signed};
+pub use by::{By, Signed, StandsFor};
 pub use open::{OpenFault, Settings, high_water_of};
-pub use seal::Party;
+pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
 
 use huiyin_domain::ids::AreaId;

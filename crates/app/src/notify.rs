@@ -1,11 +1,14 @@
-//! The ways a message leaves the house: mail over SMTP, text messages over an HTTP gateway.
+//! The ways a message leaves the house: mail over SMTP, text messages over an HTTP gateway, and,
+//! to officers alone, web push.
 //! A channel submits one message and says what became of it; when to try again is decided by
 //! the engine. Codes name the cause and never carry an address or a text.
 
 mod mail;
+mod push;
 mod sms;
 
 pub use mail::{Mail, MailConfig, MailTls};
+pub use push::{Browser, Endpoint, Push, PushKey, Pushed};
 pub use sms::{BodyKind, OkField, Sms, SmsConfig};
 
 use std::fmt;
@@ -56,12 +59,34 @@ impl fmt::Display for Code {
 pub struct Notify {
     mail: Option<Mail>,
     sms: Option<Sms>,
+    push: Option<Push>,
 }
 
 impl Notify {
     #[must_use]
     pub fn new(mail: Option<Mail>, sms: Option<Sms>) -> Self {
-        Self { mail, sms }
+        Self { mail, sms, push: None }
+    }
+
+    #[must_use]
+    pub fn with_push(self, push: Push) -> Self {
+        Self { push: Some(push), ..self }
+    }
+
+    #[must_use]
+    pub fn push(&self) -> Option<&Push> {
+        self.push.as_ref()
+    }
+
+    /// Whether mail can be sent at all.
+    #[must_use]
+    pub fn has_mail(&self) -> bool {
+        self.mail.is_some()
+    }
+
+    #[must_use]
+    pub fn has_sms(&self) -> bool {
+        self.sms.is_some()
     }
 
     /// A channel that is not set up may be tomorrow: the message waits.

@@ -4,7 +4,7 @@
 use crate::keys::{KeyFault, Keys};
 use crate::log::LogFault;
 use crate::moment::Moment;
-use crate::notify::{Mail, MailConfig, Notify, Sms, SmsConfig};
+use crate::notify::{Mail, MailConfig, Notify, Push, PushKey, Sms, SmsConfig};
 use crate::org::{self, Org};
 use crate::password::Passwords;
 use crate::{App, Inner, Trouble, log, rules, staff};
@@ -27,6 +27,10 @@ pub struct Settings {
     pub key_file: PathBuf,
     /// The key that signs the log, made with the first leaf.
     pub log_key_file: PathBuf,
+    /// The key that push services know this installation by, made at the first start.
+    pub push_key_file: PathBuf,
+    /// Only in tests, whose push service is on this machine and without TLS.
+    pub push_local: bool,
     /// The high-water mark: outside the data folder, where no backup reaches it.
     pub high_water: PathBuf,
     /// Who cosigns the log, as c2sp.org/tlog-policy.
@@ -43,6 +47,8 @@ pub struct Settings {
     pub session_ms_max: i64,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// What the gateway shows that brings text messages in; without one that door is shut.
+    pub sms_inbound_token: Option<String>,
     pub moment: Moment,
     /// Always full, but in tests of what a power cut takes.
     pub durability: Durability,
@@ -59,6 +65,8 @@ impl Default for Settings {
             database: "sqlite:huiyin-data/huiyin.db".into(),
             key_file: "huiyin-data/huiyin.key".into(),
             log_key_file: "huiyin-data/huiyin-log.key".into(),
+            push_key_file: "huiyin-data/huiyin-push.key".into(),
+            push_local: false,
             high_water: "huiyin-data.high-water".into(),
             witness_policy: None,
             origin: "huiyin.local/log".into(),
@@ -71,6 +79,7 @@ impl Default for Settings {
             session_ms_max: 12 * 3_600_000,
             mail: None,
             sms: None,
+            sms_inbound_token: None,
             moment: Moment::real(),
             durability: Durability::Full,
         }
@@ -83,6 +92,7 @@ impl Settings {
     pub fn kept_in(mut self, folder: &Path) -> Self {
         self.key_file = folder.join("huiyin.key");
         self.log_key_file = folder.join("huiyin-log.key");
+        self.push_key_file = folder.join("huiyin-push.key");
         self.high_water = high_water_of(folder);
         self
     }
@@ -210,13 +220,17 @@ impl App {
         let org: Org = org::load(&db, area).await?;
         let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
         let sms = settings.sms.clone().map(Sms::new).transpose().map_err(OpenFault::Sms)?;
+        let push_key = PushKey::load_or_create(&settings.push_key_file, &settings.moment)
+            .map_err(OpenFault::Key)?;
+        let (public_url, is_local) = (&settings.public_url, settings.push_local);
+        let push = Push::new(push_key, settings.moment.clone(), public_url, is_local);
         let app = Self(Arc::new(Inner {
             passwords: Passwords::new(&settings.moment),
             sign_ins: staff::Attempts::default(),
             hint: tokio::sync::Notify::new(),
             org: RwLock::new(Arc::new(org)),
             rules: Arc::new(book),
-            notify: Notify::new(mail, sms),
+            notify: Notify::new(mail, sms).with_push(push),
             settings,
             db,
             writer,

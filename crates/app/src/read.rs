@@ -2,15 +2,16 @@
 //! pages and JSON alike: inner notes and staff names for the person, the party for the desk.
 
 use crate::case::Loaded;
+use crate::keys::CaseKey;
 use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
 use huiyin_domain::case::{
-    Case, Command, Event, NoClock, Outcome, Owed as OwedClocks, Promise, TRANSITIONS, TextRef,
-    TextSlot, Transition,
+    Case, Command, Event, JointEvent, Means, NoClock, Outcome, Owed as OwedClocks, Promise,
+    Refusal, Review, ReviewResult, Rules, TRANSITIONS, TextRef, TextSlot, Transition,
 };
 use huiyin_domain::clock::{Clock, Explanation};
-use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId};
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, TextId, UnitId};
 use huiyin_domain::leaf::{Actor, DueNote};
 use huiyin_domain::policy::{Action, Relation};
 use huiyin_domain::procedure::Procedure;
@@ -69,8 +70,33 @@ pub struct CasePage {
     pub promises: Vec<Promise>,
     /// The last review's opinion, once it is delivered.
     pub opinion: Option<String>,
+    /// Every level of review so far; what it came to only once that may be read here.
+    pub reviews: Vec<Reviewed>,
+    /// The level of review that may be asked for now, and the unit it would go to; or why not.
+    pub review_ask: Result<(u32, UnitId), Refusal>,
+    /// Who would look into a report of reprisal or pressure; `None`: nobody in this house.
+    pub protector: Option<UnitId>,
+    /// How this reader stands to it.
+    pub relations: Vec<Relation>,
+    /// The cases that this one is or was tied to, as far as this reader may open them.
+    pub tied: HashMap<CaseId, CaseNumber>,
+    /// Officers by id, for those that the case names; none for the person.
+    pub officers: HashMap<StaffId, String>,
+    /// How an answer can reach this person, for whoever may deliver it now.
+    pub ways: Vec<Means>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
+}
+
+/// One level of review as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    pub level: u32,
+    pub unit: UnitId,
+    /// Never on the person's page.
+    pub officer: Option<StaffId>,
+    pub result: Option<(ReviewResult, String)>,
+    pub delivered_at: Option<Millis>,
 }
 
 type Texts = HashMap<TextId, Opened>;
@@ -90,16 +116,33 @@ impl App {
             relations.contains(&Relation::Person) || relations.contains(&Relation::Assigned);
         let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
-        Ok(self.page_of(by, &relations, loaded, &texts, &names, party))
+        let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
+        let mut page = self.page_of(by, relations, loaded, &texts, names, party);
+        if page.actions.contains(&Action::Deliver) {
+            page.ways = self.ways_to(id, &key).await?;
+        }
+        Ok(with_ties(page, tied))
+    }
+
+    /// The ways that this person gave and this office has; not what they are.
+    async fn ways_to(&self, id: CaseId, key: &CaseKey) -> Result<Vec<Means>, Trouble> {
+        let party = self.party_of(id, key).await?;
+        let has = |means: &Means| match means {
+            Means::Mail => self.notify().has_mail(),
+            Means::Sms => self.notify().has_sms(),
+            Means::Page | Means::InPerson | Means::Post => true,
+        };
+        let ways = Means::ALL.iter().copied().filter(|means| party.is_reached_by(*means));
+        Ok(ways.filter(has).collect())
     }
 
     fn page_of(
         &self,
         by: &By,
-        relations: &[Relation],
+        relations: Vec<Relation>,
         loaded: Loaded,
         texts: &Texts,
-        names: &HashMap<StaffId, String>,
+        names: HashMap<StaffId, String>,
         party: Option<Party>,
     ) -> CasePage {
         let is_person = matches!(by, By::Person(_));
@@ -123,7 +166,7 @@ impl App {
             version: loaded.row.version,
             procedure: loaded.pinned.procedure,
             place: case.place.as_ref().and_then(read),
-            timeline: timeline(&loaded, texts, names, is_person),
+            timeline: timeline(&loaded, texts, &names, is_person),
             owed,
             no_clock,
             answer_due: OwedClocks::answer_due(
@@ -132,7 +175,7 @@ impl App {
                 loaded.pinned.calendar,
                 self.moment().now(),
             ),
-            actions: self.actions_now(by, relations, case),
+            actions: self.actions_now(by, &relations, case),
             party,
             topics,
             routes,
@@ -142,7 +185,14 @@ impl App {
                 .filter(|_| !is_person)
                 .and_then(|draft| read(&draft.text).map(|text| (draft.outcome, text))),
             promises: case.promises(),
+            relations,
+            tied: HashMap::new(),
+            officers: names,
             opinion: case.opinion().as_ref().and_then(read),
+            reviews: case.reviews.iter().map(|one| reviewed(one, &read, is_person)).collect(),
+            review_ask: review_ask(case, loaded.rules(&org.tree), self.moment().now()),
+            protector: case.protector(&org.tree),
+            ways: Vec::new(),
             texts: if is_person {
                 HashMap::new()
             } else {
@@ -154,7 +204,7 @@ impl App {
         }
     }
 
-    fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
+    pub(crate) fn actions_now(&self, by: &By, relations: &[Relation], case: &Case) -> Vec<Action> {
         let fits_now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(case);
         let actions = TRANSITIONS.iter().filter(fits_now).map(|row| row.action);
         let beside = [Action::SlipPrint, Action::ReportReprisal];
@@ -204,6 +254,40 @@ impl App {
         let key = self.case_key(id).await?;
         self.party_of(id, &key).await
     }
+}
+
+/// The person reads an opinion when it is delivered, not while it waits for a signature.
+fn reviewed(
+    review: &Review,
+    read: &impl Fn(&TextRef) -> Option<String>,
+    is_person: bool,
+) -> Reviewed {
+    let is_told = !is_person || !review.is_open();
+    let decided = review.decided.filter(|_| is_told);
+    Reviewed {
+        level: review.level,
+        unit: review.unit,
+        officer: review.officer.filter(|_| !is_person),
+        result: decided.map(|(result, text, _)| (result, read(&text).unwrap_or_default())),
+        delivered_at: review.delivered_at,
+    }
+}
+
+fn review_ask(case: &Case, rules: Rules<'_>, now: Millis) -> Result<(u32, UnitId), Refusal> {
+    let level = case.review_level(rules, now)?;
+    case.reviewer(rules.tree).map(|unit| (level, unit)).ok_or(Refusal::NoReviewer)
+}
+
+/// With the ties the reader may know of; the story tells of no others.
+fn with_ties(page: CasePage, tied: HashMap<CaseId, CaseNumber>) -> CasePage {
+    let is_known = |entry: &Entry| match &entry.event {
+        Event::Joint(JointEvent::Linked { other, .. } | JointEvent::Unlinked { other }) => {
+            tied.contains_key(other)
+        }
+        _ => true,
+    };
+    let timeline = page.timeline.iter().filter(|entry| is_known(entry)).cloned().collect();
+    CasePage { timeline, tied, ..page }
 }
 
 fn owed_of(loaded: &Loaded) -> (Vec<Owed>, Option<NoClock>) {

@@ -4,7 +4,7 @@
 use crate::keys::{CaseKey, Place};
 use crate::moment::Moment;
 use crate::{App, Trouble};
-use huiyin_domain::case::{TextRef, TextSlot};
+use huiyin_domain::case::{Means, TextRef, TextSlot};
 use huiyin_domain::ids::{CaseId, TextId};
 use huiyin_domain::leaf::{Salt, text_digest};
 use huiyin_domain::text::{Email, Phone, Text};
@@ -23,14 +23,45 @@ pub struct Party {
     pub phone: Option<Phone>,
     pub email: Option<Email>,
     pub address: Option<Text>,
-    /// The language they want to be answered in.
+    /// The language they want to be answered in, and behind [`TONGUE`] the one that somebody
+    /// has to interpret: one sealed datum, so that it is the person's own like the rest and not
+    /// a word in what they wrote.
     pub language: Option<String>,
 }
+
+/// Languages an interpreter can be asked for; `other` is talked about.
+pub const TONGUES: [&str; 9] = ["bo", "ug", "mn", "kk", "ko", "ii", "za", "sgn", "other"];
+/// A private part of a language tag (BCP 47): whatever reads the tag still finds the language.
+const TONGUE: &str = "-x-";
 
 impl Party {
     #[must_use]
     pub fn is_contactable(&self) -> bool {
         self.phone.is_some() || self.email.is_some() || self.address.is_some()
+    }
+
+    /// The language an interpreter is asked for, by its code.
+    #[must_use]
+    pub fn tongue(&self) -> Option<&'static str> {
+        let (_, asked) = self.language.as_deref()?.split_once(TONGUE)?;
+        TONGUES.into_iter().find(|tongue| *tongue == asked)
+    }
+
+    /// A language tag with the interpreter asked for.
+    #[must_use]
+    pub fn language_with(tag: &str, tongue: Option<&'static str>) -> String {
+        tongue.map_or_else(|| tag.to_owned(), |tongue| [tag, TONGUE, tongue].concat())
+    }
+
+    /// Whether they gave what this way needs. Everybody can look or come.
+    #[must_use]
+    pub fn is_reached_by(&self, means: Means) -> bool {
+        match means {
+            Means::Page | Means::InPerson => true,
+            Means::Post => self.address.is_some(),
+            Means::Mail => self.email.is_some(),
+            Means::Sms => self.phone.is_some(),
+        }
     }
 }
 

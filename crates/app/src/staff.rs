@@ -218,7 +218,10 @@ impl App {
         let csrf = row.csrf.try_into().map_err(|_| Trouble::Internal("csrf"))?;
         let must_change = stored.must_change;
         let StaffRow { id: staff, login, display_name, unit, roles, .. } = row_of(stored);
-        Ok(Some(Signed { staff, unit, roles, login, display_name, must_change, csrf }))
+        let stands_for = self.stands_for(staff, unit, now).await?;
+        let signed =
+            Signed { staff, unit, roles, login, display_name, must_change, csrf, stands_for };
+        Ok(Some(signed))
     }
 
     /// # Errors
@@ -336,6 +339,19 @@ impl App {
         Ok(rows.into_iter().map(row_of).filter(|row| row.active).collect())
     }
 
+    /// Active officers of these units who are appointed as this, in the order of the units.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn officers(&self, units: &[UnitId], role: Role) -> Result<Vec<StaffRow>, Trouble> {
+        let mut found = Vec::new();
+        for unit in units {
+            let rows = self.staff_of_unit(*unit).await?;
+            found.extend(rows.into_iter().filter(|row| row.roles.contains(&role)));
+        }
+        Ok(found)
+    }
+
     /// # Errors
     /// The store's.
     pub async fn staff_count(&self) -> Result<i64, Trouble> {
@@ -347,7 +363,7 @@ impl App {
         Ok(rows.into_iter().map(|row| (row.staff, row.display_name)).collect())
     }
 
-    async fn staff_stored(&self, id: StaffId) -> Result<StoredStaff, Trouble> {
+    pub(crate) async fn staff_stored(&self, id: StaffId) -> Result<StoredStaff, Trouble> {
         let row = staff::by_id(self.db(), self.area(), id).await?;
         row.ok_or(Trouble::NotFound)
     }

@@ -3,6 +3,7 @@
 
 use huiyin_domain::case::Refusal;
 use huiyin_domain::policy::Action;
+use huiyin_domain::reception;
 use huiyin_domain::text::TextFault;
 use huiyin_store::StoreError;
 use huiyin_store::write::WriteError;
@@ -11,6 +12,8 @@ use huiyin_store::write::WriteError;
 pub enum Trouble {
     /// A rule stands in the way; the case is as it was.
     Refused(Refusal),
+    /// The reception hall is not so that this could be done; it is as it was.
+    Hall(reception::Refusal),
     /// Not this person's to do.
     Forbidden(Action),
     /// It does not exist, or not for this person.
@@ -39,6 +42,7 @@ impl Trouble {
     pub fn key(&self) -> String {
         match self {
             Self::Refused(refusal) => format!("error-refused-{}", refusal.code()),
+            Self::Hall(refusal) => format!("hall-refused-{}", refusal.code()),
             Self::Forbidden(_) => "error-forbidden".into(),
             Self::NotFound => "error-not-found".into(),
             Self::Stale => "error-stale".into(),
@@ -62,6 +66,12 @@ impl std::error::Error for Trouble {}
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<reception::Refusal> for Trouble {
+    fn from(refusal: reception::Refusal) -> Self {
+        Self::Hall(refusal)
     }
 }
 

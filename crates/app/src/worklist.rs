@@ -1,7 +1,7 @@
 //! The officer's list: what is owed first comes first. A reader lists only what the policy
 //! lets them open; nothing here can be asked by person, name or number of a party.
 
-use crate::{App, By, Signed, Trouble};
+use crate::{App, By, Signed, StandsFor, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, Stage};
 use huiyin_domain::ids::{CaseId, CaseNumber, StaffId};
 use huiyin_domain::policy::{Action, Role};
@@ -27,7 +27,7 @@ const COUNTED_MAX: u32 = 1_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// Assigned to me.
+    /// Assigned to me, and to those for whom I stand in while they are away.
     #[default]
     Mine,
     /// Owned by my unit.
@@ -72,6 +72,7 @@ impl Scope {
                 Role::Dispatcher,
                 Role::Intake,
                 Role::Inspector,
+                Role::Mediator,
             ]),
             Self::Supervised => any(&[Role::UnitHead, Role::Inspector]),
             Self::Asked => ASKED_OF.iter().any(|(_, of)| any(of)),
@@ -84,14 +85,25 @@ pub struct WorkView {
     pub scope: Scope,
     pub stage: Option<Stage>,
     pub kind: Option<CaseKind>,
+    pub topic: Option<String>,
     pub overdue: bool,
+    pub urgent: bool,
     pub after: Option<Cursor>,
     pub limit: u32,
 }
 
 impl Default for WorkView {
     fn default() -> Self {
-        Self { scope: Scope::Mine, stage: None, kind: None, overdue: false, after: None, limit: 50 }
+        Self {
+            scope: Scope::Mine,
+            stage: None,
+            kind: None,
+            topic: None,
+            overdue: false,
+            urgent: false,
+            after: None,
+            limit: 50,
+        }
     }
 }
 
@@ -129,11 +141,15 @@ pub struct WorkItem {
     pub topic: Option<String>,
     pub due_at: Option<Millis>,
     pub due_clock: Option<String>,
+    /// What is asked of the reader's unit, in the list of what is asked.
+    pub asked: Option<String>,
     /// Names the clock's procedure, so that the list can call the date by its name.
     pub procedure: String,
     pub urgent: bool,
     pub supervised: bool,
     pub handler: Option<StaffId>,
+    /// It is a colleague's, away now, for whom the reader stands in.
+    pub stands_for: Option<StandsFor>,
     pub registered_at: Millis,
     pub closed_at: Option<Millis>,
     pub version: i64,
@@ -163,7 +179,8 @@ impl App {
         let is_more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, &row.row));
-        let items = rows.into_iter().map(|row| self.work_item(row, by));
+        let is_asked = view.scope == Scope::Asked;
+        let items = rows.into_iter().map(|row| self.work_item(row, by, is_asked));
         let items = items.collect::<Result<_, _>>()?;
         let counts = case::stage_counts(self.db(), self.area(), by.unit, COUNTED_MAX).await?;
         let is_all = counts.iter().map(|(_, count)| count).sum::<i64>() < i64::from(COUNTED_MAX);
@@ -178,33 +195,30 @@ impl App {
         view: &WorkView,
         limit: u32,
     ) -> Result<Vec<Listed>, Trouble> {
+        let filter = Filter {
+            stage: view.stage.map(|stage| stage.code().into()),
+            kind: view.kind.map(|kind| kind.code().into()),
+            topic: view.topic.clone(),
+            overdue_at: view.overdue.then(|| self.moment().now()),
+            urgent_only: view.urgent,
+        };
         let scope = match view.scope {
-            Scope::Mine => StoreScope::Handler(by.staff),
+            Scope::Mine => return self.work_rows_mine(by, &filter, view.after, limit).await,
             Scope::Unit => StoreScope::Unit(by.unit),
             Scope::Supervised => StoreScope::Supervisor(by.unit),
             Scope::Asked => return self.asked_rows(by, view.after, limit).await,
             Scope::Closed => {
                 let after = view.after.map(|cursor| (Millis(cursor.at), cursor.case));
                 let (db, area) = (self.db(), self.area());
-                return Ok(case::closed_recently(db, area, by.unit, after, limit).await?);
+                return Ok(case::closed_recently(db, area, by.unit, &filter, after, limit).await?);
             }
         };
-        let filter = Filter {
-            stage: view.stage.map(|stage| stage.code().into()),
-            kind: view.kind.map(|kind| kind.code().into()),
-            overdue_at: view.overdue.then(|| self.moment().now()),
-            urgent_only: false,
-        };
-        let after = view.after.map(|cursor| StoreCursor {
-            is_open: true,
-            due: Millis(cursor.at),
-            case: cursor.case,
-        });
+        let after = view.after.map(after_open);
         Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
     }
 
     /// The cases behind what is asked of the unit, each once, with the date that is asked for.
-    async fn asked_rows(
+    pub(crate) async fn asked_rows(
         &self,
         by: &Signed,
         after: Option<Cursor>,
@@ -254,7 +268,32 @@ impl App {
         Ok(())
     }
 
-    fn work_item(&self, listed: Listed, by: &Signed) -> Result<WorkItem, Trouble> {
+    /// One index walk for each handler, merged: they are few, and each list is in order.
+    async fn work_rows_mine(
+        &self,
+        by: &Signed,
+        filter: &Filter,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Trouble> {
+        let after = after.map(after_open);
+        let mut rows = Vec::new();
+        let others = by.stands_for.iter().map(|away| away.staff);
+        for handler in std::iter::once(by.staff).chain(others) {
+            let scope = StoreScope::Handler(handler);
+            rows.extend(case::worklist(self.db(), self.area(), scope, filter, after, limit).await?);
+        }
+        rows.sort_by_key(|listed| (listed.row.head.due, listed.row.case));
+        rows.truncate(limit as usize);
+        Ok(rows)
+    }
+
+    pub(crate) fn work_item(
+        &self,
+        listed: Listed,
+        by: &Signed,
+        is_asked: bool,
+    ) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
         let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;
@@ -269,16 +308,26 @@ impl App {
             stage: Stage::parse(&head.stage).ok_or(Trouble::Internal("stage"))?,
             topic: Some(head.topic).filter(|topic| !topic.is_empty()),
             due_at: has_due.then_some(head.due),
+            asked: is_asked.then(|| head.due_clock.clone()),
             due_clock: has_due.then_some(head.due_clock),
             procedure: head.procedure,
             urgent: head.urgent,
             supervised: head.supervisor_unit == Some(by.unit),
             handler: head.handler,
+            stands_for: by
+                .stands_for
+                .iter()
+                .find(|away| head.is_open && head.handler == Some(away.staff))
+                .cloned(),
             registered_at: head.registered,
             closed_at: head.closed,
             version: row.version,
         })
     }
+}
+
+fn after_open(cursor: Cursor) -> StoreCursor {
+    StoreCursor { is_open: true, due: Millis(cursor.at), case: cursor.case }
 }
 
 fn cursor_of(scope: Scope, row: &CaseRow) -> Cursor {

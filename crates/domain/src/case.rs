@@ -8,10 +8,13 @@ mod decide;
 mod delivery;
 mod event;
 mod joint;
+mod mediation;
 mod owed;
 mod promise;
+mod protect;
 mod review;
 mod settle;
+mod settling;
 mod state;
 mod transition;
 mod withdraw;
@@ -23,12 +26,13 @@ pub use decide::{
 pub use delivery::{DeliveryCommand, DeliveryEvent, DeliveryFault, Dispatch, is_proved_later};
 pub use event::{Event, Means, NoticeWish, TextRef};
 pub use joint::{HANDOVERS_MAX, Joint, JointCommand, JointEvent, Supervision, Task, Tie};
+pub use mediation::{Mediating, Mediation};
 pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};
 pub use promise::{PROMISES, Promise};
 pub use review::{Review, ReviewCommand, ReviewEvent, ReviewResult};
-pub use settle::{
-    Appointment, Asking, FollowUp, Found, Mediating, Mediation, SettleCommand, SettleEvent,
-    Settling, Side,
+pub use settle::{Asking, Found, SettleCommand, SettleEvent, Side};
+pub use settling::{
+    AHEAD_DAYS_MAX, Appointment, FOLLOW_UP_DAYS_MAX, FollowUp, Hearing, HearingState, Settling,
 };
 pub use state::{AnswerDraft, Case, ExtensionPending, NotRegistered, Owner};
 pub use transition::{Artefact, Circumstance, TRANSITIONS, Transition};

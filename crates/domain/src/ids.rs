@@ -32,6 +32,18 @@ id!(/// One message waiting to be delivered.
     OutboxId);
 id!(/// A half-written form of a resident.
     DraftId);
+id!(/// One number taken in a reception hall; it says nothing of who holds it.
+    TicketId);
+id!(/// One screening round about matters and places.
+    RoundId);
+id!(/// What a unit found at one place in a screening round.
+    FindingId);
+id!(/// A time in which a colleague stands in for a member of staff.
+    LeaveId);
+id!(/// One thing a member of staff is told about a case.
+    NoticeId);
+id!(/// A browser of a member of staff that shows notices.
+    PushId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

@@ -25,7 +25,7 @@ codes!(
     Relation {
         /// The person who brought it, proved by number and secret.
         Person = "person",
-        /// The handler it is assigned to.
+        /// The handler it is assigned to, and whoever stands in for them while they are away.
         Assigned = "assigned",
         /// Of the unit that answers for it now.
         Owner = "owner",
@@ -55,17 +55,30 @@ codes!(
         PublicRead = "public-read",
         CaseSubmit = "case-submit",
         CaseTrack = "case-track",
+        SmsReceive = "sms-receive",
         SignIn = "sign-in",
+        HallTicket = "hall-ticket",
         // Any member of staff, for themselves.
         DeskHome = "desk-home",
         OwnAccount = "own-account",
+        OwnLeave = "own-leave",
+        OwnNotices = "own-notices",
         // Of an office, not of one case.
         CaseRegister = "case-register",
+        PaperReply = "paper-reply",
         WorkList = "work-list",
+        HallSee = "hall-see",
+        HallServe = "hall-serve",
+        HallLead = "hall-lead",
+        AssignMany = "assign-many",
+        LeaveManage = "leave-manage",
         StaffManage = "staff-manage",
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
         HealthRead = "health-read",
+        ScreeningLead = "screening-lead",
+        ScreeningReport = "screening-report",
+        ScreeningRead = "screening-read",
         // On one case.
         CaseView = "case-view",
         Classify = "classify",
@@ -90,6 +103,7 @@ codes!(
         Reopen = "reopen",
         OpenIdentity = "open-identity",
         SlipPrint = "slip-print",
+        LetterPost = "letter-post",
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
@@ -122,6 +136,22 @@ codes!(
     }
 );
 
+/// Who walks places and answers for what is found there.
+const SCREENING_REPORT: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+];
+/// They, and whoever inspects.
+const SCREENING_READ: &[Grant] = &[
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+    Grant::Office(Role::Inspector),
+];
+
 /// Who an action is open to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
@@ -145,7 +175,11 @@ impl Action {
         use Relation::{Assigned, Leading, Owner, Registering, Supervising};
         use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
-            Self::PublicRead | Self::CaseSubmit | Self::SignIn | Self::HealthRead => &[Public],
+            Self::PublicRead
+            | Self::CaseSubmit
+            | Self::SignIn
+            | Self::HallTicket
+            | Self::HealthRead => &[Public],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
@@ -153,15 +187,28 @@ impl Action {
             // Who neither works on cases nor runs the machines; never of the unit complained of.
             Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
             Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
-            Self::CaseRegister => &[Office(Intake), Office(Dispatcher)],
+            Self::CaseRegister | Self::HallServe => &[Office(Intake), Office(Dispatcher)],
+            Self::HallSee => &[Office(Intake), Office(Dispatcher), Office(UnitHead)],
+            Self::HallLead => &[Office(Intake), Office(UnitHead)],
+            Self::OwnLeave | Self::OwnNotices => &[Staff],
+            // Opens the form; each case in it asks for `Assign` by itself.
+            Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
+            // Of the head's own unit, which the use case sees to.
+            Self::LeaveManage => &[Office(UnitHead)],
             Self::WorkList => &[
                 Office(Intake),
                 Office(Dispatcher),
                 Office(Handler),
                 Office(UnitHead),
                 Office(Inspector),
+                Office(Role::Mediator),
+                Office(Role::Reviewer),
             ],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            // Which rounds and findings they see follows from their unit.
+            Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
+            Self::ScreeningReport => SCREENING_REPORT,
+            Self::ScreeningRead => SCREENING_READ,
             Self::CaseView => &[
                 Case(Handler, Relation::CoHandling),
                 Case(UnitHead, Relation::CoHandling),
@@ -220,7 +267,7 @@ impl Action {
 
     /// The second half of [`Action::grants`]: between units, settling, review, the person's own.
     const fn grants_beside(self) -> &'static [Grant] {
-        use Grant::{Case, Person};
+        use Grant::{Case, Office, Person, Public};
         use Relation::{
             Arbitrating, Assigned, CoHandling, Owner, Registering, Reviewing, Supervising,
         };
@@ -259,6 +306,16 @@ impl Action {
             | Self::WithdrawalRevoke
             | Self::SayUnanswered
             | Self::ReportReprisal => &[Person],
+            // The door asks for the gateway's token; each message proves its person by secret.
+            Self::SmsReceive => &[Public],
+            // Only with the person's secret, and only where the case was registered.
+            Self::PaperReply => &[Office(Intake)],
+            Self::LetterPost => &[
+                Case(Intake, Registering),
+                Case(Intake, Owner),
+                Case(Handler, Owner),
+                Case(Handler, Assigned),
+            ],
             _ => &[],
         }
     }
@@ -303,14 +360,21 @@ pub struct Ties {
     pub leader: Option<StaffId>,
 }
 
-/// How a member of staff stands to a case.
+/// How a member of staff stands to a case. `stands_for` are the colleagues away at this moment
+/// for whom they stand in; whose cases those stand in for is not asked, so there are no chains.
 #[must_use]
-pub fn relations(staff: StaffId, unit: UnitId, ties: &Ties, tree: &UnitTree) -> Vec<Relation> {
+pub fn relations(
+    staff: StaffId,
+    stands_for: &[StaffId],
+    unit: UnitId,
+    ties: &Ties,
+    tree: &UnitTree,
+) -> Vec<Relation> {
     let mut found = Vec::with_capacity(3);
     if ties.accused.is_some_and(|accused| tree.is_within(unit, accused)) {
         return vec![Relation::Accused];
     }
-    if ties.handler == Some(staff) {
+    if ties.handler.is_some_and(|handler| handler == staff || stands_for.contains(&handler)) {
         found.push(Relation::Assigned);
     }
     if unit == ties.owner {
@@ -393,18 +457,28 @@ mod tests {
 
     #[test]
     fn relations_follow_the_tree() {
-        let of = |staff, unit| relations(StaffId(staff), UnitId(unit), &TIES, &tree());
+        let of = |staff, unit| relations(StaffId(staff), &[], UnitId(unit), &TIES, &tree());
         assert_eq!(of(7, 3), [Relation::Assigned, Relation::Owner]);
         assert_eq!(of(8, 2), [Relation::Supervising]);
         assert_eq!(of(8, 4), [Relation::Registering]);
         let elsewhere = Ties { intake: UnitId(2), ..TIES };
-        assert_eq!(relations(StaffId(8), UnitId(4), &elsewhere, &tree()), [Relation::Foreign]);
+        assert_eq!(relations(StaffId(8), &[], UnitId(4), &elsewhere, &tree()), [Relation::Foreign]);
+    }
+
+    #[test]
+    fn who_stands_in_is_assigned_beside_the_handler() {
+        let of =
+            |stands_for: &[StaffId]| relations(StaffId(8), stands_for, UnitId(3), &TIES, &tree());
+        assert_eq!(of(&[StaffId(7)]), [Relation::Assigned, Relation::Owner]);
+        assert_eq!(of(&[StaffId(6)]), [Relation::Owner], "for somebody else");
+        let own = relations(StaffId(7), &[], UnitId(3), &TIES, &tree());
+        assert!(own.contains(&Relation::Assigned), "the handler keeps it");
     }
 
     #[test]
     fn the_accused_unit_is_barred_from_everything_on_the_case() {
         let ties = Ties { accused: Some(UnitId(2)), ..TIES };
-        let found = relations(StaffId(7), UnitId(3), &ties, &tree());
+        let found = relations(StaffId(7), &[StaffId(7)], UnitId(3), &ties, &tree());
         assert_eq!(found, [Relation::Accused]);
         let subject = Subject { is_staff: true, roles: Role::ALL, relations: &found };
         let on_a_case =

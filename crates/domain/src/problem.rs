@@ -2,10 +2,12 @@
 //! The sentence itself is made from the code in the reader's language, elsewhere.
 
 mod reader;
+mod waiver;
 mod words;
 
 pub(crate) use reader::{Fields, Node, document};
-pub(crate) use words::{boundary_word, waives_a_right};
+pub(crate) use waiver::{takes_back, waives_a_right};
+pub(crate) use words::boundary_word;
 
 use serde::Serialize;
 

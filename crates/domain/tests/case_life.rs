@@ -137,7 +137,6 @@ fn beside() -> impl Strategy<Value = Command> {
     let due = (0_i16..120).prop_map(day);
     let unit = (1_i64..=5).prop_map(UnitId);
     let number = 1_u32..4;
-    let side = prop::sample::select(Side::ALL);
     let joint = prop_oneof![
         unit.clone().prop_map(|to| JointCommand::Arbitrate { to, reason: text() }),
         (unit.clone(), due.clone()).prop_map(|(unit, due)| JointCommand::TaskSet {
@@ -163,8 +162,38 @@ fn beside() -> impl Strategy<Value = Command> {
         (1_i64..4).prop_map(|id| JointCommand::Link { other: CaseId(id), tie: Tie::SameMatter }),
         (1_i64..4).prop_map(|id| JointCommand::Unlink { other: CaseId(id) }),
     ];
+    let review = prop_oneof![
+        3 => Just(ReviewCommand::Ask { reason: text() }),
+        2 => (1_i64..4, 70_i64..73).prop_map(|(unit, to)| {
+            ReviewCommand::Assign { to: StaffId(to), unit: UnitId(unit) }
+        }),
+        2 => prop::sample::select(ReviewResult::ALL)
+            .prop_map(|result| ReviewCommand::Decide { result, text: text() }),
+        2 => Just(ReviewCommand::Deliver),
+    ];
+    let person = prop_oneof![
+        1 => Just(PersonCommand::Withdraw { reason: None }),
+        3 => Just(PersonCommand::WithdrawalRevoke),
+        1 => Just(PersonCommand::SayUnanswered { text: text() }),
+        1 => Just(PersonCommand::ExplainUnanswered { text: text() }),
+    ];
+    prop_oneof![
+        4 => joint.prop_map(Command::from),
+        4 => settling().prop_map(Command::from),
+        3 => review.prop_map(Command::from),
+        1 => person.prop_map(Command::from),
+    ]
+}
+
+/// Appointments, mediation, hearings, follow-ups.
+fn settling() -> impl Strategy<Value = SettleCommand> {
+    let day =
+        |offset: i16| jiff::civil::date(2026, 2, 2).saturating_add(jiff::Span::new().days(offset));
+    let due = (0_i16..120).prop_map(day);
+    let number = 1_u32..4;
+    let side = prop::sample::select(Side::ALL);
     let at = due.clone().prop_map(|day| Millis(START.0 + i64::from(day.day()) * 24 * HOUR_MS));
-    let settle = prop_oneof![
+    prop_oneof![
         Just(SettleCommand::AppointmentAsk { text: text() }),
         at.prop_map(|at| SettleCommand::AppointmentSet { at, with: None, place: text() }),
         number.clone().prop_map(|appointment| {
@@ -183,6 +212,8 @@ fn beside() -> impl Strategy<Value = Command> {
             waives: false,
         }),
         Just(SettleCommand::MediationConfirm { text: text() }),
+        Just(SettleCommand::MediationFail { reason: text() }),
+        due.clone().prop_map(|on| SettleCommand::MediationMeet { on, text: text() }),
         (due.clone(), due.clone()).prop_map(|(from, to)| SettleCommand::HearingSet {
             from,
             to,
@@ -194,27 +225,6 @@ fn beside() -> impl Strategy<Value = Command> {
         (number, prop::sample::select(Found::ALL)).prop_map(|(follow_up, found)| {
             SettleCommand::FollowUpDone { follow_up, found, text: text() }
         }),
-    ];
-    let review = prop_oneof![
-        3 => Just(ReviewCommand::Ask { reason: text() }),
-        2 => (1_i64..4, 70_i64..73).prop_map(|(unit, to)| {
-            ReviewCommand::Assign { to: StaffId(to), unit: UnitId(unit) }
-        }),
-        2 => prop::sample::select(ReviewResult::ALL)
-            .prop_map(|result| ReviewCommand::Decide { result, text: text() }),
-        2 => Just(ReviewCommand::Deliver),
-    ];
-    let person = prop_oneof![
-        1 => Just(PersonCommand::Withdraw { reason: None }),
-        3 => Just(PersonCommand::WithdrawalRevoke),
-        1 => Just(PersonCommand::SayUnanswered { text: text() }),
-        1 => Just(PersonCommand::ExplainUnanswered { text: text() }),
-    ];
-    prop_oneof![
-        4 => joint.prop_map(Command::from),
-        4 => settle.prop_map(Command::from),
-        3 => review.prop_map(Command::from),
-        1 => person.prop_map(Command::from),
     ]
 }
 
@@ -243,9 +253,23 @@ fn promises_hold(case: &Case, rules: Rules<'_>) -> Result<(), TestCaseError> {
     }
     let about_owner = |accused| rules.tree.is_within(case.owner.unit, accused);
     prop_assert!(!case.accused.is_some_and(about_owner), "the accused unit has the case");
+    settling_holds(case)?;
     let in_hands = [Stage::Handling, Stage::Drafted, Stage::Checked, Stage::Approved];
     let in_hands = in_hands.contains(&case.stage);
     prop_assert!(!in_hands || case.owner.handler.is_some(), "nobody handles it");
+    Ok(())
+}
+
+/// No agreement without both sides; no day of a hearing counted twice, none reversed.
+fn settling_holds(case: &Case) -> Result<(), TestCaseError> {
+    for one in case.settling.mediations.iter().filter(|one| one.agreement.is_some()) {
+        let both = [Side::Person, Side::Other].iter().all(|side| one.consents.contains(side));
+        prop_assert!(both, "an agreement without consent: {one:?}");
+    }
+    let pauses = &case.settling.pauses;
+    prop_assert!(pauses.iter().all(|pause| pause.from <= pause.to), "reversed: {pauses:?}");
+    let apart = pauses.windows(2).all(|two| two[0].to < two[1].from);
+    prop_assert!(apart, "hearings overlap: {pauses:?}");
     Ok(())
 }
 
@@ -305,7 +329,7 @@ fn live(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn any_life_keeps_its_promises(

@@ -41,6 +41,9 @@ pub struct Flags {
     /// Key file of the log, mode 0600 [default: DIR/huiyin-log.key]
     #[arg(long, env = "HUIYIN_LOG_KEY_FILE", global = true, value_name = "FILE")]
     pub log_key_file: Option<PathBuf>,
+    /// Key file for web push to officers, mode 0600 [default: DIR/huiyin-push.key]
+    #[arg(long, env = "HUIYIN_PUSH_KEY_FILE", global = true, value_name = "FILE")]
+    pub push_key_file: Option<PathBuf>,
     /// High-water mark of the log, outside every backup [default: DIR.high-water]
     #[arg(long, env = "HUIYIN_HIGH_WATER", global = true, value_name = "FILE")]
     pub high_water: Option<PathBuf>,
@@ -68,6 +71,15 @@ pub struct Flags {
     /// Password of the mail relay; better here than in the file
     #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
     pub mail_password: Option<String>,
+    /// Token of the gateway that brings text messages in; better here than in the file
+    #[arg(
+        long,
+        env = "HUIYIN_SMS_INBOUND_TOKEN",
+        global = true,
+        hide = true,
+        hide_env_values = true
+    )]
+    pub sms_inbound_token: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
@@ -85,6 +97,7 @@ pub struct Config {
     pub database: String,
     pub key_file: PathBuf,
     pub log_key_file: PathBuf,
+    pub push_key_file: PathBuf,
     pub high_water: PathBuf,
     pub witness_policy: Option<PathBuf>,
     pub listen: SocketAddr,
@@ -103,6 +116,8 @@ pub struct Config {
     pub trust_forwarded: bool,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// What a gateway shows that brings text messages in; without one that door is shut.
+    pub sms_inbound_token: Option<String>,
 }
 
 /// Which procedure a new case lives under, by the channel it came through.
@@ -173,6 +188,10 @@ impl Config {
                 .log_key_file
                 .or(file.log_key_file)
                 .unwrap_or_else(|| in_data("huiyin-log.key")),
+            push_key_file: flags
+                .push_key_file
+                .or(file.push_key_file)
+                .unwrap_or_else(|| in_data("huiyin-push.key")),
             high_water: flags
                 .high_water
                 .or(file.high_water)
@@ -198,6 +217,7 @@ impl Config {
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
             sms: file.sms,
+            sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
             data,
         })
     }
@@ -217,6 +237,7 @@ impl Config {
             database: self.database.clone(),
             key_file: self.key_file.clone(),
             log_key_file: self.log_key_file.clone(),
+            push_key_file: self.push_key_file.clone(),
             high_water: self.high_water.clone(),
             witness_policy: self.witness_policy.clone(),
             origin: self.origin.clone(),
@@ -226,6 +247,7 @@ impl Config {
             public_url: self.public_url.clone(),
             mail: self.mail.clone(),
             sms: self.sms.clone(),
+            sms_inbound_token: self.sms_inbound_token.clone(),
             draft_days: self.draft_days,
             session_idle_ms: self.session_idle_minutes * 60_000,
             moment,
@@ -287,6 +309,17 @@ fn url_checked(url: String) -> Result<String, ConfigFault> {
             Ok(url.trim_end_matches('/').to_owned())
         }
         _ => Err(ConfigFault(format!("public_url: {url:?} is no address such as https://…"))),
+    }
+}
+
+/// A token that could be guessed is none.
+fn token_checked(token: Option<String>) -> Result<Option<String>, ConfigFault> {
+    const CHARS_MIN: usize = 20;
+    match token {
+        Some(token) if token != file::HIDDEN && token.chars().count() < CHARS_MIN => {
+            Err(ConfigFault(format!("sms_inbound_token: shorter than {CHARS_MIN} signs")))
+        }
+        other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
 }
 

@@ -50,7 +50,14 @@ const ASKED: Statement = Statement::new(
      AND owed_by = 'asked' AND (due_ms, case_id) > (?3, ?4) \
      ORDER BY due_ms, case_id LIMIT ?5",
 );
-pub(crate) const STATEMENTS: [Statement; 3] = [OF_CASE, DUE, ASKED];
+const FOLLOW_UPS: Statement = Statement::new(
+    "clocks_follow_ups",
+    Kind::List,
+    "SELECT case_id, due_ms, run FROM case_clock WHERE area_id = ?1 AND unit_id = ?2 \
+     AND clock = 'follow-up' AND (due_ms, case_id, run) > (?3, ?4, ?5) \
+     ORDER BY due_ms, case_id, run LIMIT ?6",
+);
+pub(crate) const STATEMENTS: [Statement; 4] = [OF_CASE, DUE, ASKED, FOLLOW_UPS];
 
 /// What is asked of a unit on a case that another one answers for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +86,41 @@ pub async fn asked(
         Ok(AskedRow { case: CaseId(row.int()?), due: Millis(row.int()?), what: row.text()? })
     };
     db.rows(&ASKED, &params).await?.into_iter().map(asked_row).collect()
+}
+
+/// When a unit is to come back to a case: the case, until when, and which of its follow-ups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FollowUpRow {
+    pub due: Millis,
+    pub case: CaseId,
+    pub run: i64,
+}
+
+/// One page of what a unit is to look at again, due first, after the last row seen.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn follow_ups(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    after: Option<FollowUpRow>,
+    limit: u32,
+) -> Result<Vec<FollowUpRow>, StoreError> {
+    let first = FollowUpRow { due: Millis(i64::MIN), case: CaseId(i64::MIN), run: i64::MIN };
+    let after = after.unwrap_or(first);
+    let params = [
+        area.0.into(),
+        unit.0.into(),
+        after.due.0.into(),
+        after.case.0.into(),
+        after.run.into(),
+        i64::from(limit).into(),
+    ];
+    let read = |mut row: Row| {
+        Ok(FollowUpRow { case: CaseId(row.int()?), due: Millis(row.int()?), run: row.int()? })
+    };
+    db.rows(&FOLLOW_UPS, &params).await?.into_iter().map(read).collect()
 }
 
 /// # Errors

@@ -4,7 +4,7 @@
 use crate::statements::{Kind, Statement};
 use crate::value::Row;
 use crate::{Db, StoreError};
-use huiyin_domain::ids::{AreaId, CaseId, OutboxId};
+use huiyin_domain::ids::{AreaId, CaseId, OutboxId, UnitId};
 use huiyin_domain::time::Millis;
 
 /// A message as a case change makes it; it starts in state `due`.
@@ -60,7 +60,22 @@ const COUNT: Statement = Statement::new(
     Kind::List,
     "SELECT count(*) FROM outbox WHERE area_id = ?1 AND state = ?2",
 );
-pub(crate) const STATEMENTS: [Statement; 3] = [DUE, OF_CASE, COUNT];
+/// Letters wait without a time of their own; `?3` is that "never". Of one unit: the one that
+/// registered the case, or the one that answers for it.
+const LETTERS: Statement = Statement::new(
+    "outbox_letters",
+    Kind::List,
+    "SELECT o.outbox_id, o.case_id, o.channel, o.purpose, o.state, o.attempts, o.next_ms, \
+     o.lease_until_ms, o.token, o.made_ms, o.done_ms, o.last_error \
+     FROM outbox o JOIN case_file c ON c.area_id = o.area_id AND c.case_id = o.case_id \
+     WHERE o.area_id = ?1 AND o.state = 'due' AND o.next_ms = ?3 AND o.outbox_id > ?4 \
+     AND o.channel = 'post' AND (c.owner_unit = ?2 OR c.intake_unit = ?2) \
+     ORDER BY o.outbox_id LIMIT ?5",
+);
+pub(crate) const STATEMENTS: [Statement; 4] = [DUE, OF_CASE, COUNT, LETTERS];
+
+/// When a letter is due: never by itself; an officer prints and posts it.
+pub const LETTER_NEXT: Millis = Millis(i64::MAX);
 
 /// Messages to try now, oldest first: due ones, and leased ones whose lease has run out
 /// (a lease moves `next` to its own end).
@@ -104,6 +119,23 @@ async fn in_state(
 pub async fn of_case(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<OutboxState>, StoreError> {
     let rows = db.rows(&OF_CASE, &[area.0.into(), case.0.into()]).await?;
     rows.into_iter().map(state_row).collect()
+}
+
+/// Letters that wait at a unit to be printed and posted, oldest first.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn letters(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    after: Option<OutboxId>,
+    limit: u32,
+) -> Result<Vec<OutboxState>, StoreError> {
+    let after = after.map_or(0, |after| after.0);
+    let limit = i64::from(limit);
+    let params = [area.0.into(), unit.0.into(), LETTER_NEXT.0.into(), after.into(), limit.into()];
+    db.rows(&LETTERS, &params).await?.into_iter().map(state_row).collect()
 }
 
 /// How many messages are in one state: `due`, `leased`, `done` or `dead`.

@@ -66,20 +66,25 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 /// All of them: reads, puts, and the writer's inserts in every chunk size.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    let fixed: [&[Statement]; 13] = [
+    let fixed: [&[Statement]; 18] = [
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
         &crate::draft::STATEMENTS,
         &crate::erased::STATEMENTS,
+        &crate::leave::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,
+        &crate::notice::STATEMENTS,
         &crate::outbox::STATEMENTS,
+        &crate::reception::STATEMENTS,
         &crate::rulebook::STATEMENTS,
         &crate::scan::STATEMENTS,
+        &crate::screening::STATEMENTS,
         &crate::session::STATEMENTS,
         &crate::staff::STATEMENTS,
         &crate::unit::STATEMENTS,
+        &crate::work_filter::STATEMENTS,
     ];
     let mut all: Vec<Statement> = fixed.into_iter().flatten().copied().collect();
     all.push(PING);

@@ -34,6 +34,7 @@ async fn a_post_from_elsewhere_changes_nothing() {
                 None => (person.clone(), person_token.clone()),
             };
             let path = entry.path.replace("{id}", &case.to_string()).replace("{step}", "on");
+            let path = path.replace("{code}", "JD");
             let seen = version(&site, case).await.to_string();
             let mut fields = vec![("version", seen), ("once", "0".repeat(32))];
             fields.extend(fields_for(entry.action, officers[2].id));

@@ -117,7 +117,7 @@ fn fields_for(action: Action, handler: StaffId) -> Vec<(&'static str, String)> {
             [one("clock", "handle"), two("amount", "5", "reason", "等")].concat()
         }
         Action::DecideExtension => two("decision", "refuse", "reason", "不同意"),
-        Action::Draft => two("outcome", "resolved", "text", "已修好"),
+        Action::Draft => two("outcome", "resolved", "text", answer("已修好").as_str()),
         Action::Deliver => one("means", "page"),
         Action::SecretReissue => two("reason", "当面核对", "checked", "in-person"),
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {

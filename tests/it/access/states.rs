@@ -85,7 +85,7 @@ impl Stand {
 
     fn relations(&self, officer: &Officer, case: &Case) -> Vec<Relation> {
         let tree = &self.site.town.app.org().tree;
-        huiyin_domain::policy::relations(officer.id, officer.unit, &case.ties(), tree)
+        huiyin_domain::policy::relations(officer.id, &[], officer.unit, &case.ties(), tree)
     }
 
     fn allows(&self, action: Action, officer: &Officer, case: &Case) -> bool {

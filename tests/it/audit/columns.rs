@@ -67,9 +67,21 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("outbox", "*", "deliveries come and go; what was owed is in the events"),
     ("draft", "*", "not filed yet"),
     ("staff", "*", "accounts change without a case; who acted is in the events, by id"),
+    ("staff_leave", "*", "who stands in for whom; who acted is in the events, by their own id"),
+    ("work_filter", "*", "an officer's own view of the list"),
+    ("staff_notice", "*", "officers are told; what happened is in the events"),
+    ("staff_channel", "*", "how an officer wants to be told"),
+    ("staff_push", "*", "browsers of officers come and go"),
     ("unit", "*", "names and places of offices change; the events hold their ids"),
     ("topic", "*", "words for proposals"),
+    ("hall_day", "*", "a hall's day is forgotten after a month; the cases are in the log"),
+    ("hall_window", "*", "who sat at which window; the cases are in the log"),
+    ("hall_ticket", "*", "numbers of a queue; what was brought is in the case's own events"),
     ("responsibility", "*", "proposals; where a case went is in its events"),
+    ("screening_round", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_part", "*", "which unit walked its places; no case and no promise to anybody"),
+    ("screening_finding", "*", "places and matters; no case and no promise to anybody"),
+    ("screening_note", "*", "what a unit did about a place; no case and no promise to anybody"),
 ];
 
 /// Changes within protected columns that cannot be told, with the reason.

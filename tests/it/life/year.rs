@@ -112,7 +112,7 @@ impl Year<'_> {
             if case.owner.handler == Some(handler.staff) && self.dice.below(6) == 0 {
                 officer = handler.clone();
             }
-            let own = relations(officer.staff, officer.unit, &ties, &org.tree);
+            let own = relations(officer.staff, &[], officer.unit, &ties, &org.tree);
             let subject = Subject { is_staff: true, roles: &officer.roles, relations: &own };
             if action.allows(&subject) {
                 return Some(By::Staff(officer));

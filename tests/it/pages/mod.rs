@@ -34,7 +34,23 @@ async fn filled(site: &Site) -> Vec<Receipt> {
     town.pass_ms(70 * DAY_MS);
     while huiyin_app::engine::clocks_tick(town.app.clone()).await.expect("a tick").more {}
     receipts.push(town.case_at("page fresh", Stage::Routed).await);
+    screened(town).await;
     receipts
+}
+
+/// A round that is open, with what was found: dangerous, ended, and looked at again.
+async fn screened(town: &huiyin_tests::town::Town) {
+    use crate::screening::{finding_at, round_at, words};
+    use huiyin_app::screening::Step;
+    use huiyin_domain::screening::Outcome;
+    let round = round_at(town, 3, &[SECTION, COUNTER, BUREAU]).await;
+    round_at(town, 5, &[SECTION]).await;
+    finding_at(town, round, 3, SECTION).await;
+    let ended = finding_at(town, round, 77, COUNTER).await;
+    let by = huiyin_tests::town::signed(Role::Handler, COUNTER);
+    let step = Step::End { outcome: Outcome::Settled, text: words("换好了") };
+    town.app.screening_step(&by, ended, 1, step).await.expect("ended");
+    town.app.screening_report(&by, round, false).await.expect("reported");
 }
 
 struct Reader<'a> {
@@ -99,7 +115,8 @@ async fn the_residents_pages_hold_the_rules() {
         let mut look = Look::new();
         for lang in [Lang::Zh, Lang::En] {
             let mut nobody = reader(&site, lang, "nobody");
-            for path in ["/", "/new", "/track", "/desk/sign-in"] {
+            let public = ["/", "/new", "/track", "/why", "/desk/sign-in"];
+            for path in public.into_iter().chain(["/kiosk/JD", "/kiosk/JD/board"]) {
                 look.get(&mut nobody, path, &[200]).await;
             }
             look.get(&mut nobody, "/no-such-page", &[404]).await;
@@ -208,7 +225,7 @@ async fn officer_looks(
             }
         } else {
             for id in ["3", "new", "77", "x"] {
-                look.get(officer, &path.replace("{id}", id), &[200, 403, 404]).await;
+                look.get(officer, &path.replace("{id}", id), &[200, 403, 404, 422]).await;
             }
         }
     }

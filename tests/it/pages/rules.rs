@@ -42,6 +42,7 @@ impl Seen<'_> {
         let html = self.page.html();
         let mut faults = self.header_faults();
         faults.extend(self.shape_faults(&html));
+        faults.extend(key_faults(&html));
         faults.extend(field_faults(&html));
         faults.extend(code_faults(&html));
         faults.extend(address_faults(&html));
@@ -169,6 +170,13 @@ fn missing_keys(body: &str) -> Vec<String> {
     keys.filter(is_key).map(str::to_owned).collect()
 }
 
+/// One key does one thing: of two elements with the same, the second is never reached.
+fn key_faults(html: &Html) -> Vec<String> {
+    let mut keys = BTreeSet::new();
+    let all = html.opens().filter_map(|(_, attributes)| attributes.get("data-key"));
+    all.filter(|key| !keys.insert(*key)).map(|key| format!("key {key} twice")).collect()
+}
+
 fn field_faults(html: &Html) -> Vec<String> {
     let mut faults = Vec::new();
     let labelled: BTreeSet<&String> =
@@ -279,6 +287,7 @@ mod tests {
             ("<h1>", "<a href=\"/case?secret=1\"></a><h1>", "address"),
             ("<h1>", "<h1>[portal-x-title]", "no text for portal-x-title"),
             ("<h1>", "<h1>Submit", "Latin words"),
+            ("<h1>", "<a data-key=\"g\"></a><b data-key=\"g\"></b><h1>", "key g twice"),
             ("<label", "<p id=\"x\"></p><label", "id x twice"),
             ("<h1>", "<h1 aria-labelledby=\"nowhere\">", "leads to nothing"),
         ] {

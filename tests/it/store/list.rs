@@ -63,6 +63,7 @@ async fn scopes_and_filters_show_what_they_say() {
         }))
         .await;
         let asked = add(case_in(4, i64::MAX, |head| head.kind = "enquiry".into())).await;
+        let road = add(case_in(4, i64::MAX, |head| head.topic = "roads".into())).await;
         let closed = |at: i64| {
             move |head: &mut CaseHead| {
                 head.is_open = false;
@@ -76,12 +77,12 @@ async fn scopes_and_filters_show_what_they_say() {
 
         let all = Filter::default();
         let unit = Scope::Unit(UnitId(4));
-        assert_eq!(ids(&db, unit, &all).await, [plain, mine, urgent, asked], "{}", home.name);
+        assert_eq!(ids(&db, unit, &all).await, [plain, mine, urgent, asked, road], "{}", home.name);
         assert_eq!(ids(&db, Scope::Handler(StaffId(9)), &all).await, [mine]);
         let supervisor = Scope::Supervisor(UnitId(500_004));
-        assert_eq!(ids(&db, supervisor, &all).await, [plain, mine, urgent, asked]);
+        assert_eq!(ids(&db, supervisor, &all).await, [plain, mine, urgent, asked, road]);
         let both = Scope::UnitAll(UnitId(4));
-        assert_eq!(ids(&db, both, &all).await, [plain, mine, urgent, asked, old, new]);
+        assert_eq!(ids(&db, both, &all).await, [plain, mine, urgent, asked, road, old, new]);
         let urgent_only = Filter { urgent_only: true, ..Filter::default() };
         assert_eq!(ids(&db, unit, &urgent_only).await, [urgent]);
         let overdue = Filter { overdue_at: Some(Millis(T0 + 20)), ..Filter::default() };
@@ -90,15 +91,22 @@ async fn scopes_and_filters_show_what_they_say() {
         assert_eq!(ids(&db, unit, &stage).await, [mine]);
         let kind = Filter { kind: Some("enquiry".into()), ..Filter::default() };
         assert_eq!(ids(&db, unit, &kind).await, [asked]);
+        let topic = Filter { topic: Some("roads".into()), ..Filter::default() };
+        assert_eq!(ids(&db, unit, &topic).await, [road]);
 
-        let recent = case::closed_recently(&db, AREA, UnitId(4), None, 10).await.expect("a list");
+        let recent =
+            case::closed_recently(&db, AREA, UnitId(4), &all, None, 10).await.expect("a list");
         assert_eq!(recent.iter().map(|row| row.row.case.0).collect::<Vec<_>>(), [new, old]);
+        let other = Filter { kind: Some("enquiry".into()), ..Filter::default() };
+        let none = case::closed_recently(&db, AREA, UnitId(4), &other, None, 10).await;
+        assert_eq!(none.expect("a list"), Vec::new(), "closed ones are filtered as well");
         let after = Some((Millis(T0 + 2), CaseId(new)));
-        let rest = case::closed_recently(&db, AREA, UnitId(4), after, 10).await.expect("a list");
+        let rest =
+            case::closed_recently(&db, AREA, UnitId(4), &all, after, 10).await.expect("a list");
         assert_eq!(rest.iter().map(|row| row.row.case.0).collect::<Vec<_>>(), [old]);
         let counts = |limit| case::stage_counts(&db, AREA, UnitId(4), limit);
         let all = counts(100).await.expect("counts");
-        assert_eq!(all, [("handling".to_owned(), 1), ("registered".to_owned(), 3)]);
+        assert_eq!(all, [("handling".to_owned(), 1), ("registered".to_owned(), 4)]);
         let first = counts(2).await.expect("counts");
         assert_eq!(first.iter().map(|(_, count)| count).sum::<i64>(), 2, "owed first: {first:?}");
     }
@@ -124,6 +132,40 @@ async fn open_and_closed_cases_page_as_one_list() {
             paged.extend(page.iter().map(|row| row.row.case.0));
         }
         assert_eq!((paged.len(), paged), (25, whole), "{}", home.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_unit_looks_at_again_pages_due_first_and_once() {
+    for home in huiyin_tests::engines() {
+        let db = home.open().await;
+        let writer = writer(&db);
+        let mut wanted = BTreeSet::new();
+        for at in 0..30 {
+            let mut new = case_in(4, i64::MAX, |head| head.is_open = at % 2 == 0);
+            let follow = |run: i64, unit: i64| huiyin_store::clock::ClockRow {
+                run,
+                unit: Some(UnitId(unit)),
+                due: Millis(T0 + (at + run) % 5),
+                ..clock("follow-up", None)
+            };
+            // Another clock of the unit, and a follow-up of somebody else's.
+            let other = huiyin_store::clock::ClockRow { run: 9, ..clock("answer", None) };
+            case_of(&mut new).clocks = vec![follow(1, 4), follow(2, 4), follow(3, 5), other];
+            let case = file(&writer, new).await.case.0;
+            wanted.extend([(case, 1), (case, 2)]);
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = clock::follow_ups(&db, AREA, UnitId(4), after, 7).await.expect("a page");
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            seen.extend(page);
+        }
+        assert!(seen.is_sorted(), "{}", home.name);
+        assert_eq!(seen.len(), wanted.len(), "{}", home.name);
+        let once: BTreeSet<_> = seen.iter().map(|row| (row.case.0, row.run)).collect();
+        assert_eq!(once, wanted, "{}", home.name);
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod broken;
 mod case;
+mod hall;
 mod idempotent;
 mod list;
 mod log;

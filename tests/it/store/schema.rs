@@ -61,7 +61,7 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 8] = [
+const ORDERED: [(&str, &str); 19] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
@@ -69,7 +69,18 @@ const ORDERED: [(&str, &str); 8] = [
     ("closed_recently", "case_by_closing"),
     ("stages_of_unit", "case_by_owner"),
     ("clocks_due", "clock_by_next"),
+    ("clocks_follow_ups", "clock_by_follow_up"),
     ("outbox_due", "outbox_by_next"),
+    ("clocks_asked", "clock_by_asked"),
+    ("hall_waiting", "hall_ticket_by_turn"),
+    ("hall_called", "hall_ticket_by_turn"),
+    ("hall_before", "hall_ticket_by_turn"),
+    ("screening_rounds", "screening_round_by_end"),
+    ("screening_findings_of_round", "screening_finding_by_round"),
+    ("screening_due", "screening_finding_by_next"),
+    ("notices_due", "notice_by_next"),
+    ("notices_of_staff", "notice_by_staff"),
+    ("notices_unseen", "notice_unseen"),
 ];
 
 fn faults_of_plan(name: &str, plan: &str) -> Vec<String> {

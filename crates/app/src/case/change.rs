@@ -14,7 +14,7 @@ use huiyin_domain::time::Millis;
 use huiyin_domain::unit::UnitTree;
 use huiyin_store::case::CaseHead;
 use huiyin_store::clock::ClockRow;
-use huiyin_store::outbox::OutboxRow;
+use huiyin_store::outbox::{LETTER_NEXT, OutboxRow};
 use huiyin_store::write::{Base, CaseChange, NewEvent};
 
 impl App {
@@ -69,36 +69,52 @@ impl App {
         NewEvent::new(at, event.kind(), actor, event, dues, self.moment().random())
     }
 
-    /// Messages that these events owe the person, in the way they wished.
+    /// Messages that these events owe the person: notices in the way they wished, and the answer
+    /// itself in the way the unit sends it.
     pub(super) fn messages(&self, case: &Case, events: &[Event], now: Millis) -> Vec<OutboxRow> {
-        let channel = match case.wish {
-            NoticeWish::None => return Vec::new(),
-            NoticeWish::Sms | NoticeWish::Mail | NoticeWish::Post => case.wish.code(),
-        };
-        // A letter waits for the officer who prints and posts it, not for a reconciler.
-        let next = if case.wish == NoticeWish::Post { Millis(i64::MAX) } else { now };
-        let purposes = events.iter().filter_map(purpose);
-        let message = |purpose: &str| OutboxRow {
+        let wished = Some(case.wish.code()).filter(|_| case.wish != NoticeWish::None);
+        let message = |(channel, purpose): (&str, &str)| OutboxRow {
             outbox: OutboxId(self.moment().id()),
             channel: channel.to_owned(),
             purpose: purpose.to_owned(),
-            next,
+            // A letter waits for the officer who prints and posts it, not for a reconciler.
+            next: if channel == NoticeWish::Post.code() { LETTER_NEXT } else { now },
             made: now,
         };
-        purposes.map(message).collect()
+        let owed = events.iter().filter_map(|event| match event {
+            Event::Delivery(DeliveryEvent::Dispatched { means }) => Some((means.code(), ANSWER)),
+            // Whoever has the answer in hand need not be told that there is one.
+            Event::Delivery(DeliveryEvent::Delivered { means, .. })
+                if Some(means.code()) == wished =>
+            {
+                None
+            }
+            event => Some((wished?, purpose(event)?)),
+        });
+        owed.map(message).collect()
     }
 }
 
+/// The purpose of a message that is the answer and not a notice of it.
+pub(crate) const ANSWER: &str = "answer";
+
 /// Which events the person is told of outside the tracking page.
-fn purpose(event: &Event) -> Option<&'static str> {
+pub(crate) fn purpose(event: &Event) -> Option<&'static str> {
     match event {
         Event::Registered { .. } => Some("registered"),
         Event::Notified { .. } => Some("notice"),
         Event::ExtensionGranted { .. } => Some("extended"),
         Event::Delivery(DeliveryEvent::Delivered { .. }) => Some("answered"),
         Event::Review(ReviewEvent::ReviewDelivered { .. }) => Some("opinion"),
-        Event::Settle(SettleEvent::AppointmentSet { .. }) => Some("appointment"),
-        Event::Settle(SettleEvent::MediationOffered { .. } | SettleEvent::HearingSet { .. })
+        // Whoever is on the way to an appointment that was called off has to hear of it.
+        Event::Settle(
+            SettleEvent::AppointmentSet { .. } | SettleEvent::AppointmentCancelled { .. },
+        ) => Some("appointment"),
+        Event::Settle(
+            SettleEvent::MediationOffered { .. }
+            | SettleEvent::HearingSet { .. }
+            | SettleEvent::HearingCancelled { .. },
+        )
         | Event::Joint(JointEvent::Arbitrated { .. })
         | Event::Person(PersonEvent::UnansweredExplained { .. }) => Some("notice"),
         // What somebody did in their own browser they know; what a counter did, perhaps not.

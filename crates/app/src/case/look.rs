@@ -3,7 +3,9 @@
 
 use super::Loaded;
 use crate::{App, By, Trouble};
-use huiyin_domain::case::{Command, JointCommand, Refusal, ReviewCommand, SettleCommand, answer};
+use huiyin_domain::case::{
+    Command, DeliveryCommand, JointCommand, Refusal, ReviewCommand, SettleCommand, answer,
+};
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::text::Text;
@@ -20,11 +22,21 @@ impl App {
             Command::Draft { text, holds, .. } => {
                 *holds = answer::parts_held(text.as_str(), loaded.pinned.procedure);
             }
+            Command::Delivery(DeliveryCommand::Deliver { means, .. }) => {
+                let party = self.party_for_delivery(loaded.row.case).await?;
+                if !party.is_reached_by(*means) {
+                    return Err(Trouble::Refused(Refusal::MeansNotGiven));
+                }
+            }
             Command::Settle(SettleCommand::MediationAgree { text, waives, .. }) => {
                 *waives = answer::waives(text.as_str());
             }
             Command::Settle(SettleCommand::MediationOffer { mediator: Some(mediator), .. }) => {
-                self.officer_unit(*mediator, Role::Mediator).await?;
+                let unit = self.officer_unit(*mediator, Role::Mediator).await?;
+                self.may_mediate(&loaded.case, unit)?;
+            }
+            Command::Settle(SettleCommand::AppointmentSet { with: Some(with), .. }) => {
+                self.listens(&loaded.case, *with).await?;
             }
             Command::Joint(JointCommand::LeaderName { leader, unit, .. }) => {
                 *unit = self.officer_unit(*leader, Role::UnitHead).await?;
@@ -36,6 +48,9 @@ impl App {
                 // Only what one may open can be tied to: a tie tells of nothing new.
                 let case = self.case_load(*other).await?.case;
                 self.may_on(by, Action::CaseView, *other, &case)?;
+                if case.joint.tie_to(loaded.row.case).is_none() {
+                    case.tie_fits()?;
+                }
             }
             Command::Review(ReviewCommand::Assign { to, unit }) => {
                 *unit = self.officer_unit(*to, Role::Reviewer).await?;

@@ -2,7 +2,8 @@
 //! message is its own id, so a receiver can tell a second attempt. The address is read from
 //! the sealed party when the message goes out; what is written down is only a code.
 
-use super::Tick;
+use super::{Tick, answers};
+use crate::case::ANSWER;
 use crate::lang::Lang;
 use crate::notify::{Message, Submitted};
 use crate::{App, Trouble};
@@ -81,10 +82,19 @@ async fn deliver(app: &App, row: OutboxState) -> Result<(), Trouble> {
     let (outbox, token) = (row.outbox, app.moment().id());
     let until = Millis(now.0 + LEASE_MS);
     app.put_quietly(vec![Put::OutboxLease { outbox, token, now, until }]).await?;
-    let submitted = submit(app, &row).await?;
+    let is_answer = row.purpose == ANSWER;
+    let words = if is_answer { answers::words(app, &row).await? } else { None };
+    if is_answer && words.is_none() {
+        // Settled otherwise in the meantime: it must not go out.
+        return app.put_quietly(vec![Put::OutboxDone { outbox, token, done: now }]).await;
+    }
+    let submitted = submit(app, &row, words.as_deref()).await?;
     let now = app.moment().now();
     let put = match submitted {
         Fate::Sent => {
+            if is_answer {
+                answers::prove(app, &row).await?;
+            }
             count(&row.channel, "sent");
             Put::OutboxDone { outbox, token, done: now }
         }
@@ -94,8 +104,11 @@ async fn deliver(app: &App, row: OutboxState) -> Result<(), Trouble> {
             Put::OutboxRetry { outbox, token, next, error: fate_code(&submitted) }
         }
         Fate::Later(_) | Fate::Never(_) => {
-            count(&row.channel, "dead");
             let error = fate_code(&submitted);
+            if is_answer {
+                answers::fail(app, &row, error).await?;
+            }
+            count(&row.channel, "dead");
             tracing::error!(outbox = outbox.0, channel = row.channel, error, "message given up");
             Put::OutboxDead { outbox, token, error }
         }
@@ -116,7 +129,9 @@ fn fate_code(fate: &Fate) -> &'static str {
     }
 }
 
-async fn submit(app: &App, row: &OutboxState) -> Result<Fate, Trouble> {
+/// `words`: of an answer, which goes out itself where the unit sends it so; every other message
+/// is neutral and says only that there is something to look at.
+async fn submit(app: &App, row: &OutboxState, words: Option<&str>) -> Result<Fate, Trouble> {
     let head = huiyin_store::case::by_id(app.db(), app.area(), row.case).await?;
     let Some(head) = head else {
         return Ok(Fate::Never("no-case"));
@@ -125,7 +140,8 @@ async fn submit(app: &App, row: &OutboxState) -> Result<Fate, Trouble> {
     let lang = party.language.as_deref().and_then(Lang::from_tag).unwrap_or_default();
     let url = format!("{}/track", app.settings().public_url);
     let parts = [("number", head.number.to_string().into()), ("url", url.into())];
-    let text = lang.text(&format!("notify-{}", row.purpose), &parts);
+    let told = lang.text(&format!("notify-{}", row.purpose), &parts);
+    let text = words.map_or_else(|| told.clone(), |words| format!("{words}\n\n{told}"));
     let subject = lang.text("notify-subject", &parts);
     let stable = row.outbox.to_string();
     let message = |to| Message { key: &stable, to, subject: &subject, text: &text };

@@ -1,12 +1,15 @@
-//! Sessions nobody uses any more and drafts whose time is over are dropped.
+//! Sessions nobody uses any more, drafts whose time is over and last month's halls are dropped;
+//! so are notices for officers, and leaves, of long ago.
 
 use super::{Tick, minus};
 use crate::{App, Trouble};
-use huiyin_store::write::Put;
+use huiyin_store::write::{HallPut, Put};
 
 pub(super) async fn tick(app: &App) -> Result<Tick, Trouble> {
     let now = app.moment().now();
     let sessions_before = minus(now, app.settings().session_idle_ms);
-    app.put_quietly(vec![Put::Sweep { sessions_before, drafts_before: now }]).await?;
+    let halls = Put::Hall(HallPut::Sweep { before: app.hall_kept_from() });
+    let sweep = Put::Sweep { sessions_before, drafts_before: now };
+    app.put_quietly(vec![sweep, halls, super::notices::sweep(now)]).await?;
     Ok(Tick { done: 0, more: false })
 }

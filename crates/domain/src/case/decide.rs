@@ -6,16 +6,16 @@ use super::delivery::{self, approval_fits, other_eyes};
 use super::event::{Event, TextRef};
 use super::owed::{Owed, ground_met};
 use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
-use super::settle::{self, Asking, Found, SettleCommand, SettleEvent};
+use super::settle::{Asking, Found, SettleCommand};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
-use super::{CaseKind, Outcome, Stage, Verdict, joint, unit_fits, withdraw};
+use super::{CaseKind, Outcome, Stage, Verdict, joint, protect, settling, unit_fits, withdraw};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
 use crate::policy::Role;
 use crate::procedure::Procedure;
-use crate::time::{Millis, date_of, day_end, day_number};
+use crate::time::{Millis, day_end};
 use crate::unit::UnitTree;
 use jiff::civil::Date;
 
@@ -91,6 +91,8 @@ pub enum Refusal {
     /// The answer waits for what co-handling units were asked.
     TasksOpen,
     LeaderElsewhere,
+    /// An accusation, or what protects somebody, is tied to nothing.
+    TieSecret,
     /// A leader took the case on: only they approve the answer.
     LeaderApproves,
     /// A part that the procedure wants is missing in the answer.
@@ -98,6 +100,8 @@ pub enum Refusal {
         part: String,
     },
     DeliveryUnderWay,
+    /// The person never gave what this way of delivery needs.
+    MeansNotGiven,
     /// Handed over in person: what shows it has to be said.
     SignatureNeeded,
     /// Said for somebody else: the paper that shows it has to be named.
@@ -108,6 +112,10 @@ pub enum Refusal {
     /// Nobody signs away the right to complain or to be reviewed.
     AgreementWaives,
     NotYetHeld,
+    /// It ends before it begins.
+    Reversed,
+    /// Put off so far that it would be no date any more.
+    TooFar,
     ReviewNotHere,
     ReviewEarly,
     ReviewLate,
@@ -167,9 +175,12 @@ pub fn decide(
         Command::Person(command) => events(withdraw::decide(case, command, rules, now)),
         Command::Classify { case_kind, way, topic, urgent, accused } => {
             way_fits(case_kind, way.is_some())?;
+            protect::stays_barred(case, accused, rules.tree)?;
             let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
+            let beside = joint::reclassified(case, case_kind, accused, rules.tree);
             let classified = Event::Classified { case_kind, way, topic, urgent, accused };
-            Ok(std::iter::once(classified).chain(away).collect())
+            let beside = beside.into_iter().map(Event::from);
+            Ok(std::iter::once(classified).chain(away).chain(beside).collect())
         }
         Command::Route { to, reasons, note } => {
             unit_fits(case, to, rules.tree)?;
@@ -307,14 +318,9 @@ fn concluded(case: &Case, rules: Rules<'_>, now: Millis) -> Result<Vec<Event>, R
     let mut events = vec![Event::Concluded { ground }];
     let repaired = [Some(Outcome::Resolved), Some(Outcome::PartlyResolved)].contains(&case.outcome);
     let asked = case.settling.follow_ups_open().any(|open| open.asking == Asking::CameBack);
-    if let Some(days) = rules.procedure.came_back_days.filter(|_| repaired && !asked)
-        && let Ok(follow_up) = settle::number(case.settling.follow_ups.len())
-    {
-        let zone = &rules.procedure.zone;
-        let due = date_of(day_number(now.date_in(zone)) + i64::from(days));
-        let due_at = due.and_then(|due| day_end(due, zone)).map_err(|_| Refusal::DueInPast)?;
-        let asking = Asking::CameBack;
-        events.push(SettleEvent::FollowUpSet { follow_up, asking, due_at }.into());
+    if let Some(days) = rules.procedure.came_back_days.filter(|_| repaired && !asked) {
+        let check = settling::in_days(case, Asking::CameBack, days, rules, now);
+        events.extend(check.map(Event::from));
     }
     Ok(events)
 }
@@ -335,7 +341,7 @@ fn settled(
         SettleCommand::FollowUpDone { found: Found::CameBack, text, .. } => Some(*text),
         _ => None,
     };
-    let mut events = events(settle::decide(case, command, who.actor, rules, now))?;
+    let mut events = events(settling::decide(case, command, who.actor, rules, now))?;
     let may_reopen = [Stage::Answered, Stage::Concluded].contains(&case.stage);
     if let Some(reason) = back.filter(|_| may_reopen && case.review().is_none()) {
         events.push(Event::Reopened { reason, by_person: false });
@@ -498,9 +504,11 @@ impl Refusal {
             Self::ArbiterDecides => "arbiter-decides",
             Self::TasksOpen => "tasks-open",
             Self::LeaderElsewhere => "leader-elsewhere",
+            Self::TieSecret => "tie-secret",
             Self::LeaderApproves => "leader-approves",
             Self::AnswerIncomplete { .. } => "answer-incomplete",
             Self::DeliveryUnderWay => "delivery-under-way",
+            Self::MeansNotGiven => "means-not-given",
             Self::SignatureNeeded => "signature-needed",
             Self::RecordNeeded => "record-needed",
             Self::MediationNotHere => "mediation-not-here",
@@ -508,6 +516,8 @@ impl Refusal {
             Self::AgreementUnsigned => "agreement-unsigned",
             Self::AgreementWaives => "agreement-waives",
             Self::NotYetHeld => "not-yet-held",
+            Self::Reversed => "reversed",
+            Self::TooFar => "too-far",
             Self::ReviewNotHere => "review-not-here",
             Self::ReviewEarly => "review-early",
             Self::ReviewLate => "review-late",

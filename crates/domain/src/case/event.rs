@@ -348,3 +348,39 @@ impl Event {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Tie;
+
+    /// Databases hold what earlier programs wrote; these bytes may never become unreadable.
+    #[test]
+    fn events_of_the_first_version_are_read() {
+        let digest = "0".repeat(64);
+        let text = format!(r#"{{"id":7,"digest":"{digest}"}}"#);
+        let registered = format!(
+            r#"{{"kind":"registered","channel":"web","case_kind":"claim","intake":1,"title":{text},
+            "body":{text},"place":null,"area_code":"331122","topic":null,"procedure":"p@1",
+            "calendar":"c@1","claimed":null,"contactable":true,"wish":"sms"}}"#
+        );
+        let delivered = r#"{"kind":"delivered","means":"in-person"}"#;
+        let Ok(Event::Registered { accused: None, protects: None, .. }) =
+            serde_json::from_str(&registered)
+        else {
+            panic!("a registration without the later fields");
+        };
+        let means = Means::InPerson;
+        let read: Event = serde_json::from_str(delivered).expect("a delivery");
+        assert_eq!(read, DeliveryEvent::Delivered { means, proof: None }.into());
+    }
+
+    #[test]
+    fn a_nested_event_is_written_flat_under_its_kind() {
+        let event = Event::from(JointEvent::Linked { other: CaseId(5), tie: Tie::SamePlace });
+        let json = serde_json::to_string(&event).expect("json");
+        assert_eq!(json, r#"{"kind":"linked","other":5,"tie":"same-place"}"#);
+        assert_eq!(serde_json::from_str::<Event>(&json).expect("read"), event);
+        assert!(serde_json::from_str::<Event>(r#"{"kind":"unheard-of"}"#).is_err());
+    }
+}

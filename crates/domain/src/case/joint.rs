@@ -6,12 +6,13 @@ use super::command::TextSlot;
 use super::decide::{Refusal, Rules, due_end};
 use super::event::TextRef;
 use super::state::Case;
-use super::{codes, unit_fits};
+use super::{CaseKind, codes, unit_fits};
 use crate::clock::Trigger;
 use crate::ids::{CaseId, StaffId, UnitId};
 use crate::leaf::Actor;
 use crate::policy::Action;
 use crate::time::Millis;
+use crate::unit::UnitTree;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,29 @@ pub const TIES_MAX: usize = 50;
 
 codes!(
     /// What two cases have in common: a matter or a place, never a person.
-    Tie { SameMatter = "same-matter", SamePlace = "same-place", Follows = "follows" }
+    Tie {
+        SameMatter = "same-matter",
+        SamePlace = "same-place",
+        Follows = "follows",
+        /// `Follows` as the other case has it.
+        FollowedBy = "followed-by",
+    }
 );
+
+impl Tie {
+    /// The kinds that somebody chooses from.
+    pub const CHOSEN: [Self; 3] = [Self::SameMatter, Self::SamePlace, Self::Follows];
+
+    /// The same tie, as it stands on the other case.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::Follows => Self::FollowedBy,
+            Self::FollowedBy => Self::Follows,
+            Self::SameMatter | Self::SamePlace => self,
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 pub enum JointCommand<T = TextRef> {
@@ -169,6 +191,8 @@ pub struct Joint {
     /// Hand-backs and transfers so far.
     pub handovers: u32,
     pub arbiter: Option<UnitId>,
+    /// Why it was asked; goes on to whoever takes its place.
+    pub arbiter_reason: Option<TextRef>,
     /// An arbiter has spoken: there is no further to and fro.
     pub settled: bool,
     pub tasks: Vec<Task>,
@@ -187,9 +211,17 @@ impl Joint {
         self.supervisions.iter().filter(|order| order.answer.is_none())
     }
 
+    /// How this case is tied to another, if it is.
+    #[must_use]
+    pub fn tie_to(&self, other: CaseId) -> Option<Tie> {
+        self.ties.iter().find(|(known, _)| *known == other).map(|(_, tie)| *tie)
+    }
+
     pub(super) fn apply(&mut self, event: &JointEvent) {
         match event {
-            JointEvent::ArbiterNamed { unit, .. } => self.arbiter = Some(*unit),
+            JointEvent::ArbiterNamed { unit, reason } => {
+                (self.arbiter, self.arbiter_reason) = (Some(*unit), Some(*reason));
+            }
             JointEvent::Arbitrated { .. } => {
                 self.arbiter = None;
                 self.settled = true;
@@ -357,16 +389,71 @@ pub(super) fn arbiter_asked(
     if case.joint.arbiter.is_some_and(|arbiter| unit_fits(case, arbiter, tree).is_ok()) {
         return Some(Err(Refusal::ArbiterDecides));
     }
-    if case.joint.handovers < HANDOVERS_MAX {
+    // One that is asked already, but barred by now, is replaced however often it was handed on.
+    if case.joint.arbiter.is_none() && case.joint.handovers < HANDOVERS_MAX {
         return None;
     }
-    let fits = |unit: &UnitId| unit_fits(case, *unit, tree).is_ok() && *unit != case.owner.unit;
-    let over_both = |unit: &UnitId| tree.is_within(case.intake, *unit);
-    let above: Vec<UnitId> = tree.ancestors(case.owner.unit).filter(fits).collect();
-    let named = above.iter().copied().find(over_both).or(above.last().copied());
-    // The topmost office has nobody above it: it decides about itself, once.
-    let unit = named.unwrap_or(case.owner.unit);
+    let unit = case.arbiter_above(case.accused, tree);
     Some(Ok(JointEvent::ArbiterNamed { unit, reason }))
+}
+
+impl Case {
+    /// Whether the next hand-back or transfer goes to an arbiter instead, and to which.
+    #[must_use]
+    pub fn arbiter_next(&self, tree: &UnitTree) -> Option<UnitId> {
+        let joint = &self.joint;
+        let is_full = joint.handovers >= HANDOVERS_MAX;
+        let asks = is_full && joint.arbiter.is_none() && !joint.settled;
+        asks.then(|| self.arbiter_above(self.accused, tree))
+    }
+
+    /// The nearest unit over both the owner and the office that registered it, never one that
+    /// is complained of.
+    fn arbiter_above(&self, accused: Option<UnitId>, tree: &UnitTree) -> UnitId {
+        let fits = |unit: &UnitId| {
+            tree.get(*unit).is_some_and(|unit| unit.active)
+                && !accused.is_some_and(|accused| tree.is_within(*unit, accused))
+        };
+        let over_both = |unit: &UnitId| tree.is_within(self.intake, *unit);
+        let above: Vec<UnitId> = tree.ancestors(self.owner.unit).filter(fits).collect();
+        let named = above.iter().copied().find(over_both).or(above.last().copied());
+        // The topmost office has nobody above it: it decides about itself, once.
+        named.unwrap_or(self.owner.unit)
+    }
+
+    /// Whether it may be tied to others: what protects somebody stands alone.
+    ///
+    /// # Errors
+    /// [`Refusal::TieSecret`], [`Refusal::TooMany`].
+    pub fn tie_fits(&self) -> Result<(), Refusal> {
+        if is_secret(self.kind, self.accused) || self.protects.is_some() {
+            return Err(Refusal::TieSecret);
+        }
+        if self.joint.ties.len() >= TIES_MAX { Err(Refusal::TooMany) } else { Ok(()) }
+    }
+}
+
+const fn is_secret(kind: CaseKind, accused: Option<UnitId>) -> bool {
+    matches!(kind, CaseKind::Accusation) || accused.is_some()
+}
+
+/// What naming a kind or an accused unit means for the joint side: an accusation is tied to
+/// nothing any more, and an arbiter complained of gives way to another.
+pub(super) fn reclassified(
+    case: &Case,
+    kind: CaseKind,
+    accused: Option<UnitId>,
+    tree: &UnitTree,
+) -> Vec<JointEvent> {
+    let ties = case.joint.ties.iter().filter(|_| is_secret(kind, accused));
+    let untied = ties.map(|(other, _)| JointEvent::Unlinked { other: *other });
+    let barred = |unit: &UnitId| accused.is_some_and(|accused| tree.is_within(*unit, accused));
+    let arbiter = case.joint.arbiter.filter(barred).and(case.joint.arbiter_reason);
+    let replaced = arbiter.map(|reason| {
+        let unit = case.arbiter_above(accused, tree);
+        JointEvent::ArbiterNamed { unit, reason }
+    });
+    untied.chain(replaced).collect()
 }
 
 pub(super) fn decide(
@@ -396,7 +483,9 @@ pub(super) fn decide(
         }
         JointCommand::TaskBack { task, due, reason } => {
             let known = joint.tasks.iter().find(|known| known.task == task);
-            known.filter(|known| known.answer.is_some()).ok_or(Refusal::NotOpen)?;
+            let known = known.filter(|known| known.answer.is_some()).ok_or(Refusal::NotOpen)?;
+            // Nothing is asked of a unit that may not see the case any more.
+            unit_fits(case, known.unit, rules.tree)?;
             JointEvent::TaskBack { task, due_at: due_end(due, rules, now)?, reason }
         }
         JointCommand::TaskDrop { task, reason } => {
@@ -456,15 +545,14 @@ fn decide_above(
             JointEvent::LeaderReleased { reason }
         }
         JointCommand::Link { other, tie } => {
-            let is_tied = joint.ties.iter().any(|(known, _)| *known == other);
-            if is_tied || joint.ties.len() >= TIES_MAX {
-                return Err(Refusal::TooMany);
+            if joint.tie_to(other).is_some() {
+                return Err(Refusal::AlreadyOpen);
             }
+            case.tie_fits()?;
             JointEvent::Linked { other, tie }
         }
         JointCommand::Unlink { other } => {
-            let tied = joint.ties.iter().find(|(known, _)| *known == other);
-            tied.ok_or(Refusal::NotOpen)?;
+            joint.tie_to(other).ok_or(Refusal::NotOpen)?;
             JointEvent::Unlinked { other }
         }
         _ => unreachable!("the other commands are decided above"),

@@ -57,7 +57,7 @@ impl<'r> Owed<'r> {
     /// The next date that an authority owes, and what it is; what lists are ordered by.
     #[must_use]
     pub fn next_of_authority(&self, case: &Case) -> Option<(Millis, String)> {
-        let clocks = self.running().filter(|clock| clock.is_duty());
+        let clocks = self.watched(case).filter(|clock| clock.is_duty());
         let clocks = clocks.map(|clock| (clock.due_at, clock.id().to_owned()));
         let promises = case.promises().into_iter().filter(|promise| !promise.is_waiting);
         let promises = promises.map(|promise| (promise.due_at, promise.id.to_owned()));
@@ -140,7 +140,7 @@ pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> 
             }
             events.push(Event::ClockMissed { clock: id.clone(), run, due_at });
             if clock.rule.on_expiry == OnExpiry::Escalate {
-                let unit = supervising(case, case.ower(&clock), rules);
+                let unit = supervising(case, case.ower(clock), rules);
                 events.push(Event::Supervised { clock: id, run, unit });
             }
         } else if clock.is_duty() && clock.is_near(now) && is_new(false) {
@@ -224,7 +224,7 @@ pub(super) fn ground_met(case: &Case, rules: Rules<'_>, now: Millis) -> Option<S
         return None;
     }
     let owed = Owed::of(case, rules);
-    let holds = |condition: &Condition| holds(condition, case, &owed, now);
+    let holds = |condition: &Condition| holds(condition, case, rules, &owed, now);
     rules.procedure.closing.may_close(case.kind, holds).ok()?;
     let whole = rules.procedure.closing.may.iter().find(|rule| {
         (rule.kinds.is_empty() || rule.kinds.contains(&case.kind)) && rule.all.iter().all(holds)
@@ -233,7 +233,13 @@ pub(super) fn ground_met(case: &Case, rules: Rules<'_>, now: Millis) -> Option<S
     Some(names.collect::<Vec<_>>().join("+"))
 }
 
-fn holds(condition: &Condition, case: &Case, owed: &Owed<'_>, now: Millis) -> bool {
+fn holds(
+    condition: &Condition,
+    case: &Case,
+    rules: Rules<'_>,
+    owed: &Owed<'_>,
+    now: Millis,
+) -> bool {
     match condition.kind {
         ConditionKind::AnswerDelivered => case.delivered_at.is_some() && case.answer.is_some(),
         ConditionKind::VerdictSolved => case.verdict == Some(Verdict::Solved),
@@ -244,11 +250,24 @@ fn holds(condition: &Condition, case: &Case, owed: &Owed<'_>, now: Millis) -> bo
             case.outcome == Some(Outcome::HandedOver) && case.delivered_at.is_some()
         }
         ConditionKind::WindowLapsed => {
-            let window = condition.clock.as_deref();
-            let of_window = |clock: &&Clock<'_>| Some(clock.id()) == window;
-            let last = owed.clocks.iter().rfind(of_window);
-            last.is_some_and(|clock| clock.is_missed(now))
+            let lapsed = |window: &str| {
+                let last = owed.clocks.iter().rfind(|clock| clock.id() == window);
+                last.is_some_and(|clock| clock.is_missed(now))
+            };
+            window_now(condition, case, rules).is_none_or(lapsed)
         }
+    }
+}
+
+/// The window that has to be over: the one named, or, where it was used for a review, the one of
+/// the next level. `None`: that review was the last there is.
+fn window_now<'a>(condition: &'a Condition, case: &Case, rules: Rules<'a>) -> Option<&'a str> {
+    let named = condition.clock.as_deref().unwrap_or_default();
+    let levels = &rules.procedure.review_levels;
+    let is_of_review = levels.iter().any(|level| level.window.as_deref() == Some(named));
+    match case.reviews_done() {
+        done if done > 0 && is_of_review => levels.get(done)?.window.as_deref(),
+        _ => Some(named),
     }
 }
 

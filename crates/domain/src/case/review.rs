@@ -7,12 +7,13 @@ use super::decide::{Refusal, Rules, Who};
 use super::event::TextRef;
 use super::owed::Owed;
 use super::state::Case;
-use super::{codes, unit_fits};
+use super::{Stage, codes, unit_fits};
 use crate::clock::Trigger;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
 use crate::policy::Action;
 use crate::time::Millis;
+use crate::unit::UnitTree;
 use serde::{Deserialize, Serialize};
 
 codes!(
@@ -45,6 +46,7 @@ pub enum ReviewCommand<T = TextRef> {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "their names are the kinds that events are kept by")]
 pub enum ReviewEvent {
     ReviewAsked { level: u32, unit: UnitId, reason: TextRef },
     ReviewAssigned { to: StaffId },
@@ -143,11 +145,61 @@ impl Case {
         told.decided.map(|(_, text, _)| text)
     }
 
+    /// The level of review that may be asked for at this instant: its window stands open.
+    ///
+    /// # Errors
+    /// Why none may: what the person is told.
+    pub fn review_level(&self, rules: Rules<'_>, now: Millis) -> Result<u32, Refusal> {
+        if self.review().is_some() {
+            return Err(Refusal::ReviewOpen);
+        }
+        let is_answered = [Stage::Answered, Stage::Concluded].contains(&self.stage);
+        if self.delivered_at.is_none() || !is_answered || self.resumes_at.is_some() {
+            return Err(Refusal::ReviewEarly);
+        }
+        let done = self.reviews_done();
+        let level = rules.procedure.review_levels.get(done).ok_or(Refusal::ReviewNotHere)?;
+        let number = u32::try_from(done).unwrap_or(u32::MAX) + 1;
+        let Some(window) = &level.window else { return Ok(number) };
+        let owed = Owed::of(self, rules);
+        let clock = owed.clocks.iter().rfind(|clock| clock.id() == window);
+        let clock = clock.filter(|clock| clock.is_running()).ok_or(Refusal::ReviewNotHere)?;
+        if clock.is_late(now) { Err(Refusal::ReviewLate) } else { Ok(number) }
+    }
+
+    /// How many levels have looked at the present answer. A review that was asked of an earlier
+    /// answer says nothing of this one.
+    pub(super) fn reviews_done(&self) -> usize {
+        self.reviews.iter().skip(self.reviews_before).filter(|review| !review.is_open()).count()
+    }
+
+    /// The unit that a review asked for now would go to: the nearest above whoever decided last
+    /// that had no part in the matter.
+    #[must_use]
+    pub fn reviewer(&self, tree: &UnitTree) -> Option<UnitId> {
+        let last = self.reviews.last().map_or(self.owner.unit, |review| review.unit);
+        let had_part = |unit: &UnitId| {
+            *unit == self.owner.unit || self.reviews.iter().any(|review| review.unit == *unit)
+        };
+        let fits = |unit: &UnitId| !had_part(unit) && unit_fits(self, *unit, tree).is_ok();
+        tree.ancestors(last).find(fits)
+    }
+
+    /// Whether an officer may judge the answer: who handled, drafted, checked, approved or
+    /// reviewed before may not.
+    #[must_use]
+    pub fn had_no_part(&self, officer: StaffId) -> bool {
+        !self.hands.contains(&officer)
+    }
+
     pub(super) fn apply_review(&mut self, event: &ReviewEvent, at: Millis, actor: Actor) {
         if let ReviewEvent::ReviewAsked { level, unit, .. } = event {
             let (level, unit) = (*level, *unit);
             let (officer, decided, delivered_at) = (None, None, None);
             self.reviews.push(Review { level, unit, officer, decided, delivered_at });
+            // Closed on the person's own word, and they thought again: it is not closed now.
+            self.stage = Stage::Answered;
+            self.closed_at = None;
         }
         let Some(last) = self.reviews.last_mut() else { return };
         match event {
@@ -176,8 +228,8 @@ pub(super) fn decide(
 ) -> Result<Vec<ReviewEvent>, Refusal> {
     let event = match command {
         ReviewCommand::Ask { reason } => {
-            let level = level_open(case, rules, now)?;
-            let unit = reviewer(case, rules).ok_or(Refusal::NoReviewer)?;
+            let level = case.review_level(rules, now)?;
+            let unit = case.reviewer(rules.tree).ok_or(Refusal::NoReviewer)?;
             ReviewEvent::ReviewAsked { level, unit, reason }
         }
         ReviewCommand::Assign { to, unit } => {
@@ -199,49 +251,20 @@ pub(super) fn decide(
         ReviewCommand::Deliver => {
             let review = case.review().ok_or(Refusal::NotOpen)?;
             let (_, _, by) = review.decided.ok_or(Refusal::NotDecided)?;
-            untouched(case, staff_of(who.actor))?;
             if by == who.actor {
                 return Err(Refusal::FourEyes);
             }
+            untouched(case, staff_of(who.actor))?;
             ReviewEvent::ReviewDelivered { level: review.level }
         }
     };
     Ok(vec![event])
 }
 
-/// The level that may be asked for at this instant: its window stands open.
-fn level_open(case: &Case, rules: Rules<'_>, now: Millis) -> Result<u32, Refusal> {
-    if case.review().is_some() {
-        return Err(Refusal::ReviewOpen);
-    }
-    case.delivered_at.ok_or(Refusal::ReviewEarly)?;
-    // A review that was asked of an earlier answer says nothing of this one.
-    let since = case.delivered_at;
-    let done = case.reviews.iter().filter(|review| review.delivered_at > since).count();
-    let level = rules.procedure.review_levels.get(done).ok_or(Refusal::ReviewNotHere)?;
-    let number = u32::try_from(done).unwrap_or(u32::MAX) + 1;
-    let Some(window) = &level.window else { return Ok(number) };
-    let owed = Owed::of(case, rules);
-    let clock = owed.clocks.iter().rfind(|clock| clock.id() == window);
-    let clock = clock.filter(|clock| clock.is_running()).ok_or(Refusal::ReviewNotHere)?;
-    if clock.is_late(now) { Err(Refusal::ReviewLate) } else { Ok(number) }
-}
-
-/// The nearest unit above whoever decided last, which had no part in the matter.
-fn reviewer(case: &Case, rules: Rules<'_>) -> Option<UnitId> {
-    let last = case.reviews.last().map_or(case.owner.unit, |review| review.unit);
-    let had_part = |unit: &UnitId| {
-        *unit == case.owner.unit || case.reviews.iter().any(|review| review.unit == *unit)
-    };
-    let tree = rules.tree;
-    let fits = |unit: &UnitId| !had_part(unit) && unit_fits(case, *unit, tree).is_ok();
-    tree.ancestors(last).find(fits)
-}
-
 /// Whoever handled, drafted, checked, approved or reviewed before does not judge it.
 fn untouched(case: &Case, officer: Option<StaffId>) -> Result<(), Refusal> {
     match officer {
-        Some(officer) if case.hands.contains(&officer) => Err(Refusal::ReviewerHadPart),
+        Some(officer) if !case.had_no_part(officer) => Err(Refusal::ReviewerHadPart),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::delivery::{DeliveryEvent, Dispatch};
 use super::event::{Event, Means, NoticeWish, TextRef};
 use super::joint::{Joint, JointEvent};
 use super::review::{Review, ReviewEvent};
-use super::settle::Settling;
+use super::settling::Settling;
 use super::withdraw::PersonEvent;
 use super::{CaseKind, Channel, Outcome, Stage, Verdict, Way};
 use crate::clock::{Extension, Mark};
@@ -89,6 +89,8 @@ pub struct Case {
     pub joint: Joint,
     pub settling: Settling,
     pub reviews: Vec<Review>,
+    /// How many of them were of an earlier answer.
+    pub reviews_before: usize,
     /// An answer on its way, not yet known to have arrived.
     pub dispatch: Option<Dispatch>,
     /// When a withdrawal that is under way takes effect.
@@ -185,6 +187,7 @@ impl Case {
             joint: Joint::default(),
             settling: Settling::default(),
             reviews: Vec::new(),
+            reviews_before: 0,
             dispatch: None,
             withdrawal: None,
             withdrawals: 0,
@@ -222,7 +225,11 @@ impl Case {
                 self.joint.handovers += 1;
                 self.hand_to(self.intake, Stage::Registered);
             }
-            Event::Accepted => self.stage = Stage::Accepted,
+            Event::Accepted => {
+                // Whoever takes it on has ended the to and fro themselves.
+                self.joint.arbiter = None;
+                self.stage = Stage::Accepted;
+            }
             Event::Assigned { to } => {
                 self.owner.handler = Some(*to);
                 self.hands.insert(*to);
@@ -230,13 +237,20 @@ impl Case {
             }
             Event::Joint(event) => {
                 self.joint.apply(event);
-                if let JointEvent::Arbitrated { to, .. } = event {
-                    self.hand_to(*to, Stage::Routed);
+                match event {
+                    JointEvent::Arbitrated { to, .. } => self.hand_to(*to, Stage::Routed),
+                    // They do not judge later what they worked at.
+                    JointEvent::TaskAnswered { .. } => self.had_part(actor),
+                    JointEvent::LeaderNamed { leader, .. } => drop(self.hands.insert(*leader)),
+                    _ => {}
                 }
             }
             Event::Settle(event) => self.settling.apply(event),
             Event::Review(event) => {
                 self.apply_review(event, at, actor);
+                if matches!(event, ReviewEvent::ReviewAsked { .. }) {
+                    self.settling.review_begins();
+                }
                 if matches!(event, ReviewEvent::ReviewDecided { .. }) {
                     self.had_part(actor);
                 }
@@ -343,6 +357,8 @@ impl Case {
         self.owner = Owner { unit, handler: None };
         self.stage = stage;
         self.extension_pending = None;
+        // What another unit was sending is not this unit's answer.
+        self.dispatch = None;
     }
 
     fn deliver(&mut self, means: Means, at: Millis) {
@@ -351,6 +367,9 @@ impl Case {
             self.answer = Some(draft.text);
         }
         self.dispatch = None;
+        // Whoever answers has settled whose it was.
+        self.joint.arbiter = None;
+        self.reviews_before = self.reviews.len();
         self.delivered_at = Some(at);
         self.delivered_by = Some(means);
         self.verdict = None;

@@ -41,6 +41,12 @@ codes!(
         NoWithdrawal = "no-withdrawal",
         UnansweredOpen = "unanswered-open",
         NotUnanswered = "not-unanswered",
+        /// The case is open, or an appointment outlived it and must be written down.
+        Meetable = "meetable",
+        /// The case is open, or somebody reviews the answer.
+        Hearable = "hearable",
+        /// There is an answer to come back to, or somebody said when they would.
+        Followed = "followed",
     }
 );
 
@@ -62,6 +68,18 @@ impl Circumstance {
             Self::NoWithdrawal => case.withdrawal.is_none(),
             Self::UnansweredOpen => case.unanswered,
             Self::NotUnanswered => !case.unanswered,
+            Self::Meetable => {
+                case.stage.is_open() || case.settling.appointments_open().next().is_some()
+            }
+            Self::Hearable => {
+                let hearing = case.settling.hearing().is_some();
+                case.stage.is_open() || case.review().is_some() || hearing
+            }
+            Self::Followed => {
+                let agreed = case.settling.mediations.iter().any(|one| one.agreement.is_some());
+                let open = case.settling.follow_ups_open().next().is_some();
+                AFTER.contains(&case.stage) || agreed || open
+            }
         }
     }
 }
@@ -84,6 +102,8 @@ const IN_HAND: &[Stage] = &[Accepted, Handling, Drafted, Checked, Approved];
 const TOLD: &[Stage] = &[Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
 const OPEN: &[Stage] =
     &[Registered, Routed, Accepted, Handling, Drafted, Checked, Approved, Answered];
+/// Before an answer is on its way.
+const UNDECIDED: &[Stage] = &[Registered, Routed, Accepted, Handling, Drafted, Checked];
 const AFTER: &[Stage] = &[Answered, Concluded];
 
 const fn row(
@@ -143,7 +163,7 @@ pub const TRANSITIONS: &[Transition] = &[
     // Between units.
     Transition {
         to: Some(Routed),
-        ..when(Circumstance::ArbiterAsked, Action::Arbitrate, OPEN, Artefact::Unit)
+        ..when(Circumstance::ArbiterAsked, Action::Arbitrate, UNDECIDED, Artefact::Unit)
     },
     row(Action::TaskSet, IN_HAND, None, Artefact::Unit),
     when(Circumstance::TaskOpen, Action::TaskAnswer, OPEN, Artefact::Text),
@@ -153,12 +173,13 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Action::Link, Stage::ALL, None, Artefact::None),
     // Ways of settling.
     row(Action::AppointmentAsk, OPEN, None, Artefact::Text),
-    row(Action::AppointmentSet, OPEN, None, Artefact::Date),
+    when(Circumstance::Meetable, Action::AppointmentSet, Stage::ALL, Artefact::Date),
     row(Action::MediationOffer, &[Accepted, Handling], None, Artefact::Text),
-    when(Circumstance::MediationOpen, Action::MediationConsent, OPEN, Artefact::None),
+    when(Circumstance::MediationOpen, Action::MediationConsent, Stage::ALL, Artefact::None),
     when(Circumstance::Mediated, Action::Mediate, Stage::ALL, Artefact::Text),
-    row(Action::Hear, OPEN, None, Artefact::Date),
-    row(Action::FollowUp, AFTER, None, Artefact::Date),
+    // Also after the end: a re-examination hears both sides of a concluded case.
+    when(Circumstance::Hearable, Action::Hear, Stage::ALL, Artefact::Date),
+    when(Circumstance::Followed, Action::FollowUp, Stage::ALL, Artefact::Date),
     // Review.
     row(Action::ReviewAsk, Stage::ALL, None, Artefact::Reason),
     when(Circumstance::ReviewOpen, Action::ReviewAssign, AFTER, Artefact::Handler),

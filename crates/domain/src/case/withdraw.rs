@@ -121,8 +121,12 @@ pub(super) fn decide(
             PersonEvent::WithdrawalAsked { effective_at, reason }
         }
         PersonCommand::WithdrawalRevoke => {
-            // Up to the last instant, also where nobody has looked at the clock yet.
-            case.withdrawal.ok_or(Refusal::NotOpen)?;
+            // To the last instant of the last day, and the same whether or not anybody has
+            // looked at the clock yet; after it the case can be opened again.
+            let ends_at = case.withdrawal.ok_or(Refusal::NotOpen)?;
+            if now >= ends_at {
+                return Err(Refusal::WindowOver);
+            }
             PersonEvent::WithdrawalRevoked
         }
         PersonCommand::SayUnanswered { .. } if case.unanswered => {

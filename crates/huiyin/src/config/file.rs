@@ -13,6 +13,7 @@ pub(super) struct FileConfig {
     pub database: Option<String>,
     pub key_file: Option<PathBuf>,
     pub log_key_file: Option<PathBuf>,
+    pub push_key_file: Option<PathBuf>,
     pub high_water: Option<PathBuf>,
     pub witness_policy: Option<PathBuf>,
     pub listen: Option<String>,
@@ -29,6 +30,7 @@ pub(super) struct FileConfig {
     pub trust_forwarded: Option<bool>,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    pub sms_inbound_token: Option<String>,
 }
 
 impl FileConfig {
@@ -66,6 +68,7 @@ pub(super) fn dump(config: &Config) -> String {
     put("database", address_without_password(&config.database).into());
     put("key_file", config.key_file.to_string_lossy().into_owned().into());
     put("log_key_file", config.log_key_file.to_string_lossy().into_owned().into());
+    put("push_key_file", config.push_key_file.to_string_lossy().into_owned().into());
     put("high_water", config.high_water.to_string_lossy().into_owned().into());
     if let Some(policy) = &config.witness_policy {
         put("witness_policy", policy.to_string_lossy().into_owned().into());
@@ -83,6 +86,9 @@ pub(super) fn dump(config: &Config) -> String {
     put("draft_days", config.draft_days.into());
     put("session_idle_minutes", config.session_idle_minutes.into());
     put("trust_forwarded", config.trust_forwarded.into());
+    if config.sms_inbound_token.is_some() {
+        put("sms_inbound_token", HIDDEN.into());
+    }
     put("procedures", procedures_table(&config.procedures).into());
     if let Some(mail) = &config.mail {
         put("mail", mail_table(mail).into());
@@ -93,7 +99,7 @@ pub(super) fn dump(config: &Config) -> String {
     toml::to_string(&table).expect("tables of strings and integers are TOML")
 }
 
-const HIDDEN: &str = "(hidden)";
+pub(super) const HIDDEN: &str = "(hidden)";
 
 /// `postgres://user:(hidden)@host/name`.
 fn address_without_password(address: &str) -> String {

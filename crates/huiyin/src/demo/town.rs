@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 pub const PASSWORD: &str = "qingshi-demo-2026";
 
 /// Code, names, place served, code of the unit above.
-const UNITS: [(&str, &str, &str, &str, &str); 18] = [
+const UNITS: [(&str, &str, &str, &str, &str); 20] = [
     ("QS", "青石县信访局", "Petition Office", "331122", ""),
     ("RX", "12345便民热线中心", "12345 Hotline Centre", "", "QS"),
     ("JS", "住房和城乡建设局", "Housing and Construction Bureau", "", "QS"),
@@ -36,6 +36,9 @@ const UNITS: [(&str, &str, &str, &str, &str); 18] = [
     ("CG", "城关镇人民政府", "Chengguan Town", "331122100", "QS"),
     ("SH", "石河镇人民政府", "Shihe Town", "331122101", "QS"),
     ("LX", "柳溪乡人民政府", "Liuxi Township", "331122200", "QS"),
+    ("TJ", "人民调解委员会", "People's Mediation Committee", "", "QS"),
+    // Beside the petition office, so that somebody can look into that office as well.
+    ("JW", "纪检监察机关", "Discipline Inspection Office", "", ""),
 ];
 
 /// 归口: which unit a topic belongs to.
@@ -186,7 +189,9 @@ async fn officers_made(
 }
 
 fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
-    use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
+    use Role::{
+        Admin, Auditor, Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer, UnitHead,
+    };
     let mut roster: Vec<(String, &'static str, Vec<Role>)> = vec![
         ("intake".into(), "QS", vec![Intake]),
         ("dispatcher".into(), "QS", vec![Dispatcher]),
@@ -201,6 +206,17 @@ fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
         let login = |post: &str| format!("{}-{post}", code.to_ascii_lowercase());
         roster.push((login("head"), code, vec![UnitHead]));
         roster.push((login("handler"), code, vec![Handler]));
+    }
+    // Whoever reviews had no part in the answer: officers of their own for it.
+    for (login, code, role) in [
+        ("reviewer", "QS", Reviewer),
+        ("jt-reviewer", "JT", Reviewer),
+        ("jt-inspector", "JT", Inspector),
+        ("tj-mediator", "TJ", Mediator),
+        ("js-mediator", "JS", Mediator),
+        ("jw-inspector", "JW", Inspector),
+    ] {
+        roster.push((login.into(), code, vec![role]));
     }
     roster
 }
@@ -235,6 +251,7 @@ async fn officer(
         display_name: name.clone(),
         must_change: false,
         csrf: [0; 32],
+        stands_for: Vec::new(),
     };
     Ok(Officer { login, name, unit, unit_code, roles, secret, signed })
 }

@@ -253,7 +253,7 @@ fn answer(site: &Site, receipt: &Receipt) -> Response {
     json(status, &given)
 }
 
-fn json(status: StatusCode, body: &impl Serialize) -> Response {
+pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let bytes = serde_json::to_vec(body).expect("strings and maps of strings are JSON");
     (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response()
 }

@@ -35,6 +35,16 @@ pub fn js() -> &'static str {
     url("app.js")
 }
 
+/// Address of the script that lets a browser of an officer show notices.
+pub fn push_js() -> &'static str {
+    url("push.js")
+}
+
+/// A file that is served at an address of its own.
+pub fn plain(name: &str) -> &'static [u8] {
+    find(name).map_or(&[], |asset| asset.plain)
+}
+
 /// Address of the icon.
 pub fn icon() -> &'static str {
     url("favicon.svg")
@@ -109,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_page_asset_is_embedded_under_its_hash() {
-        for url in [css(), js(), icon()] {
+        for url in [css(), js(), icon(), push_js()] {
             let asset = ALL.iter().find(|asset| asset.url == url).unwrap();
             assert!(asset.url.contains(asset.hash) && !asset.plain.is_empty());
         }

@@ -5,6 +5,7 @@ use super::carry;
 use super::form::Form;
 use super::layout::Page;
 use super::page::Ask;
+use super::portal::why;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use huiyin_app::Trouble;
@@ -31,9 +32,11 @@ impl From<Trouble> for Bare {
         let status = match &trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Forbidden(_) => StatusCode::FORBIDDEN,
-            Trouble::Stale | Trouble::Exists | Trouble::Reused | Trouble::Refused(_) => {
-                StatusCode::CONFLICT
-            }
+            Trouble::Stale
+            | Trouble::Exists
+            | Trouble::Reused
+            | Trouble::Refused(_)
+            | Trouble::Hall(_) => StatusCode::CONFLICT,
             Trouble::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Internal(code) => {
@@ -43,7 +46,11 @@ impl From<Trouble> for Bare {
         };
         let says_more = matches!(
             trouble,
-            Trouble::Refused(_) | Trouble::Stale | Trouble::Exists | Trouble::Reused
+            Trouble::Refused(_)
+                | Trouble::Hall(_)
+                | Trouble::Stale
+                | Trouble::Exists
+                | Trouble::Reused
         );
         let key = says_more.then(|| trouble.key());
         Self { key, ..Self::from(status) }
@@ -113,7 +120,7 @@ pub fn page(ask: &Ask, bare: &Bare) -> Response {
     let minutes = i64::try_from(bare.retry_secs.unwrap_or(0).div_ceil(60)).unwrap_or(60).max(1);
     let main = html! {
         h1.govuk-heading-l { (ask.t(title)) }
-        p.govuk-body { (ask.tx(text, &[("minutes", minutes.into())])) }
+        p.govuk-body { (ask.tx(text, &[("minutes", minutes.into())])) (why::link(ask, text)) }
         (carry::kept(ask, &bare.form))
         (ways_on(ask))
     };

@@ -1,76 +1,15 @@
 //! Form fields as functions: label, hint, message beside the field, what was typed kept.
 //! Portal and desk use the same ones. A field's id is its name.
 
+mod faults;
+
+pub use faults::{Faults, fault_text};
+
 use super::form::Form;
 use super::page::Ask;
-use huiyin_app::lang::Lang;
-use huiyin_domain::text::TextFault;
+use super::portal::why;
+use faults::grouped;
 use maud::{Markup, html};
-
-/// What is wrong with a form, in the order of its fields.
-#[derive(Debug, Default)]
-pub struct Faults(Vec<(String, String)>);
-
-impl Faults {
-    /// `name` is the field's; `message` is a whole sentence.
-    pub fn add(&mut self, name: &str, message: impl Into<String>) {
-        if self.of(name).is_none() {
-            self.0.push((name.to_owned(), message.into()));
-        }
-    }
-
-    #[must_use]
-    pub fn of(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, message)| message.as_str())
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Takes the value, or notes the fault in plain words. `label` is a language key.
-    pub fn take<T>(
-        &mut self,
-        ask: &Ask,
-        name: &str,
-        label: &str,
-        parsed: Result<T, TextFault>,
-    ) -> Option<T> {
-        parsed.map_err(|fault| self.add(name, fault_text(ask.lang, label, fault))).ok()
-    }
-}
-
-/// A fault of a text in plain words, naming the field.
-#[must_use]
-pub fn fault_text(lang: Lang, label: &str, fault: TextFault) -> String {
-    let label = lang.plain(label);
-    let (key, counts) = match fault {
-        TextFault::Empty => ("error-field-empty", None),
-        TextFault::TooLong { chars, max } => ("error-field-too-long", Some((chars, max))),
-        TextFault::Garbled => ("error-field-garbled", None),
-        TextFault::NotAPhone => ("error-field-phone", None),
-        TextFault::NotAnEmail => ("error-field-email", None),
-        TextFault::UnknownChoice => ("error-field-choice", None),
-    };
-    let (chars, max) = counts.unwrap_or_default();
-    let parts =
-        [("field", label.into()), ("chars", grouped(chars).into()), ("max", grouped(max).into())];
-    lang.text(key, &parts)
-}
-
-/// 20,000: thousands apart, so that long numbers can be read.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// What fields are shown with: who asks, what was typed, what is wrong with it.
 #[derive(Clone, Copy)]
@@ -84,6 +23,9 @@ pub struct View<'a> {
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
     pub name: &'a str,
+    /// Where a page has the same name in several forms: the field's own id, which its faults go
+    /// by as well.
+    pub id: Option<&'a str>,
     pub label: &'a str,
     pub hint: Option<&'a str>,
     /// The label says "(optional)".
@@ -117,6 +59,7 @@ impl<'a> Field<'a> {
     pub fn new(name: &'a str, label: &'a str) -> Self {
         Self {
             name,
+            id: None,
             label,
             hint: None,
             optional: false,
@@ -137,18 +80,24 @@ impl<'a> Field<'a> {
     }
 }
 
+impl Field<'_> {
+    fn id(&self) -> &str {
+        self.id.unwrap_or(self.name)
+    }
+}
+
 impl View<'_> {
     /// Ids of hint, counter and message, for `aria-describedby`.
     fn described(&self, field: &Field<'_>) -> Option<String> {
         let mut ids = Vec::new();
         if field.hint.is_some() {
-            ids.push(format!("{}-hint", field.name));
+            ids.push(format!("{}-hint", field.id()));
         }
         if field.chars_max.is_some() {
-            ids.push(format!("{}-count", field.name));
+            ids.push(format!("{}-count", field.id()));
         }
-        if self.faults.of(field.name).is_some() {
-            ids.push(format!("{}-error", field.name));
+        if self.faults.of(field.id()).is_some() {
+            ids.push(format!("{}-error", field.id()));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -162,15 +111,15 @@ impl View<'_> {
         html! {
             @if field.heading {
                 h1.govuk-label-wrapper {
-                    label.govuk-label.govuk-label--l for=(field.name) { (text) }
+                    label.govuk-label.govuk-label--l for=(field.id()) { (text) }
                 }
             } @else {
-                label.govuk-label.govuk-label--s for=(field.name) { (text) }
+                label.govuk-label.govuk-label--s for=(field.id()) { (text) }
             }
             @if let Some(hint) = field.hint {
-                div.govuk-hint id={ (field.name) "-hint" } { (ask.t(hint)) }
+                div.govuk-hint id={ (field.id()) "-hint" } { (ask.t(hint)) }
             }
-            (self.message(field.name))
+            (self.message(field.id()))
         }
     }
 
@@ -182,9 +131,17 @@ impl View<'_> {
                 p.govuk-error-message id={ (name) "-error" } {
                     span.govuk-visually-hidden { (self.ask.t("web-error-prefix")) }
                     (message)
+                    (self.why(name))
                 }
             }
         }
+    }
+
+    /// Where a rule refused the field: the way to what that means. Also in the list above the
+    /// form, because the page may no longer have the field.
+    fn why(&self, name: &str) -> Markup {
+        let refused = self.faults.refused.as_ref().filter(|(own, _)| own == name);
+        html! { @if let Some((_, key)) = refused { (why::link(self.ask, key)) } }
     }
 
     fn group(&self, name: &str, inside: Markup) -> Markup {
@@ -194,16 +151,16 @@ impl View<'_> {
 
     #[must_use]
     pub fn text_input(&self, field: Field<'_>) -> Markup {
-        let failed = self.faults.of(field.name).is_some();
+        let failed = self.faults.of(field.id()).is_some();
         let width = field.width.map(|width| format!("govuk-input--width-{width}"));
         // A password is never sent back to the page.
         let value = if field.kind == "password" { "" } else { self.form.get(field.name) };
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 input.govuk-input.govuk-input--error[failed].(width.unwrap_or_default())
-                    id=(field.name) name=(field.name) type=(field.kind) value=(value)
+                    id=(field.id()) name=(field.name) type=(field.kind) value=(value)
                     autocomplete=[field.autocomplete] inputmode=[field.inputmode]
                     spellcheck=[field.code.then_some("false")]
                     autocapitalize=[field.code.then_some("characters")]
@@ -217,17 +174,17 @@ impl View<'_> {
     #[must_use]
     pub fn textarea(&self, field: Field<'_>) -> Markup {
         let ask = self.ask;
-        let failed = self.faults.of(field.name).is_some();
-        let count_id = format!("{}-count", field.name);
+        let failed = self.faults.of(field.id()).is_some();
+        let count_id = format!("{}-count", field.id());
         let over = ask.tx("web-count-over", &[("n", "{n}".into())]);
         let left = ask.tx("web-count-left", &[("n", "{n}".into())]);
         let counted = field.chars_max;
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 textarea.govuk-textarea.govuk-textarea--error[failed]
-                    id=(field.name) name=(field.name) rows=(field.rows)
+                    id=(field.id()) name=(field.name) rows=(field.rows)
                     data-count=[counted] data-count-note=[counted.map(|_| &count_id)]
                     data-count-left=[counted.map(|_| left)] data-count-over=[counted.map(|_| over)]
                     data-key=[field.key] autofocus[field.autofocus] autocomplete="off"
@@ -250,14 +207,14 @@ impl View<'_> {
     /// A closed list; `options` are (value, text). The first may be the empty choice.
     #[must_use]
     pub fn select(&self, field: Field<'_>, options: &[(String, String)]) -> Markup {
-        let failed = self.faults.of(field.name).is_some();
+        let failed = self.faults.of(field.id()).is_some();
         let chosen = self.form.choice(field.name);
         self.group(
-            field.name,
+            field.id(),
             html! {
                 (self.label(&field))
                 select.govuk-select.govuk-select--error[failed]
-                    id=(field.name) name=(field.name) data-key=[field.key]
+                    id=(field.id()) name=(field.name) data-key=[field.key]
                     aria-invalid=[failed.then_some("true")]
                     aria-describedby=[self.described(&field)] {
                     @for (value, text) in options {
@@ -287,8 +244,8 @@ impl View<'_> {
         let chosen: Vec<&str> = self.form.all(field.name).collect();
         let (small, inline) = (format!("{block}--small"), format!("{block}--inline"));
         let id = |at: usize| match at {
-            0 => field.name.to_owned(),
-            at => format!("{}-{}", field.name, at + 1),
+            0 => field.id().to_owned(),
+            at => format!("{}-{}", field.id(), at + 1),
         };
         let legend_size = if field.heading { "l" } else { "s" };
         let legend_class = format!("govuk-fieldset__legend govuk-fieldset__legend--{legend_size}");
@@ -297,7 +254,7 @@ impl View<'_> {
             @if field.optional { " " span.hy-muted { (self.ask.t("web-optional")) } }
         };
         self.group(
-            field.name,
+            field.id(),
             html! {
                 fieldset.govuk-fieldset aria-describedby=[self.described(&field)] {
                     legend class=(legend_class) {
@@ -306,9 +263,9 @@ impl View<'_> {
                         } @else { (legend) }
                     }
                     @if let Some(hint) = field.hint {
-                        div.govuk-hint id={ (field.name) "-hint" } { (self.ask.t(hint)) }
+                        div.govuk-hint id={ (field.id()) "-hint" } { (self.ask.t(hint)) }
                     }
-                    (self.message(field.name))
+                    (self.message(field.id()))
                     div.(block).(small)[field.compact].(inline)[field.compact] {
                         @for (at, option) in options.iter().enumerate() {
                             div class={ (block) "__item" } {
@@ -343,8 +300,11 @@ impl View<'_> {
                         h2.govuk-error-summary__title { (self.ask.t("web-error-summary")) }
                         div.govuk-error-summary__body {
                             ul.govuk-list.govuk-error-summary__list {
-                                @for (name, message) in &self.faults.0 {
-                                    li { a href={ "#" (name) } { (message) } }
+                                @for (name, message) in &self.faults.all {
+                                    li {
+                                        a href={ "#" (name) } { (message) }
+                                        (self.why(name))
+                                    }
                                 }
                             }
                         }

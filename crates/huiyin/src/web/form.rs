@@ -43,6 +43,17 @@ impl Form {
         form
     }
 
+    /// The same where a name may stand several times, as boxes do.
+    #[must_use]
+    pub fn with_all(pairs: &[(&str, &str)]) -> Self {
+        let pair = |(name, value): &(&str, &str)| Pair {
+            name: (*name).to_owned(),
+            value: (*value).to_owned(),
+            garbled: false,
+        };
+        Self { pairs: pairs.iter().map(pair).collect() }
+    }
+
     /// The field's text, empty when it was not sent.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {

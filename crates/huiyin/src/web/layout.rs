@@ -17,6 +17,10 @@ pub struct Page<'a> {
     desk: bool,
     nav: Option<Markup>,
     back: Option<(String, String)>,
+    /// A machine in a reception hall: no way leads to other pages.
+    hall: bool,
+    /// Looked at again by itself after so many seconds.
+    refresh_secs: Option<u32>,
 }
 
 impl<'a> Page<'a> {
@@ -31,7 +35,15 @@ impl<'a> Page<'a> {
             desk: false,
             nav: None,
             back: None,
+            hall: false,
+            refresh_secs: None,
         }
+    }
+
+    /// A page on a machine or a wall of a reception hall.
+    #[must_use]
+    pub fn hall(ask: &'a Ask, title: &str) -> Self {
+        Self { hall: true, ..Self::portal(ask, title) }
     }
 
     /// A page for officers; `nav` is the desk's own navigation.
@@ -53,6 +65,13 @@ impl<'a> Page<'a> {
         if failed && self.status == StatusCode::OK {
             self.status = StatusCode::UNPROCESSABLE_ENTITY;
         }
+        self
+    }
+
+    /// The page is asked for again, without script, for whom nobody touches it.
+    #[must_use]
+    pub fn refresh(mut self, secs: u32) -> Self {
+        self.refresh_secs = Some(secs);
         self
     }
 
@@ -95,7 +114,7 @@ impl<'a> Page<'a> {
                             (main)
                         }
                     }
-                    (footer(ask))
+                    @if !self.hall { (footer(ask)) }
                 }
             }
         };
@@ -112,6 +131,9 @@ impl<'a> Page<'a> {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="format-detection" content="telephone=no";
                 meta name="robots" content="noindex";
+                @if let Some(secs) = self.refresh_secs {
+                    meta http-equiv="refresh" content=(secs);
+                }
                 link rel="stylesheet" href=(assets::css());
                 link rel="icon" href=(assets::icon()) type="image/svg+xml";
                 script src=(assets::js()) defer {}
@@ -125,15 +147,23 @@ impl<'a> Page<'a> {
         html! {
             header.hy-header {
                 div.govuk-width-container.hy-header__in {
-                    a.hy-header__name href=(home) {
-                        span.hy-header__mark aria-hidden="true" {}
-                        (ask.t("web-name")) " "
-                        span.hy-header__office { (ask.town()) }
+                    @if self.hall {
+                        span.hy-header__name { (name(ask)) }
+                    } @else {
+                        a.hy-header__name href=(home) { (name(ask)) }
                     }
                     (lang_switch(ask))
                 }
             }
         }
+    }
+}
+
+fn name(ask: &Ask) -> Markup {
+    html! {
+        span.hy-header__mark aria-hidden="true" {}
+        (ask.t("web-name")) " "
+        span.hy-header__office { (ask.town()) }
     }
 }
 
@@ -189,6 +219,7 @@ fn footer(ask: &Ask) -> Markup {
                     li { a href="/" { (ask.t("web-footer-home")) } }
                     li { a href="/track" { (ask.t("web-footer-track")) } }
                     li { a href="/#promises" { (ask.t("web-footer-promises")) } }
+                    li { a href="/why" { (ask.t("web-why-footer")) } }
                     li { a href="/log" { (ask.t("log-footer")) } }
                     li { a href="/desk" { (ask.t("web-footer-desk")) } }
                 }

@@ -4,6 +4,7 @@
 use huiyin_domain::ids::StaffId;
 use huiyin_domain::time::Millis;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,8 +14,14 @@ const ENTRIES_MAX: usize = 50_000;
 pub enum Guess {
     Secret,
     Password,
+    /// A secret of one case, guessed over text messages: all come from one gateway.
+    SmsOfCase,
+    /// Any secret, guessed through one gateway.
+    Sms,
     /// No guess: new secrets that one officer gave out, each of which opens a person's side.
     Reissue,
+    /// No guess: numbers that one kiosk of a reception hall gave out.
+    Ticket,
 }
 
 /// What is counted apart.
@@ -22,6 +29,17 @@ pub enum Guess {
 pub enum Whence {
     Network(IpAddr),
     Officer(StaffId),
+    /// One case number, as a digest.
+    Matter(u64),
+}
+
+impl Whence {
+    #[must_use]
+    pub fn matter(number: &str) -> Self {
+        let mut hash = DefaultHasher::new();
+        number.hash(&mut hash);
+        Self::Matter(hash.finish())
+    }
 }
 
 impl From<IpAddr> for Whence {
@@ -43,14 +61,18 @@ impl Guess {
             // A whole office may sit behind one address; what slows down guessing at one
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
-            Self::Reissue => 10,
+            Self::Sms => 300,
+            Self::SmsOfCase | Self::Reissue => 10,
+            // Faster than people can step up to it; slower than a child can press.
+            Self::Ticket => 40,
         }
     }
 
     const fn window_ms(self) -> i64 {
         match self {
-            Self::Secret | Self::Password => 10 * 60_000,
+            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase => 10 * 60_000,
             Self::Reissue => 60 * 60_000,
+            Self::Ticket => 60_000,
         }
     }
 }

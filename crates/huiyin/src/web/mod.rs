@@ -16,6 +16,9 @@ pub mod log;
 pub mod page;
 pub mod portal;
 pub mod routes;
+pub mod settled;
+mod sms;
+mod sms_words;
 
 use axum::Router;
 use axum::http::StatusCode;

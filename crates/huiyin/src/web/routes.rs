@@ -1,7 +1,7 @@
 //! Every route of the program, with the action it needs. Nothing is reachable that is not here,
 //! and nothing here goes unguarded: the table wraps each handler with its action.
 
-use super::{Site, api, assets, desk, guard, log, portal};
+use super::{Site, api, assets, desk, guard, log, portal, sms};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
@@ -37,6 +37,7 @@ pub fn table() -> Table {
     let mut t = Table::default();
     t.get("/", PublicRead, portal::home::get);
     t.post("/lang", PublicRead, portal::language::post);
+    t.get(portal::why::PATH, PublicRead, portal::why::get);
 
     t.get("/new", CaseSubmit, portal::what::get);
     t.post("/new", CaseSubmit, portal::what::post);
@@ -55,17 +56,34 @@ pub fn table() -> Table {
     t.get("/case", CaseTrack, portal::case::get);
     t.post("/case/verdict", GiveVerdict, portal::verdict::post);
     t.post("/case/material", AddMaterial, portal::material::post);
+    person_routes(&mut t);
     t.post("/case/leave", CaseTrack, portal::track::leave);
     t.get(portal::proof::PROOF_PATH, CaseTrack, portal::proof::get);
     t.get(portal::proof::OPENING_PATH, CaseTrack, portal::proof::opening);
     t.get(portal::secret::PATH, SecretChange, portal::secret::get);
     t.post(portal::secret::PATH, SecretChange, portal::secret::post);
 
+    hall_routes(&mut t);
     desk_routes(&mut t);
     case_routes(&mut t);
+    screening_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
+    t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
     log_routes(&mut t);
     t
+}
+
+/// What only the person can do on their own case.
+fn person_routes(t: &mut Table) {
+    use Action as A;
+    t.post(portal::review::PATH, A::ReviewAsk, portal::review::post);
+    t.post(portal::withdraw::PATH, A::Withdraw, portal::withdraw::post);
+    t.post(portal::withdraw::REVOKE, A::WithdrawalRevoke, portal::withdraw::revoke);
+    t.post(portal::withdraw::RESUME, A::Reopen, portal::withdraw::resume);
+    t.post(portal::unanswered::PATH, A::SayUnanswered, portal::unanswered::post);
+    t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);
+    t.post(portal::appointment::PATH, A::AppointmentAsk, portal::appointment::post);
+    t.post(portal::mediation::PATH, A::MediationConsent, portal::mediation::post);
 }
 
 /// The public log: files for everybody, and one page that explains them.
@@ -81,9 +99,10 @@ fn log_routes(t: &mut Table) {
 /// The officers' desk, apart from single cases.
 fn desk_routes(t: &mut Table) {
     use Action::{
-        CaseRegister, DeskHome, OwnAccount, RulesRead, SignIn, SlipPrint, StaffManage, UnitManage,
-        WorkList,
+        CaseRegister, DeskHome, OwnAccount, PaperReply, RulesRead, SignIn, SlipPrint, StaffManage,
+        UnitManage, WorkList,
     };
+    office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
     t.post("/desk/sign-in", SignIn, desk::sign_in::post);
     t.post("/desk/sign-out", OwnAccount, desk::sign_in::out);
@@ -91,7 +110,12 @@ fn desk_routes(t: &mut Table) {
     t.post("/desk/account", OwnAccount, desk::account::post);
 
     t.get("/desk", DeskHome, desk::home::get);
+    t.get(desk::follow_ups::PATH, WorkList, desk::follow_ups::get);
     t.post("/desk/find", WorkList, desk::find::post);
+    t.get(desk::approve::PATH, WorkList, desk::approve::get);
+    t.get(desk::letters::PATH, WorkList, desk::letters::get);
+    t.get(desk::paper::PATH, PaperReply, desk::paper::get);
+    t.post(desk::paper::PATH, PaperReply, desk::paper::post);
     t.get("/desk/new", CaseRegister, desk::enter::get);
     t.post("/desk/new", CaseRegister, desk::enter::post);
     t.post("/desk/new/topics", CaseRegister, desk::enter::topics);
@@ -107,12 +131,75 @@ fn desk_routes(t: &mut Table) {
     t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
 }
 
+/// The reception hall: the machine at the door, the screen on the wall, the windows.
+fn hall_routes(t: &mut Table) {
+    use Action::{HallLead, HallSee, HallServe, HallTicket};
+    use desk::hall;
+    t.get("/kiosk/{code}", HallTicket, portal::kiosk::get);
+    t.post("/kiosk/{code}", HallTicket, portal::kiosk::post);
+    t.get("/kiosk/{code}/number/{ticket}", HallTicket, portal::kiosk::number);
+    t.get("/kiosk/{code}/board", HallTicket, portal::board::get);
+    t.get(hall::PATH, HallSee, hall::get);
+    t.post("/desk/hall/open", HallServe, hall::open);
+    t.post("/desk/hall/close", HallSee, hall::close);
+    t.post("/desk/hall/next", HallServe, hall::next);
+    t.post("/desk/hall/number/{step}", HallServe, hall::step);
+    t.post("/desk/hall/served", HallServe, hall::served);
+    t.post("/desk/hall/surge", HallLead, hall::surge);
+    t.post("/desk/hall/surge/end", HallLead, hall::surge_end);
+}
+
+/// Rounds about matters and places. What a unit sees follows from the unit tree.
+fn screening_routes(t: &mut Table) {
+    use Action::{ScreeningLead, ScreeningRead, ScreeningReport};
+    use desk::screening::{enter, finding, list, round, start, summary};
+    t.get("/desk/screening", ScreeningRead, list::get);
+    t.get("/desk/screening/new", ScreeningLead, start::get);
+    t.post("/desk/screening/new", ScreeningLead, start::post);
+    t.get("/desk/screening/{id}", ScreeningRead, round::get);
+    t.get("/desk/screening/{id}/summary", ScreeningRead, summary::get);
+    t.post("/desk/screening/{id}/report", ScreeningReport, round::report);
+    t.get("/desk/screening/{id}/new", ScreeningReport, enter::get);
+    t.post("/desk/screening/{id}/new", ScreeningReport, enter::post);
+    t.get("/desk/screening/finding/{id}", ScreeningRead, finding::get);
+    t.post("/desk/screening/finding/{id}/follow", ScreeningReport, finding::follow);
+    t.post("/desk/screening/finding/{id}/hand-over", ScreeningReport, finding::hand_over);
+    t.post("/desk/screening/finding/{id}/end", ScreeningReport, finding::end);
+    t.post("/desk/screening/finding/{id}/check", ScreeningReport, finding::check);
+}
+
+/// Around the worklist: who stands in for whom, filters, several cases at once, notices, keys.
+fn office_routes(t: &mut Table) {
+    use Action::{AssignMany, DeskHome, LeaveManage, OwnLeave, OwnNotices, WorkList};
+    t.post("/desk/account/leave", OwnLeave, desk::leave::own_post);
+    t.post("/desk/account/leave/{id}/{step}", OwnLeave, desk::leave::own_step);
+    t.get(desk::leave::PATH, LeaveManage, desk::leave::get);
+    t.post(desk::leave::PATH, LeaveManage, desk::leave::post);
+    t.post("/desk/leave/{id}/{step}", LeaveManage, desk::leave::step);
+
+    t.get(desk::filters::PATH, WorkList, desk::filters::get);
+    t.post(desk::filters::PATH, WorkList, desk::filters::post);
+    t.post("/desk/filters/{id}/{step}", WorkList, desk::filters::step);
+    t.post(desk::assign::PATH, AssignMany, desk::assign::post);
+
+    t.get(desk::notices::PATH, OwnNotices, desk::notices::get);
+    t.post(desk::notices::PATH, OwnNotices, desk::notices::post);
+    t.post(desk::ways::PATH, OwnNotices, desk::ways::post);
+    t.post(desk::ways::PUSH_PATH, OwnNotices, desk::ways::push_post);
+    t.post("/desk/account/push/{id}/{step}", OwnNotices, desk::ways::push_step);
+    t.file(desk::ways::WORKER_PATH, desk::ways::worker);
+    t.get(desk::keys::PATH, DeskHome, desk::keys::get);
+}
+
 /// One case at the desk: its page, and one route for each thing done to it.
 fn case_routes(t: &mut Table) {
     use Action as A;
     use desk::act;
     t.get("/desk/case/{id}", A::CaseView, desk::case::get);
     t.get("/desk/case/{id}/explain.json", A::CaseView, desk::explain::get);
+    t.get("/desk/case/{id}/approve", A::CaseView, desk::approve::one);
+    t.get("/desk/case/{id}/letters", A::LetterPost, desk::letters::of_case);
+    t.post("/desk/case/{id}/letters", A::LetterPost, desk::letters::posted);
     t.post("/desk/case/{id}/classify", A::Classify, act::classify);
     t.post("/desk/case/{id}/route", A::Route, act::route);
     t.post("/desk/case/{id}/accept", A::Accept, act::accept);
@@ -145,6 +232,9 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/mediation-offer", A::MediationOffer, act::mediation_offer);
     t.post("/desk/case/{id}/mediation-consent", A::MediationConsent, act::mediation_consent);
     t.post("/desk/case/{id}/mediate", A::Mediate, act::mediate);
+    t.get("/desk/case/{id}/agreement", A::Mediate, desk::agreement::get);
+    t.post("/desk/case/{id}/agreement", A::Mediate, desk::agreement::post);
+    t.get("/desk/case/{id}/appointment/{step}", A::AppointmentSet, desk::appointment::get);
     t.post("/desk/case/{id}/hear", A::Hear, act::hear);
     t.post("/desk/case/{id}/follow-up", A::FollowUp, act::follow_up);
     t.post("/desk/case/{id}/review-assign", A::ReviewAssign, act::review_assign);

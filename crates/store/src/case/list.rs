@@ -25,6 +25,7 @@ pub enum Scope {
 pub struct Filter {
     pub stage: Option<String>,
     pub kind: Option<String>,
+    pub topic: Option<String>,
     /// Only cases owed before this instant.
     pub overdue_at: Option<Millis>,
     pub urgent_only: bool,
@@ -68,7 +69,7 @@ macro_rules! worklist_sql {
             $scope,
             " AND (due_ms, case_id) > (?3, ?4) AND due_ms <= ?5 \
              AND (stage = ?6 OR ?6 IS NULL) AND (kind = ?7 OR ?7 IS NULL) AND urgent >= ?8 \
-             ORDER BY due_ms, case_id LIMIT ?9"
+             AND (topic = ?9 OR ?9 IS NULL) ORDER BY due_ms, case_id LIMIT ?10"
         )
     };
 }
@@ -101,7 +102,8 @@ const CLOSED_RECENTLY: Statement = Statement::new(
         columns!(),
         with_key!(),
         " FROM case_file WHERE area_id = ?1 AND owner_unit = ?2 AND closed_ms IS NOT NULL \
-         AND (closed_ms, case_id) < (?3, ?4) ORDER BY closed_ms DESC, case_id DESC LIMIT ?5"
+         AND (closed_ms, case_id) < (?3, ?4) AND (kind = ?5 OR ?5 IS NULL) AND urgent >= ?6 \
+         AND (topic = ?7 OR ?7 IS NULL) ORDER BY closed_ms DESC, case_id DESC LIMIT ?8"
     ),
 );
 const STAGES: Statement = Statement::new(
@@ -165,7 +167,7 @@ async fn page(
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let due_max = filter.overdue_at.map_or(i64::MAX, |at| at.0.saturating_sub(1));
-    let params: [Value; 9] = [
+    let params: [Value; 10] = [
         area.0.into(),
         whose.into(),
         after.due.0.into(),
@@ -174,6 +176,7 @@ async fn page(
         filter.stage.as_deref().into(),
         filter.kind.as_deref().into(),
         i64::from(filter.urgent_only).into(),
+        filter.topic.as_deref().into(),
         i64::from(limit).into(),
     ];
     db.rows(statement, &params).await?.into_iter().map(listed).collect()
@@ -184,6 +187,7 @@ fn listed(mut row: Row) -> Result<Listed, StoreError> {
 }
 
 /// Closed cases of a unit, newest first; `after` is closing time and case of the last row seen.
+/// Stage and due date say nothing of a closed case and are not asked.
 ///
 /// # Errors
 /// The database cannot answer.
@@ -191,12 +195,21 @@ pub async fn closed_recently(
     db: &Db,
     area: AreaId,
     unit: UnitId,
+    filter: &Filter,
     after: Option<(Millis, CaseId)>,
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let (closed, case) = after.unwrap_or((Millis(i64::MAX), CaseId(i64::MAX)));
-    let params =
-        [area.0.into(), unit.0.into(), closed.0.into(), case.0.into(), i64::from(limit).into()];
+    let params: [Value; 8] = [
+        area.0.into(),
+        unit.0.into(),
+        closed.0.into(),
+        case.0.into(),
+        filter.kind.as_deref().into(),
+        i64::from(filter.urgent_only).into(),
+        filter.topic.as_deref().into(),
+        i64::from(limit).into(),
+    ];
     db.rows(&CLOSED_RECENTLY, &params).await?.into_iter().map(listed).collect()
 }
 

@@ -81,6 +81,20 @@ tables! {
         staff_id: Int, login: Text, display_name: Text, unit_id: Int, roles: Text,
         password: Text, totp: Blob, totp_step: Int, active: Int, must_change: Int, version: Int,
     }
+    staff_leave [1] {
+        leave_id: Int, staff_id: Int, substitute_id: Int, from_ms: Int, until_ms: Int,
+        version: Int,
+    }
+    work_filter [2] {
+        staff_id: Int, filter_no: Int, label: Text, scope: Text, stage: Text, kind: Text,
+        topic: Text, overdue: Int, urgent: Int,
+    }
+    staff_channel [1] {
+        staff_id: Int, email: Text, mail_for: Text, push_for: Text, language: Text,
+    }
+    staff_push [1] {
+        push_id: Int, staff_id: Int, endpoint: Text, p256dh: Blob, auth: Blob, made_ms: Int,
+    }
     draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
     rulebook [3] {
         kind: Text, rule_id: Text, version: Text, body: Text, hash: Blob, adopted_ms: Int,
@@ -117,9 +131,39 @@ tables! {
         case_id: Int, clock: Text, run: Int, state: Text, owed_by: Text, unit_id: Int,
         due_ms: Int, near_ms: Int, next_ms: Int, fired: Int,
     }
+    staff_notice [1] {
+        notice_id: Int, staff_id: Int, case_id: Int, purpose: Text, made_ms: Int, seen: Int,
+        ways: Text, attempts: Int, next_ms: Int,
+    }
     outbox [1] {
         outbox_id: Int, case_id: Int, channel: Text, purpose: Text, state: Text, attempts: Int,
         next_ms: Int, lease_until_ms: Int, token: Int, made_ms: Int, done_ms: Int,
         last_error: Text,
+    }
+    hall_day [2] {
+        day: Int, unit_id: Int, next: Int, leader: Int, extra: Int, surge_ms: Int,
+        version: Int,
+    }
+    hall_window [3] {
+        day: Int, unit_id: Int, window_no: Int, staff_id: Int, is_open: Int, version: Int,
+    }
+    hall_ticket [1] {
+        ticket_id: Int, day: Int, unit_id: Int, number: Int, is_priority: Int, state: Text,
+        window_no: Int, calls: Int, taken_ms: Int, rank_ms: Int, called_ms: Int, case_id: Int,
+        version: Int,
+    }
+    screening_round [1] {
+        round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
+        from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,
+    }
+    screening_part [2] { round_id: Int, unit_id: Int, reported_ms: Int }
+    screening_finding [1] {
+        finding_id: Int, round_id: Int, finder_unit: Int, owner_unit: Int, place: Text,
+        topic: Text, what: Text, danger: Int, proposal: Text, state: Text, outcome: Text,
+        next_ms: Int, before_finding: Int, again_finding: Int, made_ms: Int, version: Int,
+    }
+    screening_note [2] {
+        finding_id: Int, note_id: Int, unit_id: Int, to_unit: Int, kind: Text, body: Text,
+        made_ms: Int,
     }
 }

@@ -3,6 +3,9 @@
 
 mod args;
 mod erase;
+mod hall;
+mod office;
+mod screening;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -14,8 +17,11 @@ use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
+pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use office::OfficePut;
+pub use screening::ScreeningPut;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
 /// `Conflict`); the writer counts it on.
@@ -70,6 +76,11 @@ pub enum Put {
         token: i64,
         error: &'static str,
     },
+    /// A letter that waited was printed and posted; `Conflict` when somebody did it before.
+    LetterPosted {
+        outbox: OutboxId,
+        done: Millis,
+    },
     /// Never changed afterwards: the same version again is a `Duplicate`.
     Rulebook(RulebookRow),
     Meta {
@@ -83,6 +94,11 @@ pub enum Put {
     },
     /// All of a closed case; with a note that it was done.
     CaseErase(CaseErase),
+    /// Numbers and windows of a reception hall.
+    Hall(HallPut),
+    Screening(ScreeningPut),
+    /// Leaves, saved filters, and what members of staff are told.
+    Office(OfficePut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -202,6 +218,12 @@ const OUTBOX_DEAD: Statement = Statement::new(
     "UPDATE outbox SET state = 'dead', token = NULL, lease_until_ms = NULL, last_error = ?4 \
      WHERE area_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND token = ?3",
 );
+const LETTER_POSTED: Statement = Statement::new(
+    "put_letter_posted",
+    Kind::Write,
+    "UPDATE outbox SET state = 'done', done_ms = ?3 WHERE area_id = ?1 AND outbox_id = ?2 \
+     AND state = 'due' AND channel = 'post'",
+);
 const RULEBOOK: Statement = Statement::new(
     "put_rulebook",
     Kind::Write,
@@ -225,7 +247,7 @@ const SWEEP_DRAFTS: Statement = Statement::new(
     "DELETE FROM draft WHERE area_id = ?1 AND expires_ms < ?2",
 );
 
-const OWN: [Statement; 23] = [
+const OWN: [Statement; 24] = [
     UNIT_NEW,
     UNIT_CHANGE,
     TOPIC,
@@ -245,6 +267,7 @@ const OWN: [Statement; 23] = [
     OUTBOX_DONE,
     OUTBOX_RETRY,
     OUTBOX_DEAD,
+    LETTER_POSTED,
     RULEBOOK,
     META,
     SWEEP_SESSIONS,
@@ -252,14 +275,21 @@ const OWN: [Statement; 23] = [
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
-    OWN.into_iter().chain(erase::STATEMENTS)
+    let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
+    OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
 }
 
 impl Put {
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
-        if let Self::CaseErase(erase) = self {
-            return erase.steps(area, steps);
+        match self {
+            Self::CaseErase(erase) => return erase.steps(area, steps),
+            Self::Hall(hall) => return hall.steps(area, steps),
+            Self::Screening(screening) => return screening.steps(area, steps),
+            _ => {}
+        }
+        if let Self::Office(put) = self {
+            return put.steps(area, steps);
         }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {
@@ -341,6 +371,9 @@ impl Put {
             }
             Self::OutboxDead { outbox, token, error } => {
                 (&OUTBOX_DEAD, once, with(leased(outbox, token), &[Arg::Text(error)]))
+            }
+            Self::LetterPosted { outbox, done } => {
+                (&LETTER_POSTED, once, vec![Arg::Int(outbox.0), Arg::Int(done.0)])
             }
             _ => unreachable!("every other put has its own arm in `steps`"),
         }

@@ -5,7 +5,7 @@ use super::bar::Desk;
 use super::case::{Note, View, case_id};
 use super::command::Reading;
 use super::typed::Typed;
-use super::{command, once, reply, steps, steps_route};
+use super::{approve, command, command_settle, once, reply, steps, steps_route};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
@@ -13,8 +13,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::read::CasePage;
 use huiyin_app::{Party, Trouble};
-use huiyin_domain::case::Command;
-use huiyin_domain::ids::CaseId;
+use huiyin_domain::case::{Command, Refusal, answer};
+use huiyin_domain::ids::{CaseId, CaseNumber, NumberFault};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::Text;
 
@@ -40,13 +40,34 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     if action == Action::Classify && !topic.is_empty() && desk.org().topic(topic).is_none() {
         typed.refuse("topic", desk.t("desk-fault-topic"));
     }
-    let at = Reading { lang: desk.lang, unit: page.case.owner.unit, zone: desk.zone.clone() };
+    if action == Action::Draft {
+        whole(&desk, &page, &mut typed);
+    }
+    let other = match other_case(&desk, &page, action, &mut typed).await {
+        Ok(other) => other,
+        Err(trouble) => return desk.trouble(&trouble),
+    };
+    let (unit, zone) = (page.case.owner.unit, desk.zone.clone());
+    let at = Reading { lang: desk.lang, unit, zone, other };
     let read = command::read(&at, action, &mut typed);
+    let read = read.filter(|_| typed.faults.is_empty());
     let Some(command) = read.map(|command| with_reasons(command, &page)) else {
         return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
     done(desk, id, typed, command, seen).await
+}
+
+/// An answer says what the procedure wants it to say; what lacks stands beside the text.
+fn whole(desk: &Desk, page: &CasePage, typed: &mut Typed) {
+    let text = typed.sent.get("text");
+    let missing = answer::parts_missing(text, page.procedure, page.case.kind);
+    if missing.is_empty() || text.trim().is_empty() {
+        return;
+    }
+    let names: Vec<String> = missing.iter().map(|part| desk.name(&part.name)).collect();
+    let parts = [("parts", desk.joined(&names).into())];
+    typed.refuse("text", desk.text("desk-answer-lacks", &parts));
 }
 
 async fn done(
@@ -67,9 +88,12 @@ async fn done(
     let once = once::of(desk.app(), &typed.sent);
     match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
         Ok(_) => {
-            desk.ask.notice_set(&format!("desk-done-{}", action.code()));
+            if typed.value(approve::BACK) == approve::HERE {
+                return see_other(approve::PATH);
+            }
             // Handing a case over may end one's own view of it.
             let sees = desk.app().case_page(&by, id).await;
+            desk.ask.notice_set(&done_key(&desk, action, &typed, sees.as_ref().ok()));
             match sees {
                 Ok(_) => see_other(&format!("/desk/case/{id}")),
                 Err(_) => see_other("/desk"),
@@ -79,6 +103,51 @@ async fn done(
             desk.now = desk.ask.now();
             stood(desk, id, &typed, seen, trouble).await
         }
+    }
+}
+
+/// What is said after a step: of this very form, or of the action as a whole.
+fn done_key(desk: &Desk, action: Action, typed: &Typed, page: Option<&CasePage>) -> String {
+    let hands_on = matches!(action, Action::Return | Action::Transfer);
+    if hands_on && page.is_some_and(|page| page.case.joint.arbiter.is_some()) {
+        return "joint-done-arbiter-asked".into();
+    }
+    let own = format!("desk-done-{}", typed.form);
+    if desk.lang.has(&own) { own } else { format!("desk-done-{}", action.code()) }
+}
+
+/// The case that a number in the form names; what is wrong with it is noted beside the field.
+async fn other_case(
+    desk: &Desk,
+    page: &CasePage,
+    action: Action,
+    typed: &mut Typed,
+) -> Result<Option<CaseId>, Trouble> {
+    if action != Action::Link {
+        return Ok(None);
+    }
+    let key = match CaseNumber::parse(typed.value("other")) {
+        Ok(number) if number == page.number => "joint-fault-tie-self",
+        Ok(number) => match desk.app().case_by_number(&desk.signed, &number).await {
+            Ok(id) => return Ok(Some(id)),
+            Err(Trouble::NotFound) => "desk-find-unknown",
+            Err(trouble) => return Err(trouble),
+        },
+        Err(NumberFault::CheckDigit) => "desk-find-mistyped",
+        Err(NumberFault::Shape) => "desk-find-shape",
+    };
+    typed.refuse("other", desk.t(key));
+    Ok(None)
+}
+
+/// A rule that stands in the way, in words.
+fn refused(desk: &Desk, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Refused(Refusal::NotNow { needs }) => {
+            let needs = desk.code("circumstance-", needs.code());
+            desk.text("joint-not-now", &[("needs", needs.into())])
+        }
+        other => desk.t(&other.key()),
     }
 }
 
@@ -108,18 +177,28 @@ pub async fn stood(
     };
     desk.meet(&page).await;
     let changed = page.version != seen;
+    if let Trouble::Refused(refusal) = &trouble
+        && let Some(field) = command_settle::field_of(&typed.form, refusal)
+        && !changed
+    {
+        let mut typed = typed.clone();
+        typed.refuse(field, desk.t(&trouble.key()));
+        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let (note, status) = match &trouble {
         Trouble::Stale => (Note::Stale { seen }, StatusCode::CONFLICT),
         // The step may only be impossible because somebody else took it in the meantime.
         Trouble::Refused(_) | Trouble::Forbidden(_) if changed => {
             (Note::Stale { seen }, StatusCode::CONFLICT)
         }
-        Trouble::Refused(_) => {
-            (Note::Refused(desk.t(&trouble.key())), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Trouble::Unavailable => {
-            (Note::Refused(desk.t("desk-unavailable")), StatusCode::SERVICE_UNAVAILABLE)
-        }
+        Trouble::Refused(_) => (
+            Note::Refused { key: trouble.key(), say: refused(&desk, &trouble) },
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        Trouble::Unavailable => (
+            Note::Refused { key: "desk-unavailable".into(), say: desk.t("desk-unavailable") },
+            StatusCode::SERVICE_UNAVAILABLE,
+        ),
         other => return desk.trouble(other),
     };
     shown(&desk, &page, typed, note, status)

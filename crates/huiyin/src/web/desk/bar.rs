@@ -2,7 +2,7 @@
 //! bar with the navigation. No page of its own.
 
 use super::field::Choice;
-use super::once;
+use super::{notices, once};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -13,26 +13,37 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
+use huiyin_app::settle::{self, Settlers};
+use huiyin_app::staff::StaffRow;
 use huiyin_app::{App, By, Signed, Trouble};
-use huiyin_domain::case::Channel;
-use huiyin_domain::ids::{StaffId, UnitId};
-use huiyin_domain::policy::Action;
+use huiyin_domain::case::PROMISES;
+use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, UnitId};
+use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Which part of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Work,
+    Approve,
+    Letters,
+    Paper,
+    FollowUps,
     Enter,
+    Hall,
+    Screening,
+    Notices,
+    Leave,
     Rules,
     Units,
     Staff,
     Account,
+    Keys,
 }
 
 /// A signed-in officer before a page: what every desk handler begins with.
@@ -42,10 +53,20 @@ pub struct Desk {
     pub lang: Lang,
     pub now: Millis,
     pub zone: TimeZone,
+    /// How many notices are new.
+    pub unseen: usize,
     org: Arc<Org>,
-    /// Officers a page may name, by id: those of the case's unit and of its story.
+    /// Officers a page may name, by id.
     people: BTreeMap<StaffId, String>,
     colleagues: Vec<(StaffId, String)>,
+    /// Who of my unit may review the case before me.
+    reviewers: Vec<(StaffId, String)>,
+    /// Who can take the case on as its leader, where this officer may name one.
+    leaders: Vec<StaffRow>,
+    /// Numbers of the cases that this one is tied to.
+    tied: HashMap<CaseId, CaseNumber>,
+    /// Who can mediate or listen on the case before the officer.
+    pub settlers: Settlers,
     /// The rules of the case before the officer: procedures use the same clock ids.
     procedure: Option<&'static Procedure>,
 }
@@ -57,7 +78,12 @@ impl<S: Sync> FromRequestParts<S> for Desk {
         let ask = Ask::from_request_parts(parts, state).await;
         let ask = ask.map_err(|status| Bare::from(status).into_response())?;
         match ask.signed.clone() {
-            Some(signed) => Ok(Self::new(ask, signed)),
+            Some(signed) => {
+                let mut desk = Self::new(ask, signed);
+                // A count that cannot be had is no reason to show no page.
+                desk.unseen = desk.app().notices_unseen(&desk.signed).await.unwrap_or(0);
+                Ok(desk)
+            }
             None => Err(super::session_missing(&ask, None)),
         }
     }
@@ -66,14 +92,19 @@ impl<S: Sync> FromRequestParts<S> for Desk {
 impl Desk {
     pub fn new(ask: Ask, signed: Signed) -> Self {
         let app = ask.app().clone();
-        let zone = zone_of(&app);
+        let zone = app.zone();
         Self {
             lang: ask.lang,
             now: ask.now(),
             zone,
+            unseen: 0,
             org: app.org(),
             people: BTreeMap::new(),
             colleagues: Vec::new(),
+            reviewers: Vec::new(),
+            leaders: Vec::new(),
+            tied: HashMap::new(),
+            settlers: Settlers::default(),
             procedure: None,
             signed,
             ask,
@@ -130,6 +161,15 @@ impl Desk {
         }
     }
 
+    /// A number before a heading of an official text.
+    pub fn number(&self, at: usize) -> String {
+        const ZH: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        match (self.lang, ZH.get(at.wrapping_sub(1))) {
+            (Lang::Zh, Some(number)) => format!("{number}、"),
+            _ => format!("{at}. "),
+        }
+    }
+
     /// How much longer a clock's extension makes it: the number with the rule's unit.
     pub fn extension(&self, clock: &str, amount: u32) -> String {
         let rule = self.procedure.and_then(|procedure| procedure.clock(clock));
@@ -163,14 +203,20 @@ impl Desk {
     /// The name of a clock of the case before the officer.
     pub fn clock_name(&self, clock: &str) -> String {
         let rule = self.procedure.and_then(|procedure| procedure.clock(clock));
-        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+        rule.map_or_else(|| self.promise_name(clock), |rule| self.name(&rule.name))
+    }
+
+    /// The name of a date that a step of the case set; of an id that nobody knows, a plain word.
+    fn promise_name(&self, id: &str) -> String {
+        let known = PROMISES.contains(&id);
+        if known { self.code("promise-", id) } else { self.t("promise-other") }
     }
 
     /// The name of a clock of a case that lives under `pin` (`id@version`).
     pub fn clock_name_under(&self, pin: &str, clock: &str) -> String {
         let id = pin.split('@').next().unwrap_or_default();
         let rule = self.app().rules().current(id).and_then(|now| now.procedure.clock(clock));
-        rule.map_or_else(|| clock.to_owned(), |rule| self.name(&rule.name))
+        rule.map_or_else(|| self.promise_name(clock), |rule| self.name(&rule.name))
     }
 
     /// Why a unit got a case: a code of ours, or what an import wrote.
@@ -226,17 +272,60 @@ impl Desk {
         let owner = page.case.owner.unit;
         let rows = self.app().staff_of_unit(owner).await.unwrap_or_default();
         self.colleagues = rows.into_iter().map(|row| (row.id, row.display_name)).collect();
-        let told = page.timeline.iter().filter_map(|entry| match entry.actor {
-            huiyin_domain::leaf::Actor::Staff { id, .. } => Some((id, entry.actor_name.clone()?)),
-            _ => None,
-        });
-        self.people = self.colleagues.iter().cloned().chain(told).collect();
+        self.people = page.officers.iter().map(|(id, name)| (*id, name.clone())).collect();
+        self.tied.clone_from(&page.tied);
+        if page.actions.contains(&Action::LeaderName) {
+            let above = self.org.tree.ancestors(owner);
+            let units: Vec<UnitId> = std::iter::once(owner)
+                .chain(above)
+                .filter(|unit| {
+                    !page
+                        .case
+                        .accused
+                        .is_some_and(|accused| self.org.tree.is_within(*unit, accused))
+                })
+                .collect();
+            let leaders = self.app().officers(&units, Role::UnitHead).await;
+            self.leaders = leaders.unwrap_or_default();
+        }
+        self.reviewers = self.reviewers_of(page).await;
+        self.people.extend(self.reviewers.iter().cloned());
+        self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
+        let settlers = self.settlers.mediators.iter().chain(&self.settlers.listeners);
+        self.people.extend(settlers.map(|row| (row.id, row.display_name.clone())));
+        self.people.insert(self.signed.staff, self.signed.display_name.clone());
         self.procedure = Some(page.procedure);
         self.zone = page.procedure.zone.clone();
     }
 
+    /// Reviewers of the reviewing unit who had no part in the case; asked by that unit alone.
+    async fn reviewers_of(&self, page: &CasePage) -> Vec<(StaffId, String)> {
+        let unit = page.case.review().map(|review| review.unit);
+        let Some(unit) = unit.filter(|_| page.actions.contains(&Action::ReviewAssign)) else {
+            return Vec::new();
+        };
+        let rows = self.app().staff_of_unit(unit).await.unwrap_or_default();
+        let fits = rows
+            .into_iter()
+            .filter(|row| row.roles.contains(&Role::Reviewer) && page.case.had_no_part(row.id));
+        fits.map(|row| (row.id, row.display_name)).collect()
+    }
+
+    pub fn reviewers(&self) -> &[(StaffId, String)] {
+        &self.reviewers
+    }
+
     pub fn colleague(&self, id: StaffId) -> String {
         self.people.get(&id).cloned().unwrap_or_else(|| self.t("desk-somebody"))
+    }
+
+    pub fn leaders(&self) -> &[StaffRow] {
+        &self.leaders
+    }
+
+    /// The number of a case tied to the one before the officer.
+    pub fn case_number(&self, id: CaseId) -> String {
+        self.tied.get(&id).map_or_else(|| self.t("joint-case-other"), ToString::to_string)
     }
 
     pub fn colleagues(&self) -> &[(StaffId, String)] {
@@ -269,26 +358,81 @@ impl Desk {
     }
 
     fn nav(&self, tab: Tab) -> Markup {
+        let word = |key| self.t(key);
+        let roles = &self.signed.roles;
+        let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
         let links = [
-            (Tab::Work, "/desk", "desk-nav-work", Some("g"), true),
-            (Tab::Enter, "/desk/new", "desk-nav-enter", Some("n"), self.may(Action::CaseRegister)),
-            (Tab::Rules, "/desk/rules", "desk-nav-rules", None, true),
-            (Tab::Units, "/desk/units", "desk-nav-units", None, self.may(Action::UnitManage)),
-            (Tab::Staff, "/desk/staff", "desk-nav-staff", None, self.may(Action::StaffManage)),
+            (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
+            (Tab::Notices, notices::PATH, notices::nav_text(self), Some("i"), true),
+            (
+                Tab::Enter,
+                "/desk/new",
+                word("desk-nav-enter"),
+                Some("n"),
+                self.may(Action::CaseRegister),
+            ),
+            (
+                Tab::Approve,
+                super::approve::PATH,
+                word("desk-nav-approve"),
+                None,
+                self.may(Action::WorkList),
+            ),
+            (Tab::Letters, super::letters::PATH, word("desk-nav-letters"), None, posts),
+            (
+                Tab::Paper,
+                super::paper::PATH,
+                word("desk-nav-paper"),
+                None,
+                self.may(Action::PaperReply),
+            ),
+            (
+                Tab::FollowUps,
+                super::follow_ups::PATH,
+                word("settle-nav"),
+                None,
+                self.may(Action::WorkList) && settle::follows_up(roles),
+            ),
+            (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), self.may(Action::HallSee)),
+            (
+                Tab::Screening,
+                super::screening::PATH,
+                word("screening-nav"),
+                None,
+                self.may(Action::ScreeningRead),
+            ),
+            (
+                Tab::Leave,
+                super::leave::PATH,
+                word("office-nav-leave"),
+                None,
+                self.may(Action::LeaveManage),
+            ),
+            (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
+            (Tab::Units, "/desk/units", word("desk-nav-units"), None, self.may(Action::UnitManage)),
+            (
+                Tab::Staff,
+                "/desk/staff",
+                word("desk-nav-staff"),
+                None,
+                self.may(Action::StaffManage),
+            ),
         ];
         html! {
             nav.hy-nav aria-label=(self.t("desk-nav")) { div.govuk-width-container { ul {
-                @for (own, href, key, letter, shown) in links {
+                @for (own, href, words, letter, shown) in links {
                     @if shown { li {
                         a href=(href) data-key=[letter]
-                            aria-current=[(own == tab).then_some("page")] { (self.t(key)) }
+                            aria-current=[(own == tab).then_some("page")] { (words) }
                     } }
                 }
                 li { a href=(super::account::PATH)
                     aria-current=[(tab == Tab::Account).then_some("page")] {
                     (self.signed.display_name)
                 } }
-                li { button type="button" data-keys-open="" data-js="" hidden {
+                // With a script it opens the window of this page's keys.
+                li { a href=(super::keys::PATH) data-keys-open=""
+                    aria-current=[(tab == Tab::Keys).then_some("page")] {
                     (self.t("desk-keys-title"))
                 } }
                 li.hy-nav__end {
@@ -324,6 +468,9 @@ impl Desk {
                 h2.govuk-heading-m id="keys-title" { (self.t("desk-keys-title")) }
                 p.govuk-body { (self.t("desk-keys-rows")) }
                 ul data-keys-list="" {}
+                p.govuk-body { a.govuk-link href=(super::keys::PATH) {
+                    (self.t("office-keys-all"))
+                } }
                 div.govuk-checkboxes.govuk-checkboxes--small { div.govuk-checkboxes__item {
                     input.govuk-checkboxes__input type="checkbox" id="keys-off" data-keys-off="";
                     label.govuk-label.govuk-checkboxes__label for="keys-off" {
@@ -334,13 +481,4 @@ impl Desk {
             }
         }
     }
-}
-
-/// The zone an office's dates are read in: that of the procedure most cases live under.
-fn zone_of(app: &App) -> TimeZone {
-    let rules = app.rules();
-    let usual = app.settings().procedure_by_channel.get(&Channel::Web);
-    let usual = usual.and_then(|id| rules.current(id)).map(|pinned| pinned.procedure);
-    let procedure = usual.or_else(|| rules.procedures().next());
-    procedure.map_or(TimeZone::UTC, |procedure| procedure.zone.clone())
 }

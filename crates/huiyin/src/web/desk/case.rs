@@ -3,7 +3,11 @@
 
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
-use super::{case_owed, case_story, field::Fields, steps};
+use super::{
+    approve, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
+    field::Fields, settling, steps,
+};
+use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,8 +23,8 @@ pub enum Note {
     Nothing,
     /// A form was sent that had been opened before somebody else changed the case.
     Stale { seen: i64 },
-    /// A rule stands in the way of what was asked.
-    Refused(String),
+    /// A rule stands in the way of what was asked: the sentence, and its key.
+    Refused { key: String, say: String },
 }
 
 /// All that the page is drawn from.
@@ -54,6 +58,9 @@ pub fn case_id(text: &str) -> Option<CaseId> {
 
 impl View<'_> {
     pub fn answer(&self, status: StatusCode) -> Response {
+        if self.typed.value(approve::BACK) == approve::HERE {
+            return approve::answer(self, status);
+        }
         let title = self.page.number.to_string();
         self.desk.page_as(Tab::Work, &title, status, self.body())
     }
@@ -66,14 +73,20 @@ impl View<'_> {
             (fields.summary(&desk.t("desk-fault-title")))
             p.hy-muted { span.hy-caseno { (page.number) } " · " (self.head()) }
             h1.govuk-heading-l dir="auto" { (page.title) }
+            (self.standing())
             p.govuk-body.hy-desk__down {
                 a.govuk-link href="#steps" { (desk.t("desk-steps-title")) }
             }
             div.hy-desk__cols {
                 div {
                     (case_owed::owed(desk, page))
+                    (case_review::panel(desk, page))
+                    (settling::panel(desk, page))
                     (self.words())
+                    (case_next::next(self))
                     (self.answers())
+                    (case_delivery::deliveries(desk, page))
+                    (case_joint::panel(self))
                     (case_story::story(desk, page))
                     (self.facts())
                 }
@@ -86,15 +99,15 @@ impl View<'_> {
         }
     }
 
-    fn note(&self) -> Markup {
+    pub fn note(&self) -> Markup {
         let desk = self.desk;
         match &self.note {
             Note::Nothing => html! {},
-            Note::Refused(why) => html! {
+            Note::Refused { key, say } => html! {
                 div.govuk-error-summary data-focus tabindex="-1" { div role="alert" {
                     h2.govuk-error-summary__title { (desk.t("desk-refused-title")) }
                     div.govuk-error-summary__body {
-                        p.govuk-body { (why) }
+                        p.govuk-body { (say) (why::link(&desk.ask, key)) }
                         p.govuk-body { (desk.t("desk-refused-kept")) }
                         (self.left_over())
                     }
@@ -121,7 +134,8 @@ impl View<'_> {
     fn left_over(&self) -> Markup {
         let shown = steps::ORDER
             .iter()
-            .any(|action| action.code() == self.typed.form && self.page.actions.contains(action));
+            .filter(|action| self.page.actions.contains(action))
+            .any(|action| steps::is_form_of(*action, &self.typed.form));
         let texts = self.typed.sent.pairs();
         let texts = texts.filter(|(name, text)| {
             ["text", "reason", "note"].contains(name) && !text.trim().is_empty()
@@ -146,6 +160,18 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// As what this officer stands before the case.
+    fn standing(&self) -> Markup {
+        let desk = self.desk;
+        let own = self.page.relations.iter();
+        let own: Vec<String> = own.map(|own| desk.code("relation-", own.code())).collect();
+        html! { @if !own.is_empty() {
+            p.hy-small.hy-muted {
+                (desk.text("joint-standing", &[("as", desk.joined(&own).into())]))
+            }
+        } }
     }
 
     fn words(&self) -> Markup {
@@ -232,7 +258,9 @@ impl View<'_> {
     fn who(&self) -> Markup {
         let Some(party) = self.party else { return html! {} };
         let desk = self.desk;
+        let tongue = party.tongue().map(|tongue| desk.code("tongue-", tongue));
         let rows = [
+            ("desk-party-tongue", tongue.as_deref()),
             ("desk-party-name", party.name.as_ref().map(|t| t.as_str())),
             ("desk-party-phone", party.phone.as_ref().map(|t| t.as_str())),
             ("desk-party-email", party.email.as_ref().map(|t| t.as_str())),

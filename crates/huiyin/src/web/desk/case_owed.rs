@@ -5,6 +5,7 @@ use super::bar::Desk;
 use super::due;
 use huiyin_app::explain;
 use huiyin_app::read::{CasePage, Owed};
+use huiyin_domain::case::Promise;
 use huiyin_domain::clock::State;
 use maud::{Markup, html};
 
@@ -19,8 +20,8 @@ pub fn owed(desk: &Desk, page: &CasePage) -> Markup {
             @if let Some(reason) = &page.no_clock {
                 p.govuk-body { (desk.code("desk-no-clock-", reason.code())) }
             }
-            @if !open.is_empty() {
-                ol.hy-owed__list { @for owed in open { (item(desk, page, owed)) } }
+            @if !open.is_empty() || !page.promises.is_empty() {
+                ol.hy-owed__list { @for line in by_date(desk, page, &open) { (line) } }
             }
             @if !past.is_empty() {
                 details.govuk-details.hy-owed__past {
@@ -36,13 +37,52 @@ pub fn owed(desk: &Desk, page: &CasePage) -> Markup {
     }
 }
 
+/// Dates of the law and dates that steps of the case set, in one order.
+fn by_date(desk: &Desk, page: &CasePage, open: &[&Owed]) -> Vec<Markup> {
+    let of_law = open.iter().map(|owed| {
+        let clock = &owed.clock;
+        ((!clock.is_running(), clock.due_at), item(desk, page, owed))
+    });
+    let promised = page.promises.iter();
+    let promised = promised.map(|one| ((false, one.due_at), promise(desk, one)));
+    let mut lines: Vec<_> = of_law.chain(promised).collect();
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn promise(desk: &Desk, promise: &Promise) -> Markup {
+    let words = due::words(desk.lang, promise.due_at, desk.now, &desk.zone);
+    let by = desk.text("desk-owed-by-unit", &[("unit", desk.unit(promise.unit).into())]);
+    html! {
+        li.hy-owed__item.(tone_class(words.tone)) {
+            span.hy-owed__name {
+                (desk.clock_name(promise.id))
+                @if !promise.is_waiting {
+                    " " (desk.text("joint-no", &[("n", promise.run.into())]))
+                }
+            }
+            time.hy-owed__due datetime=(promise.due_at) { (desk.last_day(promise.due_at)) }
+            span.hy-owed__by { @if !promise.is_waiting { (by) } }
+            span.hy-owed__state { (words.text) }
+        }
+    }
+}
+
+const fn tone_class(tone: due::Tone) -> &'static str {
+    match tone {
+        due::Tone::Late => "hy-owed__item--late",
+        due::Tone::Soon => "hy-owed__item--soon",
+        due::Tone::Run => "",
+    }
+}
+
 fn item(desk: &Desk, page: &CasePage, owed: &Owed) -> Markup {
     let clock = &owed.clock;
     let (state, class) = state(desk, owed);
     let by = match clock.rule.owed_by {
         huiyin_domain::clock::Party::Person => desk.t("desk-owed-by-person"),
         huiyin_domain::clock::Party::Authority => {
-            let unit = desk.unit(page.case.owner.unit);
+            let unit = desk.unit(page.case.ower(clock));
             desk.text("desk-owed-by-unit", &[("unit", unit.into())])
         }
     };
@@ -75,11 +115,7 @@ fn state(desk: &Desk, owed: &Owed) -> (String, &'static str) {
     match owed.clock.state {
         State::Running => {
             let words = due::words(desk.lang, owed.clock.due_at, desk.now, &desk.zone);
-            let class = match words.tone {
-                due::Tone::Late => "hy-owed__item--late",
-                due::Tone::Soon => "hy-owed__item--soon",
-                due::Tone::Run => "",
-            };
+            let class = tone_class(words.tone);
             (words.text, class)
         }
         State::Met { late: false, at } => {

@@ -1,8 +1,10 @@
 //! What happened on a case, oldest first, as officers read it: who, when, what, and the texts.
 
 use super::bar::Desk;
+use super::case_joint;
+use crate::web::settled::{self, Reader};
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{DeliveryEvent, Event, TextSlot};
+use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, SettleEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -26,7 +28,7 @@ pub fn item(desk: &Desk, entry: &Entry) -> Markup {
     html! {
         li.hy-timeline__item.hy-timeline__item--late[late] {
             p.hy-timeline__head {
-                span.hy-timeline__what { (desk.code("event-", entry.event.kind())) }
+                span.hy-timeline__what { (what(desk, &entry.event)) }
                 time.hy-timeline__when datetime=(entry.at) { (desk.at(entry.at)) }
             }
             p.hy-timeline__who { (who(desk, entry)) }
@@ -42,6 +44,12 @@ pub fn item(desk: &Desk, entry: &Entry) -> Markup {
             }
         }
     }
+}
+
+/// The name of what happened; of a kind that has no word yet, a plain one.
+fn what(desk: &Desk, event: &Event) -> String {
+    let key = ["event-", event.kind()].concat();
+    if desk.lang.has(&key) { desk.t(&key) } else { desk.t("event-other") }
 }
 
 pub fn who(desk: &Desk, entry: &Entry) -> String {
@@ -86,16 +94,38 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
         }
         Event::ExtensionRefused { clock, .. }
         | Event::ClockNear { clock, .. }
-        | Event::ClockMissed { clock, .. } => desk.clock_name(clock),
+        | Event::ClockMissed { clock, .. }
+        | Event::ClockLapsed { clock, .. } => desk.clock_name(clock),
         Event::Supervised { clock, unit, .. } => {
             format!("{} → {}", desk.clock_name(clock), desk.unit(*unit))
         }
         Event::Drafted { outcome, .. } => desk.code("outcome-", outcome.code()),
-        Event::Delivery(DeliveryEvent::Delivered { means, .. }) => {
-            desk.code("means-", means.code())
+        Event::Delivery(event) => super::case_delivery::said(desk, event),
+        Event::Review(ReviewEvent::ReviewAsked { unit, .. })
+        | Event::Person(PersonEvent::UnansweredSaid { unit, .. }) => {
+            format!("→ {}", desk.unit(*unit))
         }
+        Event::Review(ReviewEvent::ReviewAssigned { to }) => format!("→ {}", desk.colleague(*to)),
+        Event::Review(ReviewEvent::ReviewDecided { result, .. }) => {
+            desk.code("review-result-", result.code())
+        }
+        Event::Joint(event) => return case_joint::detail(desk, event),
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
+        Event::Settle(event) => return settled(desk, event),
         _ => return None,
     };
     Some(detail)
+}
+
+/// The same for settling, with the officer who was named.
+fn settled(desk: &Desk, event: &SettleEvent) -> Option<String> {
+    let said = settled::detail(desk.lang, &desk.zone, Reader::Officer, event);
+    let named = match event {
+        SettleEvent::AppointmentSet { with: named, .. }
+        | SettleEvent::MediationOffered { mediator: named, .. } => *named,
+        _ => None,
+    };
+    let parts: Vec<String> =
+        said.into_iter().chain(named.map(|officer| desk.colleague(officer))).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }

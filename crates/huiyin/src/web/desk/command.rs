@@ -5,7 +5,7 @@ use super::typed::Typed;
 use super::{command_delivery, command_joint, command_review, command_settle, reply};
 use huiyin_app::lang::Lang;
 use huiyin_domain::case::{CaseKind, Command, ExtensionRequest, Outcome, Way};
-use huiyin_domain::ids::{StaffId, UnitId};
+use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{BODY_CHARS_MAX, REASON_CHARS_MAX, Text};
 use huiyin_domain::time::parse_date;
@@ -61,6 +61,8 @@ pub struct Reading {
     pub lang: Lang,
     pub unit: UnitId,
     pub zone: TimeZone,
+    /// The case that a number in the form names.
+    pub other: Option<CaseId>,
 }
 
 /// The second half of [`read`]: periods and the answer.
@@ -198,7 +200,7 @@ mod tests {
     }
 
     fn reading(lang: Lang) -> Reading {
-        Reading { lang, unit: UnitId(1), zone: TimeZone::UTC }
+        Reading { lang, unit: UnitId(1), zone: TimeZone::UTC, other: None }
     }
 
     fn faults(action: Action, pairs: &[(&str, &str)]) -> Vec<&'static str> {

@@ -9,9 +9,10 @@ use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use huiyin_app::case::Submission;
+use huiyin_app::case::{Receipt, Submission};
 use huiyin_app::{Party, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, NoticeWish};
+use huiyin_domain::ids::TicketId;
 use huiyin_domain::text::{
     BODY_CHARS_MAX, NAME_CHARS_MAX, PLACE_CHARS_MAX, TITLE_CHARS_MAX, TextFault,
 };
@@ -19,6 +20,9 @@ use huiyin_domain::unit::topics_proposed;
 use maud::{Markup, html};
 
 pub const PATH: &str = "/desk/new";
+/// The number of the hall that somebody came with: which row, and as they know it.
+const TICKET: &str = "ticket";
+const QUEUE: &str = "queue";
 const CHANNELS: [Channel; 3] = [Channel::Visit, Channel::Call, Channel::Letter];
 
 pub async fn get(desk: Desk) -> Response {
@@ -29,6 +33,9 @@ pub async fn get(desk: Desk) -> Response {
     let channel = Channel::parse(asked.choice("channel")).filter(|c| CHANNELS.contains(c));
     form.set("channel", channel.unwrap_or(Channel::Visit).code());
     form.set(once::FIELD, &once::fresh(desk.app()));
+    for name in [TICKET, QUEUE].into_iter().filter(|name| asked.has(name)) {
+        form.set(name, asked.choice(name));
+    }
     show(&desk, &form, &Faults::default())
 }
 
@@ -43,6 +50,7 @@ pub async fn post(desk: Desk, form: Form) -> Response {
     let channel = brought.channel;
     match desk.app().case_submit(&desk.by(), brought).await {
         Ok(receipt) => {
+            served(&desk, &form, &receipt).await;
             desk.ask.cookie_seal(Cookie::Receipt, &slip::kept(&receipt, channel));
             see_other(slip::PATH)
         }
@@ -56,6 +64,16 @@ pub async fn post(desk: Desk, form: Form) -> Response {
             show(&desk, &form, &faults)
         }
         Err(trouble) => desk.trouble(&trouble),
+    }
+}
+
+/// Whoever came with a number of the hall: it ends with this case. The receipt is theirs
+/// whatever the hall says; what it does not know can be said by hand.
+async fn served(desk: &Desk, form: &Form, receipt: &Receipt) {
+    let Ok(ticket) = form.choice(TICKET).parse().map(TicketId) else { return };
+    if let Err(trouble) = desk.app().hall_served(&desk.signed, ticket, receipt.case).await {
+        tracing::warn!(%trouble, "a number of the hall was not marked");
+        desk.ask.notice_set("hall-mark-again");
     }
 }
 
@@ -133,8 +151,15 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
             (view.error_summary())
             h1.govuk-heading-l { (title) }
             p.hy-muted { (desk.t("desk-enter-keys")) }
+            @if let Ok(number) = form.choice(QUEUE).parse::<u32>() {
+                p.govuk-inset-text { (desk.text("hall-for", &[("number", number.into())])) }
+            }
             (post_form(&desk.ask, PATH, html! {
                 input type="hidden" name=(once::FIELD) value=(form.get(once::FIELD));
+                @if form.has(TICKET) {
+                    input type="hidden" name=(TICKET) value=(form.choice(TICKET));
+                    input type="hidden" name=(QUEUE) value=(form.choice(QUEUE));
+                }
                 div.hy-desk__cols {
                     div { (words(desk, view)) }
                     div { (person(desk, view)) }

@@ -2,99 +2,177 @@
 //! what order is the store's; who may look is the policy's.
 
 use super::bar::{Desk, Tab};
-use super::due;
+use super::filters;
+use super::work_rows::{Ticks, can_go, rows};
+use crate::web::field::{Faults, View};
 use crate::web::form::Form;
+use axum::http::StatusCode;
 use axum::response::Response;
-use huiyin_app::worklist::{Cursor, Scope, WorkItem, WorkPage, WorkView};
+use huiyin_app::filter::SavedFilter;
+use huiyin_app::worklist::{Cursor, Scope, WorkPage, WorkView};
 use huiyin_domain::case::{CaseKind, Stage};
-use huiyin_domain::policy::Role;
+use huiyin_domain::policy::{Action, Role};
 use maud::{Markup, html};
 
 const ROWS: u32 = 50;
 
-/// What the address asks for; unknown words are left out rather than refused.
-struct Asked {
-    scope: Scope,
-    stage: Option<Stage>,
-    kind: Option<CaseKind>,
-    overdue: bool,
-    after: Option<Cursor>,
+pub async fn get(desk: Desk) -> Response {
+    let asked = Form::parse(desk.ask.query.as_bytes());
+    show(&desk, &asked, &Form::default(), &Faults::default()).await
 }
 
-pub async fn get(desk: Desk) -> Response {
+/// The list once more, with what was ticked in it and what was wrong with that.
+pub async fn again(desk: &Desk, form: &Form, faults: &Faults) -> Response {
+    show(desk, form, form, faults).await
+}
+
+async fn show(desk: &Desk, asked: &Form, ticked: &Form, faults: &Faults) -> Response {
     let scopes = scopes(&desk.signed.roles);
+    let title = desk.t("desk-home-title");
     if scopes.is_empty() {
-        return desk.page(Tab::Work, &desk.t("desk-home-title"), no_work(&desk));
+        return desk.page(Tab::Work, &title, no_work(desk));
     }
-    let asked = Asked::read(&desk.ask.query, &scopes);
-    let view = WorkView {
-        scope: asked.scope,
-        stage: asked.stage,
-        kind: asked.kind,
-        overdue: asked.overdue,
-        after: asked.after,
-        limit: ROWS,
+    let view = view_of(desk, asked, &scopes);
+    let page = match desk.app().work_list(&desk.signed, &view).await {
+        Ok(page) => page,
+        Err(trouble) => return desk.trouble(&trouble),
     };
-    match desk.app().work_list(&desk.signed, &view).await {
-        Ok(page) => {
-            let title = desk.t("desk-home-title");
-            desk.page(Tab::Work, &title, list(&desk, &asked, &scopes, &page))
-        }
-        Err(trouble) => desk.trouble(&trouble),
+    let list = List {
+        desk,
+        view: &view,
+        scopes: &scopes,
+        page: &page,
+        saved: desk.app().filters(&desk.signed).await.unwrap_or_default(),
+        ticks: ticks(desk, &view, &page, ticked, faults).await,
+    };
+    let failed = !faults.is_empty();
+    let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let summary = View { ask: &desk.ask, form: ticked, faults }.error_summary();
+    let due = super::screening::list::due_line(desk).await;
+    desk.page_as(Tab::Work, &title, status, html! { (summary) (list.show(&due)) })
+}
+
+/// Only where there is something to give to somebody, and the officer may.
+async fn ticks<'a>(
+    desk: &Desk,
+    view: &WorkView,
+    page: &WorkPage,
+    form: &'a Form,
+    faults: &'a Faults,
+) -> Option<Ticks<'a>> {
+    let may = view.scope == Scope::Unit && desk.may(Action::AssignMany);
+    if !may || !page.items.iter().any(can_go) {
+        return None;
     }
+    let colleagues = desk.app().staff_of_unit(desk.signed.unit).await.unwrap_or_default();
+    let named = |row: huiyin_app::staff::StaffRow| (row.id.to_string(), row.display_name);
+    let handlers = colleagues.into_iter().filter(|row| row.roles.contains(&Role::Handler));
+    let colleagues: Vec<_> = handlers.map(named).collect();
+    (!colleagues.is_empty()).then_some(Ticks { form, faults, colleagues })
 }
 
 /// The lists that are open to somebody's roles, the one they need most first.
-fn scopes(roles: &[Role]) -> Vec<Scope> {
+pub fn scopes(roles: &[Role]) -> Vec<Scope> {
     Scope::ALL.into_iter().filter(|scope| scope.is_open_to(roles)).collect()
 }
 
-impl Asked {
-    fn read(query: &str, scopes: &[Scope]) -> Self {
-        let asked = Form::parse(query.as_bytes());
-        let value = |name: &str| asked.choice(name).to_owned();
-        let wanted = value("scope");
-        let scope = Scope::parse(&wanted).filter(|scope| scopes.contains(scope));
-        Self {
-            scope: scope.unwrap_or(scopes[0]),
-            stage: Stage::parse(&value("stage")),
-            kind: CaseKind::parse(&value("kind")),
-            overdue: value("overdue") == "yes",
-            after: value("after").parse().ok(),
-        }
-    }
-
-    fn address(&self, scope: Scope, after: Option<&Cursor>) -> String {
-        let mut address = format!("/desk?scope={}", scope.code());
-        if let Some(stage) = self.stage.filter(|_| scope != Scope::Closed) {
-            address.push_str(&format!("&stage={}", stage.code()));
-        }
-        if let Some(kind) = self.kind {
-            address.push_str(&format!("&kind={}", kind.code()));
-        }
-        if self.overdue {
-            address.push_str("&overdue=yes");
-        }
-        if let Some(after) = after {
-            address.push_str(&format!("&after={after}"));
-        }
-        address
+/// What an address or a form asks for; unknown words are left out rather than refused.
+pub fn view_of(desk: &Desk, asked: &Form, scopes: &[Scope]) -> WorkView {
+    let scope = Scope::parse(asked.choice("scope")).filter(|scope| scopes.contains(scope));
+    let topic = Some(asked.choice("topic")).filter(|topic| desk.org().topic(topic).is_some());
+    WorkView {
+        scope: scope.or(scopes.first().copied()).unwrap_or_default(),
+        stage: Stage::parse(asked.choice("stage")),
+        kind: CaseKind::parse(asked.choice("kind")),
+        topic: topic.map(str::to_owned),
+        overdue: asked.choice("overdue") == "yes",
+        urgent: asked.choice("urgent") == "yes",
+        after: asked.choice("after").parse().ok(),
+        limit: ROWS,
     }
 }
 
-fn list(desk: &Desk, asked: &Asked, scopes: &[Scope], page: &WorkPage) -> Markup {
-    html! {
-        h1.govuk-heading-l { (desk.t("desk-home-title")) }
-        (counts(desk, page))
-        (tabs(desk, asked, scopes))
-        (filter(desk, asked))
-        @if page.items.is_empty() { p.govuk-body { (desk.t("desk-home-empty")) } }
-        @else { (table(desk, &page.items)) }
-        @if let Some(next) = &page.next {
-            nav aria-label=(desk.t("desk-home-paging")) {
-                @let address = asked.address(asked.scope, Some(next));
-                p.govuk-body {
-                    a.govuk-link rel="next" href=(address) { (desk.t("desk-home-next")) }
+/// The address under which the list shows the same in this scope.
+pub fn address(view: &WorkView, scope: Scope, after: Option<&Cursor>) -> String {
+    let mut address = format!("/desk?scope={}", scope.code());
+    let is_open = scope != Scope::Closed;
+    if let Some(stage) = view.stage.filter(|_| is_open) {
+        address.push_str(&format!("&stage={}", stage.code()));
+    }
+    if let Some(kind) = view.kind {
+        address.push_str(&format!("&kind={}", kind.code()));
+    }
+    if let Some(topic) = &view.topic {
+        address.push_str("&topic=");
+        topic.bytes().for_each(|byte| percent_push(&mut address, byte));
+    }
+    if view.overdue && is_open {
+        address.push_str("&overdue=yes");
+    }
+    if view.urgent {
+        address.push_str("&urgent=yes");
+    }
+    if let Some(after) = after {
+        address.push_str(&format!("&after={after}"));
+    }
+    address
+}
+
+fn percent_push(address: &mut String, byte: u8) {
+    if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+        address.push(char::from(byte));
+    } else {
+        address.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+struct List<'a> {
+    desk: &'a Desk,
+    view: &'a WorkView,
+    scopes: &'a [Scope],
+    page: &'a WorkPage,
+    saved: Vec<SavedFilter>,
+    ticks: Option<Ticks<'a>>,
+}
+
+impl List<'_> {
+    fn show(&self, due: &Markup) -> Markup {
+        let Self { desk, view, page, .. } = self;
+        html! {
+            h1.govuk-heading-l { (desk.t("desk-home-title")) }
+            (counts(desk, page))
+            (due)
+            (self.tabs())
+            // What is asked is a short list, shown whole.
+            @if view.scope == Scope::Asked { p.govuk-body { (desk.t("asked-say")) } }
+            @else {
+                (filters::bar(desk, &self.saved))
+                (filters::form(desk, view))
+            }
+            @if page.items.is_empty() { p.govuk-body { (desk.t("desk-home-empty")) } }
+            @else { (rows(desk, view, &page.items, self.ticks.as_ref())) }
+            @if let Some(next) = &page.next {
+                nav aria-label=(desk.t("desk-home-paging")) {
+                    @let address = address(view, view.scope, Some(next));
+                    p.govuk-body {
+                        a.govuk-link rel="next" href=(address) { (desk.t("desk-home-next")) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn tabs(&self) -> Markup {
+        let Self { desk, view, .. } = self;
+        html! {
+            ul.hy-tabs {
+                @for scope in self.scopes {
+                    @let here = *scope == view.scope;
+                    li { a.govuk-link href=(address(view, *scope, None))
+                        aria-current=[here.then_some("page")] {
+                        @if here { strong { (desk.code("desk-scope-", scope.code())) } }
+                        @else { (desk.code("desk-scope-", scope.code())) }
+                    } }
                 }
             }
         }
@@ -113,114 +191,6 @@ fn counts(desk: &Desk, page: &WorkPage) -> Markup {
             p.govuk-hint { (desk.text("desk-home-counted-first", &count)) }
         }
     } }
-}
-
-fn tabs(desk: &Desk, asked: &Asked, scopes: &[Scope]) -> Markup {
-    html! {
-        ul.hy-tabs {
-            @for scope in scopes {
-                @let here = *scope == asked.scope;
-                li { a.govuk-link href=(asked.address(*scope, None))
-                    aria-current=[here.then_some("page")] {
-                    @if here { strong { (desk.code("desk-scope-", scope.code())) } }
-                    @else { (desk.code("desk-scope-", scope.code())) }
-                } }
-            }
-        }
-    }
-}
-
-fn filter(desk: &Desk, asked: &Asked) -> Markup {
-    let stage = asked.stage.map_or("", Stage::code);
-    let kind = asked.kind.map_or("", CaseKind::code);
-    let stages = Stage::ALL.iter().map(|stage| (stage.code(), "stage-"));
-    let kinds = CaseKind::ALL.iter().map(|kind| (kind.code(), "kind-"));
-    html! {
-        form.hy-filter method="get" action="/desk" {
-            input type="hidden" name="scope" value=(asked.scope.code());
-            (select(desk, "stage", "desk-home-stage", stage, stages))
-            (select(desk, "kind", "desk-home-kind", kind, kinds))
-            div.hy-filter__tick { div.govuk-checkboxes.govuk-checkboxes--small {
-                div.govuk-checkboxes__item {
-                    input.govuk-checkboxes__input type="checkbox" id="overdue" name="overdue"
-                        value="yes" checked[asked.overdue];
-                    label.govuk-label.govuk-checkboxes__label for="overdue" {
-                        (desk.t("desk-home-overdue"))
-                    }
-                }
-            } }
-            button.govuk-button.govuk-button--secondary { (desk.t("desk-home-filter")) }
-        }
-    }
-}
-
-fn select(
-    desk: &Desk,
-    name: &str,
-    label: &str,
-    now: &str,
-    codes: impl Iterator<Item = (&'static str, &'static str)>,
-) -> Markup {
-    html! {
-        div.govuk-form-group {
-            label.govuk-label for=(name) { (desk.t(label)) }
-            select.govuk-select id=(name) name=(name) {
-                option value="" { (desk.t("desk-home-all")) }
-                @for (code, area) in codes {
-                    option value=(code) selected[code == now] { (desk.code(area, code)) }
-                }
-            }
-        }
-    }
-}
-
-fn table(desk: &Desk, items: &[WorkItem]) -> Markup {
-    let heads = ["due", "number", "title", "stage", "kind", "registered"];
-    html! {
-        table.hy-worklist data-rows="" {
-            caption.govuk-visually-hidden { (desk.t("desk-home-caption")) }
-            thead { tr { @for head in heads {
-                th scope="col" { (desk.code("desk-col-", head)) }
-            } } }
-            tbody { @for item in items { (row(desk, item)) } }
-        }
-    }
-}
-
-fn row(desk: &Desk, item: &WorkItem) -> Markup {
-    let words = item.due_at.map(|at| due::words(desk.lang, at, desk.now, &desk.zone));
-    let clock = item.due_clock.as_deref();
-    let clock = clock.map(|clock| desk.clock_name_under(&item.procedure, clock));
-    html! {
-        tr class=(words.as_ref().map_or("", |words| words.tone.row_class())) {
-            td data-label=(desk.t("desk-col-due")) {
-                @if let Some(words) = &words {
-                    strong class=(words.tone.tag_class()) { (words.text) }
-                    @if let Some(clock) = clock { " " span.hy-worklist__clock { (clock) } }
-                } @else { span.hy-muted { (desk.t("desk-due-none")) } }
-            }
-            td data-label=(desk.t("desk-col-number")) {
-                a.govuk-link.hy-caseno href=(format!("/desk/case/{}", item.id)) { (item.number) }
-            }
-            td data-label=(desk.t("desk-col-title")) {
-                span.hy-worklist__title dir="auto" { (item.title) }
-                @if item.urgent {
-                    " " strong.govuk-tag.hy-tag--late { (desk.t("desk-urgent")) }
-                }
-                @if item.supervised {
-                    " " strong.govuk-tag.hy-tag--late { (desk.t("desk-supervised")) }
-                }
-            }
-            td.hy-num data-label=(desk.t("desk-col-stage")) {
-                (desk.code("stage-", item.stage.code()))
-            }
-            td.hy-num data-label=(desk.t("desk-col-kind")) {
-                (desk.code("kind-", item.kind.code())) " · "
-                (desk.code("channel-", item.channel.code()))
-            }
-            td.hy-num data-label=(desk.t("desk-col-registered")) { (desk.day(item.registered_at)) }
-        }
-    }
 }
 
 fn no_work(desk: &Desk) -> Markup {

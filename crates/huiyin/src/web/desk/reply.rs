@@ -9,15 +9,25 @@ use std::sync::LazyLock;
 /// Answers an officer can start from, the fullest first.
 pub const ANSWERS: [&str; 3] = ["opinion", "short", "done"];
 
-const TEMPLATES: [&str; 8] = [
+const TEMPLATES: [&str; 18] = [
     "reply-notice-acceptance",
     "reply-notice-transfer",
     "reply-notice-not-ours",
     "reply-notice-extension",
-    "reply-notice-opinion",
     "reply-notice-general",
-    "reply-answer-short",
-    "reply-answer-done",
+    "reply-head-opinion",
+    "reply-head-short",
+    "reply-head-done",
+    "reply-part-asked",
+    "reply-part-facts",
+    "reply-part-decision",
+    "reply-part-law",
+    "reply-part-remedy",
+    "reply-part-other",
+    "reply-part-short-decision",
+    "reply-part-done-facts",
+    "reply-part-done-decision",
+    "reply-sign",
 ];
 
 const PARTS_FILLED: [&str; 7] = ["number", "title", "unit", "registered", "today", "way", "due"];
@@ -29,13 +39,32 @@ pub fn notice(desk: &Desk, page: &CasePage, notice: &str) -> String {
     filled(desk, page, &key)
 }
 
+/// An answer to start from: every part that the procedure wants for this kind of case, under the
+/// headings by which it is found again.
 pub fn answer(desk: &Desk, page: &CasePage, name: &str) -> String {
-    let key = match name {
-        "short" => "reply-answer-short",
-        "done" => "reply-answer-done",
-        _ => "reply-notice-opinion",
+    let name = ANSWERS.into_iter().find(|known| *known == name).unwrap_or(ANSWERS[0]);
+    let parts = page.procedure.answer_parts(page.case.kind);
+    let parts = parts.iter().enumerate().map(|(at, part)| {
+        let (number, heading) = (desk.number(at + 1), desk.name(&part.name));
+        let colon = if desk.lang == Lang::Zh { "：" } else { ": " };
+        format!("{number}{heading}{colon}{}", body(desk, page, name, &part.id))
+    });
+    let parts: Vec<String> = parts.collect();
+    let parts = if parts.is_empty() { desk.t("reply-part-other") } else { parts.join("\n") };
+    let head = filled(desk, page, &format!("reply-head-{name}"));
+    let tail = match name {
+        "opinion" => String::new(),
+        _ => format!("{}\n", desk.code("reply-tail-", name)),
     };
-    filled(desk, page, key)
+    format!("{head}\n\n{parts}\n{tail}\n{}", filled(desk, page, "reply-sign"))
+}
+
+/// What stands under a heading at first: of this template, of the part, of any.
+fn body(desk: &Desk, page: &CasePage, name: &str, part: &str) -> String {
+    let part = part.replace('_', "-");
+    let keys = [format!("reply-part-{name}-{part}"), format!("reply-part-{part}")];
+    let key = keys.into_iter().find(|key| desk.lang.has(key));
+    filled(desk, page, &key.unwrap_or_else(|| "reply-part-other".into()))
 }
 
 fn filled(desk: &Desk, page: &CasePage, key: &str) -> String {

@@ -78,7 +78,7 @@ pub async fn get(desk: Desk) -> Response {
             h1.govuk-heading-l { (title) " " span.hy-caseno { (kept.given.number) } }
             p.govuk-body { (desk.t(say)) }
             div.govuk-button-group {
-                a.govuk-button role="button" href=(next) data-focus="" data-key="n" {
+                a.govuk-button role="button" href=(next) data-focus="" data-key="x" {
                     (desk.t("desk-slip-next"))
                 }
                 button.govuk-button.govuk-button--secondary type="button" data-print="" data-js=""

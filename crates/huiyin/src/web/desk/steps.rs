@@ -4,7 +4,8 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::{
-    reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route, steps_settle,
+    case_next, reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route,
+    steps_settle,
 };
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;
@@ -61,9 +62,7 @@ pub fn steps(view: &View<'_>) -> Markup {
     html! {
         @if offered.is_empty() { p.govuk-body { (view.desk.t("desk-steps-none")) } }
         @for action in offered {
-            @let code = action.code();
-            @let posted = view.typed.form == code
-                || view.typed.form.starts_with(&format!("{code}-"));
+            @let posted = is_form_of(action, &view.typed.form);
             @let open = if view.typed.form.is_empty() { first == Some(action) } else { posted };
             (act(view, action, open))
         }
@@ -80,8 +79,11 @@ fn useful(view: &View<'_>, action: Action) -> bool {
             case.extension_pending.is_none() && !steps_answer::extendable(view).is_empty()
         }
         Action::Take => case.owner.handler != Some(view.desk.signed.staff),
-        Action::Return => case.owner.unit != case.intake,
-        _ => true,
+        // Four eyes: whoever wrote it sees in words who reads it next.
+        Action::Check | Action::Approve => !case_next::is_drafter(view),
+        Action::Deliver => case.dispatch.is_none(),
+        Action::Return if case.owner.unit == case.intake => false,
+        other => steps_joint::useful(view, other),
     }
 }
 
@@ -111,6 +113,7 @@ fn act(view: &View<'_>, action: Action, open: bool) -> Markup {
         details.hy-act open[open] {
             summary data-key=[letter(action)] { (key) }
             div.hy-act__body {
+                (steps_joint::before(view, action))
                 @match action {
                     Action::Notify => (steps_answer::notices(view)),
                     Action::DeliverySettle => (steps_delivery::forms(view, action)),
@@ -154,6 +157,12 @@ pub fn form_name(action: Action, step: &str) -> String {
     }
 }
 
+/// Whether a form with this name is one of an action's.
+pub fn is_form_of(action: Action, form: &str) -> bool {
+    let step = form.strip_prefix(action.code());
+    step.is_some_and(|step| step.is_empty() || step.starts_with('-'))
+}
+
 /// One of several forms of an action; the field names of `inside` carry `form_name`.
 pub fn step_form(
     view: &View<'_>,
@@ -174,7 +183,7 @@ pub fn step_form(
 }
 
 /// Desk keys of the commonest steps.
-const fn letter(action: Action) -> Option<&'static str> {
+pub const fn letter(action: Action) -> Option<&'static str> {
     match action {
         Action::Classify => Some("c"),
         Action::Route => Some("r"),
@@ -197,7 +206,7 @@ fn inside(view: &View<'_>, action: Action) -> Markup {
         Action::Assign => steps_route::assign(view, fields),
         Action::Accept => steps_answer::accept(view, fields),
         Action::Draft => steps_answer::draft(view, fields),
-        Action::Deliver => steps_answer::deliver(view, fields),
+        Action::Deliver => steps_delivery::deliver(view, fields),
         Action::AskExtension => steps_answer::extension_ask(view, fields),
         Action::DecideExtension => steps_answer::extension_decide(view, fields),
         Action::AddMaterial => {

@@ -4,7 +4,7 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::{reply, steps};
-use huiyin_domain::case::{Means, Outcome};
+use huiyin_domain::case::{Outcome, answer};
 use huiyin_domain::policy::Action;
 use huiyin_domain::procedure::{ClockRule, NoticeRule};
 use maud::{Markup, html};
@@ -88,7 +88,7 @@ pub fn draft(view: &View<'_>, fields: Fields<'_>) -> Markup {
         (fields.radios("outcome", false, &outcomes, About {
             label: &outcome, first: drafted.map_or("", |(o, _)| o.code()), ..About::default()
         }))
-        (must_hold(view, "opinion"))
+        (parts(view, fields))
         div.hy-row {
             @for name in reply::ANSWERS {
                 // Adds the template to what is typed; nothing is sent yet.
@@ -101,16 +101,35 @@ pub fn draft(view: &View<'_>, fields: Fields<'_>) -> Markup {
     }
 }
 
-pub fn deliver(view: &View<'_>, fields: Fields<'_>) -> Markup {
-    let desk = view.desk;
-    let label = desk.t("desk-deliver-means");
-    let means: Vec<Choice> =
-        Means::ALL.iter().map(|m| Choice::new(m.code(), desk.code("means-", m.code()))).collect();
-    html! {
-        (fields.radios("means", false, &means, About {
-            label: &label, first: Means::Page.code(), ..About::default()
-        }))
-    }
+/// The parts that an answer to this case must hold; after a sending that lacked one, which.
+fn parts(view: &View<'_>, fields: Fields<'_>) -> Markup {
+    let (desk, page) = (view.desk, view.page);
+    let wanted = page.procedure.answer_parts(page.case.kind);
+    let refused = !view.typed.faults.is_empty();
+    let posted = view.typed.kept(fields.form, "text").filter(|_| refused);
+    let missing = posted.map(|text| answer::parts_missing(text, page.procedure, page.case.kind));
+    let lacks = |id: &str| missing.iter().flatten().any(|part| part.id == id);
+    html! { @if !wanted.is_empty() {
+        p.govuk-body.hy-flush { strong { (desk.t("desk-answer-must")) } }
+        ul.govuk-list.hy-parts id=(fields.id("parts")) {
+            @for part in wanted {
+                @let lacking = lacks(&part.id);
+                li.hy-parts__missing[lacking] {
+                    (desk.name(&part.name))
+                    @if part.dated { span.hy-muted { (desk.bracketed(&desk.t("desk-answer-dated"))) } }
+                    @if missing.is_some() {
+                        " "
+                        @if lacking {
+                            strong.govuk-tag.hy-tag--late { (desk.t("desk-answer-missing")) }
+                        } @else {
+                            strong.govuk-tag.hy-tag--quiet { (desk.t("desk-answer-there")) }
+                        }
+                    }
+                }
+            }
+        }
+        p.govuk-hint { (desk.t("desk-answer-items")) }
+    } }
 }
 
 /// The running clocks that the procedure lets be extended.

@@ -103,8 +103,11 @@ pub fn transfer(view: &View<'_>, fields: Fields<'_>) -> Markup {
     let (label, reason) = (desk.t("desk-route-to"), desk.t("desk-reason-label"));
     let hint = desk.t("desk-step-transfer");
     let units = units(view, Some(view.page.case.owner.unit));
+    let arbiter = view.page.case.arbiter_next(&desk.org().tree);
     html! {
-        (fields.pick("other", &units, About { label: &label, ..About::default() }))
+        // It goes to the arbiter, whichever unit were chosen.
+        @if let Some(arbiter) = arbiter { input type="hidden" name="to" value=(arbiter); }
+        @else { (fields.pick("other", &units, About { label: &label, ..About::default() })) }
         (fields.area("reason", 4, About {
             label: &reason, hint: Some(&hint), ..About::default()
         }))

@@ -81,7 +81,7 @@ impl Typed {
 
 /// A fault in plain words, naming its field.
 fn fault_text(lang: Lang, field: &str, fault: TextFault) -> String {
-    let field = lang.plain(&format!("desk-field-{field}"));
+    let field = lang.plain(&format!("desk-field-{}", field.replace('_', "-")));
     let (key, chars, max) = match fault {
         TextFault::Empty => ("desk-fault-empty", 0, 0),
         TextFault::TooLong { chars, max } => ("desk-fault-too-long", chars, max),

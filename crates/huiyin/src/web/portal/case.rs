@@ -1,7 +1,7 @@
 //! The person's own case: where it stands, who has it, which dates are owed, the answer, and
 //! what they can do now.
 
-use super::{material, owed, proof, secret, story, unit_named, verdict};
+use super::{joint, material, more, owed, proof, secret, settled, story, unit_named, verdict};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
 use crate::web::form::Form;
@@ -52,13 +52,19 @@ pub fn main(
             h2.hy-card__title { (ask.t("portal-case-stands")) }
             p.govuk-body-l { (ask.t(stage_key(page.case.stage))) }
             p.govuk-body { (ask.tx("portal-case-owner", &[("unit", unit.into())])) }
+            (joint::standing(ask, page))
         }
+        (settled::card(ask, page))
         @if let Some(answer) = &page.answer { (answered(ask, page, answer)) }
-        @if may(Action::GiveVerdict) { (verdict::form(view, page)) }
+        @if may(Action::GiveVerdict) && page.answer.is_some() {
+            (verdict::form(more::own(view, "/case/verdict"), page))
+        }
+        (more::now(view, page))
         (owed::list(ask, page))
+        (more::also(view, page))
         (story::list(ask, page))
         (matter(ask, page))
-        @if may(Action::AddMaterial) { (material::form(view)) }
+        @if may(Action::AddMaterial) { (material::form(more::own(view, "/case/material"))) }
         (proof::section(ask, state))
         (secret::way(ask))
         div.govuk-button-group.hy-noprint {

@@ -145,6 +145,12 @@ fn lines(ask: &Ask, form: &Form) -> Vec<Line> {
         line("portal-email-label", typed("email"), Step::Contact, "email"),
         line("portal-address-label", typed("address"), Step::Contact, "address"),
         line("portal-wish-label", wish, Step::Contact, "wish"),
+        line(
+            "portal-interpreter-label",
+            option(contact::tongues(ask), "interpreter"),
+            Step::Contact,
+            "interpreter",
+        ),
     ]
 }
 

@@ -9,8 +9,8 @@ use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
-use huiyin_app::Party;
 use huiyin_app::lang::Lang;
+use huiyin_app::{Party, TONGUES};
 use huiyin_domain::case::NoticeWish;
 use huiyin_domain::text::{NAME_CHARS_MAX, PLACE_CHARS_MAX, TextFault};
 use maud::html;
@@ -59,16 +59,26 @@ pub fn parse(ask: &Ask, form: &Form, faults: &mut Faults) -> Option<Contact> {
     }
     let address = form.text_optional("address", PLACE_CHARS_MAX);
     let address = faults.take(ask, "address", "portal-address-label", address);
+    if wish == Ok(NoticeWish::Post) && address == Some(None) {
+        faults.add("address", ask.t("portal-wish-needs-address"));
+    }
     let wish = faults.take(ask, "wish", "portal-wish-label", wish);
     let language = match form.choice("language") {
         "" => Ok(ask.lang),
         tag => Lang::from_tag(tag).ok_or(TextFault::UnknownChoice),
     };
     let language = faults.take(ask, "language", "portal-language-label", language);
+    let tongue = match form.choice("interpreter") {
+        "" => Ok(None),
+        code => {
+            TONGUES.into_iter().find(|one| *one == code).map(Some).ok_or(TextFault::UnknownChoice)
+        }
+    };
+    let tongue = faults.take(ask, "interpreter", "portal-interpreter-label", tongue);
     if !faults.is_empty() {
         return None;
     }
-    let language = language.map(|lang| lang.tag().to_owned());
+    let language = language.map(|lang| Party::language_with(lang.tag(), tongue.flatten()));
     let party = Party { name: name?, phone: phone?, email: email?, address: address?, language };
     Some(Contact { party, wish: wish? })
 }
@@ -78,6 +88,7 @@ pub fn wishes(ask: &Ask) -> Vec<Choice> {
         Choice::new("none", ask.t("portal-wish-none")).hint(ask.t("portal-wish-none-hint")),
         Choice::new("sms", ask.t("portal-wish-sms")),
         Choice::new("mail", ask.t("portal-wish-mail")),
+        Choice::new("post", ask.t("portal-wish-post")).hint(ask.t("portal-wish-post-hint")),
     ]
 }
 
@@ -89,6 +100,13 @@ pub fn languages(ask: &Ask) -> Vec<(String, String)> {
         Lang::En => ask.t("portal-language-en"),
     };
     all.into_iter().map(|lang| (lang.tag().to_owned(), label(lang))).collect()
+}
+
+/// Nobody first, then each language by its name.
+pub fn tongues(ask: &Ask) -> Vec<(String, String)> {
+    let none = (String::new(), ask.t("portal-interpreter-none"));
+    let named = |tongue: &str| (tongue.to_owned(), ask.t(&format!("tongue-{tongue}")));
+    std::iter::once(none).chain(TONGUES.into_iter().map(named)).collect()
 }
 
 pub fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
@@ -121,6 +139,10 @@ pub fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
                     hint: Some("portal-wish-hint"), ..Field::new("wish", "portal-wish-label")
                 }, &wishes(ask)))
                 (view.select(Field::new("language", "portal-language-label"), &languages(ask)))
+                (view.select(Field {
+                    hint: Some("portal-interpreter-hint"),
+                    ..Field::new("interpreter", "portal-interpreter-label")
+                }, &tongues(ask)))
                 (saved_note(ask))
                 (button(ask, "portal-continue"))
             }

@@ -11,9 +11,20 @@ use huiyin_domain::ids::DraftId;
 use huiyin_domain::leaf::hex;
 
 /// Fields a draft may hold; anything else in a post is left out.
-pub const FIELDS: [&str; 12] = [
-    "title", "text", "place", "area", "kind", "topic", "name", "phone", "email", "language",
-    "wish", "address",
+pub const FIELDS: [&str; 13] = [
+    "title",
+    "text",
+    "place",
+    "area",
+    "kind",
+    "topic",
+    "name",
+    "phone",
+    "email",
+    "language",
+    "wish",
+    "address",
+    "interpreter",
 ];
 /// Names the one sending; the same in every try, so that a double tap makes one case.
 const ONCE: &str = "once";

@@ -26,8 +26,8 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
             ask.notice_set("portal-material-thanks");
             Ok(see_other("/case"))
         }
-        Err(Trouble::Refused(refusal)) => {
-            faults.add("material", ask.t(&format!("error-refused-{}", refusal.code())));
+        Err(trouble @ Trouble::Refused(_)) => {
+            faults.refuse(&ask, "material", &trouble);
             case::show(&ask, &form, &faults).await
         }
         Err(trouble) => Err(Bare::from(trouble).keeping(&form)),

@@ -1,24 +1,36 @@
 //! The resident's pages: bring a matter, leave with a receipt, see how it stands. No account, no
 //! script needed, every step one short page.
 
+pub mod appointment;
+pub mod board;
 pub mod case;
 pub mod check;
 pub mod contact;
 pub mod draft;
 pub mod home;
+mod joint;
+pub mod kiosk;
 pub mod language;
 pub mod material;
+pub mod mediation;
+pub mod more;
 pub mod owed;
 pub mod place;
 pub mod proof;
 pub mod receipt;
+pub mod reprisal;
+pub mod review;
 pub mod save;
 pub mod secret;
+pub mod settled;
 pub mod slip;
 pub mod story;
 pub mod track;
+pub mod unanswered;
 pub mod verdict;
 pub mod what;
+pub mod why;
+pub mod withdraw;
 
 use super::page::Ask;
 use huiyin_app::lang::Lang;

@@ -1,6 +1,6 @@
 //! The dates owed to the person, in plain words: what, by when, by whom, and why that day.
 
-use super::{named, unit_named};
+use super::{joint, named, unit_named};
 use crate::web::page::Ask;
 use huiyin_app::explain;
 use huiyin_app::read::{CasePage, Owed};
@@ -22,7 +22,7 @@ pub fn list(ask: &Ask, page: &CasePage) -> Markup {
         section.hy-owed aria-labelledby="owed" {
             h2.hy-owed__title id="owed" { (ask.t("portal-owed-title")) }
             ol.hy-owed__list {
-                @if running.is_empty() {
+                @if running.is_empty() && page.promises.is_empty() {
                     li.hy-owed__item.hy-owed__item--met {
                         span.hy-owed__name { (ask.t("portal-owed-none")) }
                         @if let Some(reason) = page.no_clock {
@@ -30,7 +30,7 @@ pub fn list(ask: &Ask, page: &CasePage) -> Markup {
                         }
                     }
                 }
-                @for owed in &running { (item(ask, page, owed)) }
+                @for line in by_date(ask, page, &running) { (line) }
             }
             @if !past.is_empty() {
                 details.govuk-details.hy-owed__past {
@@ -44,6 +44,16 @@ pub fn list(ask: &Ask, page: &CasePage) -> Markup {
             }
         }
     }
+}
+
+/// Dates of the law and dates that steps of the case set, in one order.
+fn by_date(ask: &Ask, page: &CasePage, running: &[&Owed]) -> Vec<Markup> {
+    let of_law = running.iter().map(|owed| (owed.clock.due_at, item(ask, page, owed)));
+    let promised = page.promises.iter();
+    let promised = promised.map(|one| (one.due_at, joint::promise(ask, page, one)));
+    let mut lines: Vec<_> = of_law.chain(promised).collect();
+    lines.sort_by_key(|(due_at, _)| *due_at);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn no_clock_key(reason: NoClock) -> &'static str {
@@ -62,7 +72,7 @@ fn item(ask: &Ask, page: &CasePage, owed: &Owed) -> Markup {
         _ if !clock.is_running() => String::new(),
         Party::Person => ask.t("portal-owed-by-you"),
         Party::Authority => {
-            let unit = unit_named(ask, page.case.owner.unit);
+            let unit = unit_named(ask, page.case.ower(clock));
             ask.tx("portal-owed-by", &[("unit", unit.into())])
         }
     };

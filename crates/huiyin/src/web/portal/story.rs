@@ -1,10 +1,11 @@
 //! What happened so far, newest first, in plain words. What the person may not see was left out
 //! before it came here.
 
-use super::{named, unit_named};
+use super::{joint, unit_named};
 use crate::web::page::Ask;
+use crate::web::settled::{Reader, detail};
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{Event, TextSlot};
+use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -54,19 +55,23 @@ fn who(ask: &Ask, entry: &Entry) -> String {
 
 /// The event in a sentence; offices and clocks by their names.
 fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
-    let clock_named =
-        |id: &str| page.procedure.clock(id).map(|rule| named(ask.lang, &rule.name).to_owned());
+    let clock_named = |id: &str| Some(joint::clock_named(ask, page, id));
     let about = match event {
         Event::Routed { to, .. } | Event::Transferred { to, .. } => Some(unit_named(ask, *to)),
-        Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
+        Event::Review(ReviewEvent::ReviewAsked { unit, .. })
+        | Event::Person(PersonEvent::UnansweredSaid { unit, .. })
+        | Event::Supervised { unit, .. } => Some(unit_named(ask, *unit)),
         Event::ClockNear { clock, .. }
         | Event::ClockMissed { clock, .. }
         | Event::ClockLapsed { clock, .. }
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
+        Event::Joint(event) => joint::about(ask, page, event),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
+        Event::Settle(event) => detail(ask.lang, &page.procedure.zone, Reader::Person, event),
         _ => None,
     };
-    let sentence = ask.t(&format!("told-{}", event.kind()));
+    let key = format!("told-{}", event.kind());
+    let sentence = if ask.lang.has(&key) { ask.t(&key) } else { ask.t("told-other") };
     match about {
         Some(about) => {
             let sentence = sentence.trim_end_matches(['。', '.']);

@@ -57,12 +57,15 @@ const PARTY: Statement = rows_of!("case_party");
 const TEXT: Statement = rows_of!("case_text");
 const CLOCK: Statement = rows_of!("case_clock");
 const OUTBOX: Statement = rows_of!("outbox");
+const NOTICE: Statement = rows_of!("staff_notice");
 /// Has no index by case: erasing is rare, and each filing would pay for one.
 const IDEMPOTENCY: Statement = rows_of!("idempotency");
+/// A number of a hall must not point at what is gone.
+const TICKET: Statement = rows_of!("hall_ticket");
 const EVENT: Statement = rows_of!("case_event");
 
-pub(super) const STATEMENTS: [Statement; 10] =
-    [FILE, STUBS, LEAVES, KEY, PARTY, TEXT, CLOCK, OUTBOX, IDEMPOTENCY, EVENT];
+pub(super) const STATEMENTS: [Statement; 12] =
+    [FILE, STUBS, LEAVES, KEY, PARTY, TEXT, CLOCK, OUTBOX, NOTICE, IDEMPOTENCY, TICKET, EVENT];
 
 impl CaseErase {
     pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
@@ -78,7 +81,7 @@ impl CaseErase {
         step(&STUBS, stub, all);
         step(&LEAVES, vec![area, case], all);
         step(&KEY, vec![area, case], Expect::Rows(1));
-        for statement in [&PARTY, &TEXT, &CLOCK, &OUTBOX, &IDEMPOTENCY] {
+        for statement in [&PARTY, &TEXT, &CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET] {
             step(statement, vec![area, case], Expect::Any);
         }
         step(&EVENT, vec![area, case], all);

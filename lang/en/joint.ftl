@@ -1,0 +1,183 @@
+# Handling between units: arbiter, tasks, orders, leaders, ties; names of roles, relations and
+# circumstances.
+
+stage-checked = Reply checked
+portal-stage-checked = Somebody has checked the reply; the person in charge has to approve it now.
+
+role-mediator = Mediator
+role-reviewer = Reviewer
+
+relation-person = the person
+relation-assigned = handler
+relation-owner = responsible office
+relation-registering = registering office
+relation-supervising = office above
+relation-co-handling = helping office
+relation-arbitrating = deciding office
+relation-reviewing = reviewing office
+relation-leading = leader in charge
+relation-foreign = another office
+relation-accused = office complained of
+
+circumstance-always = no further condition
+circumstance-arbiter-asked = a dispute about whose case it is waits for a decision
+circumstance-task-open = a task of a helping office is open
+circumstance-supervision-open = a demand from above has no answer yet
+circumstance-under-way = a reply is on its way
+circumstance-mediation-open = a mediation is going on
+circumstance-mediated = a mediation is going on, or there is an agreement
+circumstance-review-open = a review is going on
+circumstance-review-assigned = somebody has been named for the review
+circumstance-review-decided = the review has its opinion
+circumstance-withdrawal-open = a withdrawal waits to take effect
+circumstance-no-withdrawal = no withdrawal waits to take effect
+circumstance-unanswered-open = “this was not answered” waits for an explanation
+circumstance-not-unanswered = no “this was not answered” waits for an explanation
+joint-not-now = This step cannot be taken now. It needs this first: { $needs }.
+
+error-refused-not-now = This step cannot be taken now; the step before it is missing. Please look at the case as it is.
+error-refused-not-open = What was meant is not open any more; somebody may just have dealt with it.
+error-refused-already-open = This is there already; it need not be done again.
+error-refused-too-many = The limit is reached; no more can be added.
+error-refused-due-in-past = This day is over. Please choose today or a later day.
+error-refused-arbitrated = It has been decided whose case this is; it cannot be given back or passed on any more.
+error-refused-arbiter-decides = The office above is deciding whose case this is; until then it cannot be given back or passed on.
+error-refused-tasks-open = Tasks of helping offices are still open. The reply can be approved when they are done or dropped.
+error-refused-leader-elsewhere = A leader has to be of the responsible office or of one above it.
+error-refused-leader-approves = A leader has taken this case on: only they can approve the reply.
+error-refused-tie-secret = Complaints about an office and reports of retaliation are not tied to other cases, to protect the people behind them.
+
+action-arbitrate = Decide whose case it is
+action-task-set = Ask another office to help
+action-task-answer = Answer the task
+action-supervise = Demand an answer from above
+action-supervision-answer = Answer the demand
+action-leader-name = Leader in charge
+action-link = Tie to another case
+
+desk-done-arbitrate = Decided. Both offices and the person can see it.
+desk-done-task-set = The task has been given.
+desk-done-task-set-back = Sent back to the helping office.
+desk-done-task-set-drop = The task has been dropped.
+desk-done-task-answer = The task has been answered.
+desk-done-supervise = The demand has been made.
+desk-done-supervision-answer = The demand has been answered.
+desk-done-leader-name = The leader has been named.
+desk-done-leader-name-release = The leader has been released.
+desk-done-link = The two cases are tied to each other.
+desk-done-link-unlink = The tie is undone on both cases.
+joint-done-arbiter-asked = The office above now decides whose case it is. Until then it stays where it is.
+
+desk-field-unit = the office
+desk-field-due = the day
+desk-field-task = the task
+desk-field-order = the demand
+desk-field-leader = the leader
+desk-field-tie = what they have in common
+
+event-other = A step was taken
+event-arbiter-named = Decision on whose case it is asked for
+event-arbitrated = Decided whose case it is
+event-task-set = Task given
+event-task-back = Task sent back
+event-task-dropped = Task dropped
+event-task-answered = Task answered
+event-supervision-ordered = Demand from above
+event-supervision-answered = Demand answered
+event-leader-named = Leader named
+event-leader-released = Leader released
+event-linked = Tied to a case
+event-unlinked = Tie undone
+
+told-other = There was progress on your case.
+told-arbiter-named = The offices disagree whose case it is; the office above has been asked to decide.
+told-arbitrated = The office above has decided whose case it is. It will not be passed around any more.
+told-task-set = Another office was asked to do a part of it.
+told-task-back = The helping office has to add something.
+told-task-dropped = This office's help is not needed any more.
+told-task-answered = The helping office has done its part.
+told-supervision-ordered = The office above wants the responsible office to say by a set day what it has done.
+told-supervision-answered = The responsible office has answered the office above.
+told-leader-named = Somebody in charge has taken your case on themselves.
+told-leader-released = Nobody leads your case in person any more; the responsible office goes on with it.
+told-linked = Your case has to do with another one.
+told-unlinked = Your case is not tied to another one any more.
+
+promise-task = Task of a helping office
+promise-supervision = Answer to the office above
+promise-follow-up = Asking again afterwards
+promise-withdrawal = Withdrawal takes effect
+promise-other = A date
+
+tie-same-matter = same matter
+tie-same-place = same place
+tie-follows = this case follows it
+tie-followed-by = it follows this case
+
+desk-scope-asked = Asked of my office
+asked-say = What others ask of your office on cases they answer for. What is due first comes first.
+asked-task = task
+asked-review = review
+asked-arbiter = decide whose case it is
+asked-unanswered = explain “this was not answered”
+asked-supervision = answer to the office above
+asked-leader = led by a leader of your office
+
+joint-title = Joint handling
+joint-standing = You are here as: { $as }
+joint-case-other = another case
+joint-no = no. { $n }
+joint-by = by { $date }
+joint-handovers = Given back or passed on { $n } times so far. After { $max } times the office above decides.
+joint-arbiter-next = This case has been given back or passed on several times. Sending this form does not move it: it goes to { $unit } now, which decides whose case it is. Its word is final; after it the case cannot be given back or passed on. Please say in the reason whose case you think it is, and why.
+joint-arbiter-asked = { $unit } is deciding whose case this is. Until then it stays where it is and cannot be given back or passed on. The decision is final.
+joint-settled = It has been decided whose case this is. { $unit } has it now; it cannot be given back or passed on.
+joint-arbitrate-say = It is with { $owner } now and was registered by { $intake }. Your word is final: after it nobody can give it back or pass it on.
+joint-arbitrate-to = Whose case it is
+joint-arbitrate-reason = Say what it rests on. The person can read this.
+joint-due = To be done by
+joint-due-hint = Until the end of this day
+joint-tasks = Tasks
+joint-task = Which task
+joint-task-no = No. { $n } · { $unit }
+joint-task-unit = Which office
+joint-task-text = What they are asked to do
+joint-task-hint = They see the matter, not the person's name or how to reach them. Please leave both out here.
+joint-task-back = Send a task back
+joint-task-back-hint = Say what is still missing.
+joint-task-drop = Drop a task
+joint-task-drop-hint = Say why it is not needed any more.
+joint-task-answer = What was done
+joint-task-answer-hint = For the responsible office: what you found, what you did.
+joint-task-dropped = Dropped
+joint-task-answered = Answered
+joint-answer = Answer:
+joint-tasks-wait = Tasks still open: { $n } ({ $units }). The reply can be approved when all are done or dropped.
+joint-orders = Demands from above
+joint-order = Which demand
+joint-order-no = No. { $n } · from { $unit }
+joint-order-text = What the responsible office has to explain
+joint-order-hint = Say what is to be found out or solved. The case cannot be closed before the answer.
+joint-order-answer = Answer
+joint-order-answer-hint = For the office above that asked.
+joint-orders-wait = Demands from above without an answer: { $n }. The case can be closed after they are answered.
+joint-leader = Leader in charge: { $who } ({ $unit }). Only they approve the reply.
+joint-leader-who = Who leads
+joint-leader-say = When a leader has taken the case on, only they can approve the reply.
+joint-leader-nobody = Nobody in the responsible office or above it can lead at the moment.
+joint-leader-reason = Say why this leader takes it on.
+joint-leader-release = Release the leader
+joint-leader-release-hint = Say why.
+joint-leader-approves = { $who } leads this case: only they can approve the reply.
+joint-ties = Tied cases
+joint-tie-other = Number of the other case
+joint-tie-hint = Only a case that you can open. Both will show the tie.
+joint-tie-kind = What they have in common
+joint-unlink = Undo a tie
+joint-fault-tie-self = This is the number of this very case. Please give the other one's.
+
+portal-joint-arbiter = The offices disagree whose case it is; { $unit } is deciding. After that it will not be passed around any more.
+portal-joint-leader = Somebody in charge at { $unit } has taken your case on.
+portal-joint-helper = { $unit } helps and does its part by { $date }.
+portal-joint-until = { $unit }, by { $date }
+portal-promise-waiting = Takes effect on this day

@@ -1,0 +1,62 @@
+# 寄给本人的信、信下面的回执单，以及窗口录入回执。
+
+letter-list-title = 待寄的信
+letter-list-lead = 这些人选择了寄信。打开一件，打印，装入信封，寄出后点“已寄出”。列表里没有姓名和地址。
+letter-list-none = 现在没有待寄的信。
+letter-list-back = 回到待寄的信
+letter-col-number = 编号
+letter-col-purpose = 内容
+letter-col-age = 等了多久
+letter-age = { $n } 天
+letter-print-title = 打印信件
+letter-print-lead = 信封上只写地址和姓名，不写事由。
+letter-print-none = 这件事项现在没有待寄的信。
+letter-posted-button = 已寄出
+letter-posted = 已登记寄出。
+letter-which = 请从要寄的那封信下面点“已寄出”。
+letter-gone = 这封信已经登记寄出，或者不用再寄。
+letter-answer-then = 请用挂号信寄。收到回执后，在事项里登记送达结果。
+
+letter-number = 编号：{ $number }
+letter-seal = （盖章处）
+letter-title-registered = 登记告知书
+letter-title-notice = 告知书
+letter-title-extended = 延期告知书
+letter-title-answered = 答复意见书
+letter-title-answer = 答复意见书
+letter-title-opinion = 复查意见书
+letter-title-appointment = 约见通知书
+letter-title-reissued = 查询码补发告知书
+letter-lead-registered = 您反映的“{ $title }”已经登记，编号 { $number }。查询码印在登记时给您的凭条上，请妥善保管；没有收到或者丢失的，请到登记窗口补发。
+letter-lead-notice = 关于您反映的“{ $title }”（编号 { $number }），告知如下：
+letter-lead-extended = 您反映的“{ $title }”（编号 { $number }）办理期限有变化，理由如下：
+letter-lead-answered = 关于您反映的“{ $title }”（编号 { $number }），答复如下：
+letter-lead-answer = 关于您反映的“{ $title }”（编号 { $number }），答复如下：
+letter-lead-opinion = 关于您对“{ $title }”（编号 { $number }）的复查请求，意见如下：
+letter-lead-appointment = 关于您反映的“{ $title }”（编号 { $number }），约定于 { $on } 见面。地点如下：
+letter-lead-reissued = “{ $title }”（编号 { $number }）的查询码已在窗口补发，原来的不能再用。如果不是您本人去办的，请马上联系上一级单位。说明如下：
+
+letter-slip-title = 回执单
+letter-slip-how = 沿虚线剪下，填好后寄回或交到{ $unit }的窗口。查询码就是您登记时凭条上的那一个，没有它，别人不能替您答复。
+letter-slip-number = 编号
+letter-slip-secret = 查询码（本人填写）
+letter-slip-solved = 解决了
+letter-slip-partly-solved = 部分解决
+letter-slip-not-solved = 没有解决
+letter-slip-review = 我要求复查
+letter-slip-unanswered = 我反映的事情没有得到答复
+letter-slip-why = 理由或要说的话：
+
+paper-title = 录入纸质回执
+paper-lead = 照回执单上写的录入。查询码由本人填写，没有查询码不能录入；这里看不到事项的内容。
+paper-said = 本人勾选了什么？
+paper-why = 理由或要说的话
+paper-why-hint = 照原话录入。要求复查、没有答复、要求重新办理时必填。
+paper-why-needed = 请录入本人写的理由
+paper-again-label = 是否要求重新办理
+paper-again = 本人要求重新办理
+paper-button = 录入
+paper-done = 已按本人的意思录入。
+paper-wrong = 编号和查询码对不上，或者不是在本单位登记的。请核对回执单。
+paper-number-shape = 请照回执单填写编号
+paper-secret-shape = 请照回执单填写查询码，一共十六位
