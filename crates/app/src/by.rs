@@ -1,6 +1,7 @@
 //! Who asks, and whether the policy lets them. The only place that turns a session or a
 //! proven secret into roles and relations.
 
+use crate::read::CasePage;
 use crate::{App, Trouble};
 use huiyin_domain::case::Case;
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
@@ -96,6 +97,14 @@ impl App {
         let is_staff = matches!(by, By::Staff(signed) if !signed.must_change);
         let subject = Subject { is_staff, roles: by.roles(), relations };
         matches!(by, By::System) || action.allows(&subject)
+    }
+
+    /// Whether this reader may do it at all, before their form is read.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub fn case_may(&self, by: &By, action: Action, page: &CasePage) -> Result<(), Trouble> {
+        self.may_on(by, action, page.id, &page.case).map(drop)
     }
 
     /// # Errors

@@ -15,7 +15,7 @@ use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_tests::browser::{Browser, Page};
 use huiyin_tests::site::Site;
-use huiyin_tests::town::{OTHER_SECTION, ROOT, SECTION, answer, deliver, staff, text};
+use huiyin_tests::town::{OTHER_SECTION, ROOT, SECTION, answer, deliver, signed, staff, text};
 
 /// An officer with a session and the token of their forms.
 struct Officer {
@@ -93,7 +93,9 @@ async fn closed_again(site: &Site, case: CaseId) {
 
 async fn approver(site: &Site, case: CaseId) -> By {
     let page = site.town.app.case_page(&By::System, case).await.expect("a page");
-    staff(Role::UnitHead, page.case.owner.unit)
+    let (unit, leader) = (page.case.owner.unit, page.case.joint.leader);
+    let head = signed(Role::UnitHead, page.case.joint.leader_unit.unwrap_or(unit));
+    By::Staff(Signed { staff: leader.unwrap_or(head.staff), ..head })
 }
 
 async fn version(site: &Site, case: CaseId) -> i64 {

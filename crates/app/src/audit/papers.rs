@@ -4,7 +4,10 @@
 use super::report::Found;
 use crate::keys::{CaseKey, Keys, Place};
 use crate::seal::{party_open, title_place};
-use huiyin_domain::case::{Case, Event, TextRef, TextSlot};
+use huiyin_domain::case::{
+    Case, DeliveryEvent, Event, JointEvent, PersonEvent, ReviewEvent, SettleEvent, TextRef,
+    TextSlot,
+};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::{Commitment, Entry, Salt, text_digest};
 use huiyin_domain::time::Millis;
@@ -77,7 +80,11 @@ impl Papers<'_> {
         let mut named: BTreeMap<i64, Named> = BTreeMap::new();
         for entry in entries {
             for (slot, text) in texts_of(&entry.event) {
-                named.insert(text.id.0, Named { digest: text.digest, slot, at: entry.at });
+                // A later event may cite it: an opinion is why a case is opened again.
+                let own = Named { digest: text.digest, slot, at: entry.at };
+                let first = named.entry(text.id.0).or_insert(own);
+                let place = || format!("{} text {}", self.name, text.id.0);
+                found.wants(first.digest == text.digest, "text-differs", place);
             }
         }
         let mut titles = BTreeMap::new();
@@ -128,7 +135,51 @@ fn texts_of(event: &Event) -> Vec<(TextSlot, TextRef)> {
         Event::MaterialAdded { .. } => TextSlot::Material,
         Event::Drafted { .. } => TextSlot::Answer,
         Event::VerdictGiven { .. } => TextSlot::Comment,
+        Event::Joint(event) => of_joint(event),
+        Event::Settle(event) => of_settle(event),
+        Event::Delivery(DeliveryEvent::Delivered { .. }) => TextSlot::Note,
+        Event::Review(ReviewEvent::ReviewDecided { .. }) => TextSlot::Opinion,
+        Event::Person(PersonEvent::UnansweredSaid { .. }) => TextSlot::Comment,
+        Event::Person(PersonEvent::UnansweredExplained { .. }) => TextSlot::Note,
         _ => TextSlot::Reason,
     };
     event.texts().into_iter().map(|text| (slot, text)).collect()
+}
+
+const fn of_joint(event: &JointEvent) -> TextSlot {
+    match event {
+        JointEvent::TaskSet { .. } | JointEvent::SupervisionOrdered { .. } => TextSlot::Note,
+        JointEvent::TaskAnswered { .. } | JointEvent::SupervisionAnswered { .. } => {
+            TextSlot::Answer
+        }
+        JointEvent::ArbiterNamed { .. }
+        | JointEvent::Arbitrated { .. }
+        | JointEvent::TaskBack { .. }
+        | JointEvent::TaskDropped { .. }
+        | JointEvent::LeaderNamed { .. }
+        | JointEvent::LeaderReleased { .. }
+        | JointEvent::Linked { .. }
+        | JointEvent::Unlinked { .. } => TextSlot::Reason,
+    }
+}
+
+const fn of_settle(event: &SettleEvent) -> TextSlot {
+    match event {
+        SettleEvent::AppointmentAsked { .. }
+        | SettleEvent::AppointmentCancelled { .. }
+        | SettleEvent::MediationFailed { .. }
+        | SettleEvent::HearingCancelled { .. } => TextSlot::Reason,
+        SettleEvent::MediationAgreed { .. } => TextSlot::Agreement,
+        SettleEvent::AppointmentSet { .. }
+        | SettleEvent::AppointmentHeld { .. }
+        | SettleEvent::MediationOffered { .. }
+        | SettleEvent::MediationConsented { .. }
+        | SettleEvent::MediationRefused { .. }
+        | SettleEvent::MediationMet { .. }
+        | SettleEvent::MediationConfirmed { .. }
+        | SettleEvent::HearingSet { .. }
+        | SettleEvent::HearingHeld { .. }
+        | SettleEvent::FollowUpSet { .. }
+        | SettleEvent::FollowUpDone { .. } => TextSlot::Note,
+    }
 }

@@ -27,6 +27,12 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     };
     desk.meet(&page).await;
     let mut typed = Typed::new(&steps::form_name(action, form.choice("step")), form);
+    // Who may not do it learns nothing of how the form would be read. Where the case changed in
+    // the meantime, what they typed is shown to them once more instead.
+    let is_as_seen = typed.value("version").parse() == Ok(page.version);
+    if is_as_seen && let Err(trouble) = desk.app().case_may(&desk.by(), action, &page) {
+        return desk.trouble(&trouble);
+    }
     if let Some(again) = with_template(&desk, &page, &typed) {
         return again;
     }
