@@ -175,7 +175,7 @@ fn by_need(case: &Case) -> Vec<(Action, u32)> {
     need(case.settling.mediation().is_some(), Action::MediationConsent, 60);
     need(case.settling.mediation().is_some(), Action::Mediate, 50);
     need(case.settling.agreement().is_some(), Action::Mediate, 12);
-    need(case.settling.hearing_open, Action::Hear, 40);
+    need(case.settling.hearing().is_some(), Action::Hear, 40);
     need(case.settling.follow_ups_open().next().is_some(), Action::FollowUp, 25);
     need(case.review().is_some(), Action::ReviewAssign, 60);
     need(case.review().is_some(), Action::ReviewDecide, 80);
@@ -363,7 +363,7 @@ fn settling(life: &mut Life<'_>, action: Action, actor_is_person: bool) -> Settl
             }
         }
         Action::Mediate => mediate(life, settling.agreement().is_some()),
-        Action::Hear if settling.hearing_open => match life.dice.u8(..4) {
+        Action::Hear if settling.hearing().is_some() => match life.dice.u8(..4) {
             0 => SettleCommand::HearingCancel { reason: text() },
             _ => SettleCommand::HearingHold { to: day(life, -4..2), text: text() },
         },
