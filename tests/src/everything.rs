@@ -1,7 +1,7 @@
 //! Cases to which everything happens that can happen beside the main way: between units, ways
 //! of settling, deliveries that fail, reviews, and the person's own steps.
 
-use crate::town::{BUREAU, DAY_MS, OTHER, Town, deliver, text};
+use crate::town::{BUREAU, OTHER, Town, deliver, text};
 use crate::whole::{Cast, bring, today};
 use huiyin_app::By;
 use huiyin_domain::case::{
@@ -11,6 +11,8 @@ use huiyin_domain::case::{
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
+
+const HOUR_MS: i64 = 3_600_000;
 
 fn why() -> Text {
     text("有理由")
@@ -91,13 +93,14 @@ async fn arbitrated(town: &Town, cast: &Cast) -> CaseId {
 
 async fn settled(town: &Town) -> CaseId {
     let one = One::at(town, "settled", Stage::Handling).await;
-    let at = Millis(town.moment.now().0 + 3 * DAY_MS);
+    let at = Millis(town.moment.now().0 + HOUR_MS);
     one.person(SettleCommand::AppointmentAsk { text: why() }).await;
     for _ in 0..2 {
         one.does(SettleCommand::AppointmentSet { at, with: None, place: why() }).await;
     }
-    one.does(SettleCommand::AppointmentHold { appointment: 1, text: why() }).await;
     one.does(SettleCommand::AppointmentCancel { appointment: 2, reason: why() }).await;
+    town.pass_ms(2 * HOUR_MS);
+    one.does(SettleCommand::AppointmentHold { appointment: 1, text: why() }).await;
     let offer = || SettleCommand::MediationOffer { mediator: None, text: why() };
     let consent = |side| SettleCommand::MediationConsent { side, record: Some(why()) };
     one.does(offer()).await;

@@ -26,7 +26,7 @@ const FOUGHT: usize = 15;
 const PRESETS: [&str; 4] = ["cn-xinfang", "cn-12345", "in-cpgrams", "generic-iso10002"];
 
 /// What carries a case on: tried first, most of the time.
-const ONWARDS: [Action; 18] = [
+const ONWARDS: [Action; 19] = [
     Action::Classify,
     Action::Route,
     Action::Accept,
@@ -36,6 +36,7 @@ const ONWARDS: [Action; 18] = [
     Action::Approve,
     Action::Deliver,
     Action::DeliverySettle,
+    Action::AskExtension,
     Action::DecideExtension,
     Action::ReviewAsk,
     Action::MediationConsent,
@@ -130,6 +131,7 @@ fn is_idle(action: Action, case: &Case) -> bool {
         Action::Take => case.owner.handler.is_some(),
         Action::Deliver => case.dispatch.is_some(),
         Action::GiveVerdict => case.verdict.is_some(),
+        Action::AskExtension => case.extension_pending.is_some() || !case.extensions.is_empty(),
         Action::DecideExtension => case.extension_pending.is_none(),
         Action::ReviewAsk => !is_answered(case) || case.review().is_some(),
         _ => false,

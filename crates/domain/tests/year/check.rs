@@ -121,7 +121,7 @@ impl<'a> Check<'a> {
             Actor::System => granted::is_of_the_machine(event),
             Actor::Resident => behind.iter().any(|one| one.grants().contains(&Grant::Person)),
             Actor::Staff { id, unit } => self.town.officer(id).is_some_and(|officer| {
-                let may = |one: &&Action| self.town.allows(**one, officer, before);
+                let may = |one: &&Action| self.town.allows(**one, officer, before, now);
                 officer.unit == unit && behind.iter().any(|one| may(&one))
             }),
         };

@@ -132,8 +132,8 @@ pub fn actions(event: &Event) -> &'static [Action] {
 fn of_joint(event: &JointEvent) -> &'static [Action] {
     use Action as A;
     match event {
-        // The hand-over too many that somebody asked for.
-        JointEvent::ArbiterNamed { .. } => &[A::Return, A::Transfer],
+        // The hand-over too many that somebody asked for; or the one before is complained of.
+        JointEvent::ArbiterNamed { .. } => &[A::Return, A::Transfer, A::Classify],
         JointEvent::Arbitrated { .. } => &[A::Arbitrate],
         JointEvent::TaskSet { .. }
         | JointEvent::TaskBack { .. }
@@ -142,7 +142,9 @@ fn of_joint(event: &JointEvent) -> &'static [Action] {
         JointEvent::SupervisionOrdered { .. } => &[A::Supervise],
         JointEvent::SupervisionAnswered { .. } => &[A::SupervisionAnswer],
         JointEvent::LeaderNamed { .. } | JointEvent::LeaderReleased { .. } => &[A::LeaderName],
-        JointEvent::Linked { .. } | JointEvent::Unlinked { .. } => &[A::Link],
+        JointEvent::Linked { .. } => &[A::Link],
+        // An accusation is tied to nothing any more.
+        JointEvent::Unlinked { .. } => &[A::Link, A::Classify],
     }
 }
 

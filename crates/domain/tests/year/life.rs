@@ -288,7 +288,7 @@ impl Life<'_> {
             if town::is_away(officer, self.now) {
                 continue;
             }
-            if self.town.allows(action, officer, &self.case) {
+            if self.town.allows(action, officer, &self.case, self.now) {
                 return Some(Actor::Staff { id: officer.id, unit: officer.unit });
             }
             tally.denied += 1;

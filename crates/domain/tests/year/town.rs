@@ -67,13 +67,17 @@ impl Town {
         self.officers.iter().filter(move |officer| officer.unit == unit)
     }
 
-    pub fn relations(&self, officer: &Officer, case: &Case) -> Vec<Relation> {
-        relations(officer.id, &[], officer.unit, &case.ties(), &self.tree)
+    pub fn relations(&self, officer: &Officer, case: &Case, now: Millis) -> Vec<Relation> {
+        let colleagues = self.of(officer.unit).filter(|one| one.id.0 + 1 == officer.id.0);
+        // The next one stands in for whoever is away.
+        let stands_for: Vec<StaffId> =
+            colleagues.filter(|one| is_away(one, now)).map(|one| one.id).collect();
+        relations(officer.id, &stands_for, officer.unit, &case.ties(), &self.tree)
     }
 
     /// What the program asks before anything else.
-    pub fn allows(&self, action: Action, officer: &Officer, case: &Case) -> bool {
-        let relations = self.relations(officer, case);
+    pub fn allows(&self, action: Action, officer: &Officer, case: &Case, now: Millis) -> bool {
+        let relations = self.relations(officer, case, now);
         let subject = Subject { is_staff: true, roles: &officer.roles, relations: &relations };
         action.allows(&subject)
     }

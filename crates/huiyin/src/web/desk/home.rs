@@ -73,7 +73,13 @@ async fn ticks<'a>(
 
 /// The lists that are open to somebody's roles, the one they need most first.
 pub fn scopes(roles: &[Role]) -> Vec<Scope> {
-    Scope::ALL.into_iter().filter(|scope| scope.is_open_to(roles)).collect()
+    let mut scopes: Vec<Scope> =
+        Scope::ALL.into_iter().filter(|scope| scope.is_open_to(roles)).collect();
+    // Whoever only helps on cases of others looks first at what is asked of them.
+    if roles.iter().all(|role| matches!(role, Role::Mediator | Role::Reviewer)) {
+        scopes.sort_by_key(|scope| *scope != Scope::Asked);
+    }
+    scopes
 }
 
 /// What an address or a form asks for; unknown words are left out rather than refused.
