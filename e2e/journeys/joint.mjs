@@ -89,11 +89,8 @@ async function waits(lang, number, handler, head) {
 async function consented(lang, number, secret) {
   const me = await personBack(lang, number, secret);
   await look(me, "portal-case-mediation");
-  const form = me.page.locator("form[action='/case/mediation']:has(input[value=consent])").first();
-  await Promise.all([
-    me.page.waitForEvent("domcontentloaded"),
-    form.locator("button").first().click(),
-  ]);
+  await send(me, "/case/mediation", (form) =>
+    form.locator("input[name=step][value=consent]").check());
   await me.close();
 }
 

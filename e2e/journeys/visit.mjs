@@ -61,7 +61,7 @@ async function received(lang, clerk, words) {
   await press(door, "button.hy-hall__button");
   await door.close();
   await press(me, "form[action='/desk/hall/next'] button");
-  await press(me, "a[href*='/desk/new?ticket=']");
+  await press(me, "a[href*='ticket=']");
   await me.page.fill("#body", words.said);
   await me.page.fill("#name", words.name);
   await me.page.fill("#address", words.home);
