@@ -6,7 +6,9 @@ import { LANGS } from "../kit/browser.mjs";
 import { look } from "../kit/look.mjs";
 import { bring, classify, dispatcher, route } from "../kit/matter.mjs";
 import { act, complete, openCase, officer } from "../kit/officer.mjs";
-import { actStep, as, at, day, personBack, says, send, somebody } from "../kit/steps.mjs";
+import {
+  actStep, as, at, day, personBack, says, send, somebody, submit, unfold,
+} from "../kit/steps.mjs";
 
 export default function joint() {
   for (const lang of LANGS) {
@@ -130,13 +132,9 @@ async function agree(form, terms) {
 /** Terms that sign a right away are refused; what was typed stays. */
 async function refusedWaiver(me, words) {
   const form = () => me.page.locator("form:has(input[name=step][value=agree])").first();
-  const box = me.page.locator("details.hy-act:has(form[action$='/mediate'])");
-  if (await box.getAttribute("open") === null) await box.locator("> summary").click();
+  await unfold(form());
   await agree(form(), words.waives);
-  await Promise.all([
-    me.page.waitForEvent("domcontentloaded"),
-    form().locator("button.govuk-button:not([name])").first().click(),
-  ]);
+  await submit(me, form());
   assert.ok(await me.page.locator(".govuk-error-summary").count() > 0, "a waiver is refused");
   assert.equal(await form().locator("[name=text]").inputValue(), words.waives, "and kept");
   await look(me, "desk-case-waiver");

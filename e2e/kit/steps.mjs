@@ -8,15 +8,25 @@ import { accounts, act, complete, officer, openCase, step } from "./officer.mjs"
 export async function actStep(me, action, name, fill = async () => {}) {
   const box = await step(me, action);
   const form = box.locator(`form:has(input[name=step][value="${name}"])`).first();
+  await unfold(form);
+  await fill(form);
+  await submit(me, form);
+  const faults = await me.page.locator(".govuk-error-summary").allTextContents();
+  assert.deepEqual(faults, [], `${action} ${name} was done`);
+}
+
+/** Opens every fold that a form lies in, the outermost first. */
+export async function unfold(form) {
   const folded = form.locator("xpath=ancestor::details[not(@open)]");
   for (let at = await folded.count(); at > 0; at -= 1) {
     await folded.first().locator("> summary").click();
   }
-  await fill(form);
-  const button = form.locator("button.govuk-button:not([name])").first();
+}
+
+/** Presses the button that sends a form where it belongs. */
+export async function submit(me, form) {
+  const button = form.locator("button.govuk-button:not([name]):not([formaction])").first();
   await Promise.all([me.page.waitForEvent("domcontentloaded"), button.click()]);
-  const faults = await me.page.locator(".govuk-error-summary").allTextContents();
-  assert.deepEqual(faults, [], `${action} ${name} was done`);
 }
 
 /** The only account of a unit (by the beginning of its login) in a role. */
@@ -55,10 +65,7 @@ export async function personBack(lang, number, secret, options = {}) {
 /** Sends one of the person's own forms. */
 export async function send(me, action, fill = async () => {}) {
   const form = me.page.locator(`form[action="${action}"]`).first();
-  const folded = form.locator("xpath=ancestor::details[not(@open)]");
-  for (let at = await folded.count(); at > 0; at -= 1) {
-    await folded.first().locator("> summary").click();
-  }
+  await unfold(form);
   await fill(form);
   await Promise.all([
     me.page.waitForEvent("domcontentloaded"),
