@@ -23,7 +23,7 @@ const WORDS = {
   en: {
     why: "The answer says nothing about the sunken road.",
     upheld: "We looked at it again: the facts are clear, the decision stands.",
-    again: "Nobody went to look for the review.", hearing: "Both sides, hearing room, second floor.",
+    again: "Nobody went to look for the review.", hearing: "Both sides, hearing room, floor two.",
     held: "The hearing was held; both sides spoke.",
     back: "The answer left out the sunken road; it must be answered anew.",
   },

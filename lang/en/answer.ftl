@@ -4,6 +4,7 @@ action-check = Check the draft
 action-delivery-settle = Record what became of it
 desk-step-check = You have read the draft above; facts and basis hold. The head signs it next. Nobody checks their own draft.
 desk-done-check = Checked; it waits for approval.
+desk-done-sent-off = The answer is on its way; it counts once it has arrived.
 desk-done-delivery-settle = Recorded.
 event-checked = Draft checked
 event-dispatched = Answer sent off

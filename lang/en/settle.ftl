@@ -204,7 +204,6 @@ desk-field-appointment = which appointment
 desk-field-mediator = the mediator
 desk-field-side = which side
 desk-field-record = what shows it
-desk-field-due = the day
 desk-field-from = the first day
 desk-field-until = the last day
 desk-field-asking = what is looked at

@@ -4,6 +4,7 @@ action-check = 核对答复稿
 action-delivery-settle = 登记送达结果
 desk-step-check = 您看过上面的答复稿，事实和依据都对得上，可以交负责人审核。自己拟写的不能自己核对。
 desk-done-check = 已核对，等待审核。
+desk-done-sent-off = 答复已发出，送到后才算送达。
 desk-done-delivery-settle = 送达结果已记录。
 event-checked = 核对答复稿
 event-dispatched = 答复已寄出或发出

@@ -204,7 +204,6 @@ desk-field-appointment = 哪一次见面
 desk-field-mediator = 调解员
 desk-field-side = 哪一方
 desk-field-record = 凭据
-desk-field-due = 日期
 desk-field-from = 开始的日期
 desk-field-until = 结束的日期
 desk-field-asking = 看什么

@@ -113,7 +113,7 @@ codes!(
         TaskAnswer = "task-answer",
         Supervise = "supervise",
         SupervisionAnswer = "supervision-answer",
-        LeaderName = "leader-name",
+        LeaderName = "leader-set",
         Link = "link",
         // Ways of settling.
         AppointmentAsk = "appointment-ask",
@@ -171,44 +171,16 @@ impl Action {
     /// The whole policy: one line per action.
     #[must_use]
     pub const fn grants(self) -> &'static [Grant] {
-        use Grant::{Case, Office, Person, Public, Staff};
+        use Grant::{Case, Person};
         use Relation::{Assigned, Leading, Owner, Registering, Supervising};
-        use Role::{Admin, Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
+        use Role::{Auditor, Dispatcher, Handler, Inspector, Intake, UnitHead};
         match self {
-            Self::PublicRead
-            | Self::CaseSubmit
-            | Self::SignIn
-            | Self::HallTicket
-            | Self::HealthRead => &[Public],
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
             Self::SecretReissue => &[Case(Intake, Registering)],
             // Who neither works on cases nor runs the machines; never of the unit complained of.
             Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
-            Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
-            Self::CaseRegister | Self::HallServe => &[Office(Intake), Office(Dispatcher)],
-            Self::HallSee => &[Office(Intake), Office(Dispatcher), Office(UnitHead)],
-            Self::HallLead => &[Office(Intake), Office(UnitHead)],
-            Self::OwnLeave | Self::OwnNotices => &[Staff],
-            // Opens the form; each case in it asks for `Assign` by itself.
-            Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
-            // Of the head's own unit, which the use case sees to.
-            Self::LeaveManage => &[Office(UnitHead)],
-            Self::WorkList => &[
-                Office(Intake),
-                Office(Dispatcher),
-                Office(Handler),
-                Office(UnitHead),
-                Office(Inspector),
-                Office(Role::Mediator),
-                Office(Role::Reviewer),
-            ],
-            Self::StaffManage | Self::UnitManage => &[Office(Admin)],
-            // Which rounds and findings they see follows from their unit.
-            Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
-            Self::ScreeningReport => SCREENING_REPORT,
-            Self::ScreeningRead => SCREENING_READ,
             Self::CaseView => &[
                 Case(Handler, Relation::CoHandling),
                 Case(UnitHead, Relation::CoHandling),
@@ -261,11 +233,48 @@ impl Action {
                 Case(Inspector, Supervising),
             ],
             Self::SlipPrint => &[Case(Intake, Registering), Case(Dispatcher, Registering)],
+            other => other.grants_of_office(),
+        }
+    }
+
+    /// What touches no case, or none in particular.
+    const fn grants_of_office(self) -> &'static [Grant] {
+        use Grant::{Office, Public, Staff};
+        use Role::{Admin, Dispatcher, Handler, Inspector, Intake, UnitHead};
+        match self {
+            Self::PublicRead
+            | Self::CaseSubmit
+            | Self::SignIn
+            | Self::HallTicket
+            | Self::HealthRead => &[Public],
+            Self::DeskHome | Self::OwnAccount | Self::RulesRead => &[Staff],
+            Self::CaseRegister | Self::HallServe => &[Office(Intake), Office(Dispatcher)],
+            Self::HallSee => &[Office(Intake), Office(Dispatcher), Office(UnitHead)],
+            Self::HallLead => &[Office(Intake), Office(UnitHead)],
+            Self::OwnLeave | Self::OwnNotices => &[Staff],
+            // Opens the form; each case in it asks for `Assign` by itself.
+            Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
+            // Of the head's own unit, which the use case sees to.
+            Self::LeaveManage => &[Office(UnitHead)],
+            Self::WorkList => &[
+                Office(Intake),
+                Office(Dispatcher),
+                Office(Handler),
+                Office(UnitHead),
+                Office(Inspector),
+                Office(Role::Mediator),
+                Office(Role::Reviewer),
+            ],
+            Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            // Which rounds and findings they see follows from their unit.
+            Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
+            Self::ScreeningReport => SCREENING_REPORT,
+            Self::ScreeningRead => SCREENING_READ,
             other => other.grants_beside(),
         }
     }
 
-    /// The second half of [`Action::grants`]: between units, settling, review, the person's own.
+    /// The last part of [`Action::grants`]: between units, settling, review, the person's own.
     const fn grants_beside(self) -> &'static [Grant] {
         use Grant::{Case, Office, Person, Public};
         use Relation::{

@@ -105,12 +105,12 @@ async fn a_door_for_programs_takes_nothing_from_another_site() {
             let page = person.send("OPTIONS", path, &[], b"").await;
             assert_eq!((page.status, page.header("access-control-allow-origin")), (405, None));
             let own = format!("http://{}", site.address);
-            // Where no gateway for text messages is set up there is nobody behind their door.
-            let open = if *path == "/api/v1/sms" { 404 } else { 422 };
+            // The gateway's door is not set up here: it says so to whoever comes.
+            let reached = if *path == "/api/v1/sms" { 404 } else { 422 };
             for header in [("origin", own.as_str()), ("sec-fetch-site", "same-origin"), ("x", "y")]
             {
                 let page = called(&mut person, path, &[header]).await;
-                assert_eq!(page.status, open, "{path} {header:?}");
+                assert_eq!(page.status, reached, "{header:?}");
             }
             assert_eq!(called(&mut person, path, &[]).await.header("set-cookie"), None);
         }

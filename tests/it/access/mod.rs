@@ -119,6 +119,7 @@ fn fields_for(action: Action, handler: StaffId) -> Vec<(&'static str, String)> {
         Action::DecideExtension => two("decision", "refuse", "reason", "不同意"),
         Action::Draft => two("outcome", "resolved", "text", answer("已修好").as_str()),
         Action::Deliver => one("means", "page"),
+        Action::DeliverySettle => one("proof", "挂号回执"),
         Action::SecretReissue => two("reason", "当面核对", "checked", "in-person"),
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             one("reason", "有理由")

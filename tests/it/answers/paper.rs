@@ -81,6 +81,17 @@ async fn an_answer_by_post_is_a_letter_until_its_receipt_is_back() {
         assert_eq!((now.stage, now.delivered_by), (Stage::Answered, Some(Means::Post)));
         let after = officer.get(&sheet).await;
         assert!(!after.body.contains(ANSWERED), "in hand; there is no second letter of it");
+        assert_eq!(after.body.matches("hy-letter__office").count(), 2, "nor an empty one");
+        // Failed before it was printed: it must not be printed any more.
+        let lost = approved(&site, by_post("lost")).await;
+        sent(&site, lost.case, Means::Post).await;
+        let fail = huiyin_domain::case::DeliveryCommand::Fail {
+            fault: huiyin_domain::case::DeliveryFault::NoAddress,
+            reason: Some(huiyin_tests::town::text("地址写错了")),
+        };
+        site.town.act(&handler, lost.case, fail.into()).await.expect("failed");
+        let after = officer.get(&format!("/desk/case/{}/letters", lost.case)).await;
+        assert!(!after.body.contains(ANSWERED), "what failed is not posted behind its back");
         // Delivered on the page instead, somebody who has only paper gets the whole by letter.
         let other = approved(&site, by_post("page")).await;
         sent(&site, other.case, Means::Page).await;

@@ -86,7 +86,7 @@ async fn tasks_orders_and_a_leader_go_through_their_forms() {
         let other = OTHER_SECTION.to_string();
         let typed = [("unit", other.as_str()), ("due", "2026-03-09"), ("text", "请查明线路归谁")];
         let page = lead.done("task-set", "set", &typed).await;
-        says(&page, &["协办任务已交办", "协同办理", "第 1 项 · 公路科", "2026年3月9日 周一前"]);
+        says(&page, &["协办任务已交办", "协同办理", "第 1 项 · 公路科", "最迟 2026年3月9日 周一"]);
         says(&page, &["还有 1 项协办任务没有完成（公路科）"]);
 
         let mut helper = Desk::of(&site, "helper", case).await;
@@ -115,7 +115,7 @@ async fn tasks_orders_and_a_leader_go_through_their_forms() {
         says(&leader.text(), &["经办员above", "经办员root"]);
         let rows = site.town.app.staff_of_unit(BUREAU).await.expect("staff");
         let id = rows.first().expect("the head above").id.to_string();
-        let page = head.done("leader-name", "name", &[("leader", &id), ("reason", "多家")]).await;
+        let page = head.done("leader-set", "name", &[("leader", &id), ("reason", "多家")]).await;
         says(&page, &["包案领导：经办员above（住房和城乡建设局）"]);
         let person = site.person(&receipt).await.open("/case").await.html().text();
         says(
@@ -124,7 +124,7 @@ async fn tasks_orders_and_a_leader_go_through_their_forms() {
         );
         assert!(!person.contains("经办员") && !person.contains("说明进展"), "{person}");
         says(&lead.done("supervision-answer", "", &[("text", "已在修")]).await, &["已答复"]);
-        let page = head.done("leader-name", "release", &[("reason", "不再需要")]).await;
+        let page = head.done("leader-set", "release", &[("reason", "不再需要")]).await;
         assert!(!page.contains("包案领导：经办员above"), "{page}");
         site.stop().await;
     }
@@ -209,4 +209,52 @@ async fn a_mediator_has_the_list_of_what_is_asked() {
     says(&page.html().text(), &[receipt.number.as_str(), "协办任务"]);
     assert!(!page.body.contains("name=\"stage\""), "a filter that would filter nothing");
     site.stop().await;
+}
+
+/// Every word of this side is there in both languages: events, refusals, roles, relations.
+#[test]
+fn every_code_of_this_side_has_its_words() {
+    use huiyin_domain::case::{Circumstance, PROMISES};
+    use huiyin_domain::policy::Relation;
+    let source = include_str!("../../../crates/domain/src/case/joint.rs");
+    let kinds =
+        source.split("fn kind(&self)").nth(1).and_then(|rest| rest.split("\n    }\n").next());
+    let kinds: Vec<&str> = kinds.unwrap_or_default().split('"').skip(1).step_by(2).collect();
+    assert!(kinds.len() == 12 && kinds.contains(&"task-back"), "{kinds:?}");
+    let mut keys = Vec::new();
+    let mut add = |area: &str, codes: Vec<&str>| {
+        keys.extend(codes.into_iter().map(|code| format!("{area}{code}")));
+    };
+    add("event-", kinds.clone());
+    add("told-", kinds);
+    add("role-", Role::ALL.iter().map(|one| one.code()).collect());
+    add("relation-", Relation::ALL.iter().map(|one| one.code()).collect());
+    add("circumstance-", Circumstance::ALL.iter().map(|one| one.code()).collect());
+    add("stage-", Stage::ALL.iter().map(|one| one.code()).collect());
+    add("tie-", Tie::ALL.iter().map(|one| one.code()).collect());
+    add("promise-", PROMISES.to_vec());
+    add("asked-", vec!["task", "review", "arbiter", "unanswered", "supervision", "leader"]);
+    add("desk-scope-", Scope::ALL.iter().map(|one| one.code()).collect());
+    for action in ["arbitrate", "task-set", "task-answer", "supervise", "supervision-answer"] {
+        add("action-", vec![action]);
+        add("desk-done-", vec![action]);
+    }
+    let refusals = [
+        Refusal::NotOpen,
+        Refusal::AlreadyOpen,
+        Refusal::TooMany,
+        Refusal::DueInPast,
+        Refusal::Arbitrated,
+        Refusal::ArbiterDecides,
+        Refusal::TasksOpen,
+        Refusal::LeaderElsewhere,
+        Refusal::LeaderApproves,
+        Refusal::TieSecret,
+        Refusal::NotNow { needs: Circumstance::TaskOpen },
+    ];
+    add("error-refused-", refusals.iter().map(Refusal::code).collect());
+    for lang in huiyin_app::lang::Lang::ALL {
+        let missing: Vec<_> = keys.iter().filter(|key| !lang.has(key)).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", lang.tag());
+    }
 }

@@ -173,15 +173,7 @@ pub fn decide(
         Command::Settle(command) => settled(case, command, who, rules, now),
         Command::Review(command) => reviewed(case, command, who, rules, now),
         Command::Person(command) => events(withdraw::decide(case, command, rules, now)),
-        Command::Classify { case_kind, way, topic, urgent, accused } => {
-            way_fits(case_kind, way.is_some())?;
-            protect::stays_barred(case, accused, rules.tree)?;
-            let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
-            let beside = joint::reclassified(case, case_kind, accused, rules.tree);
-            let classified = Event::Classified { case_kind, way, topic, urgent, accused };
-            let beside = beside.into_iter().map(Event::from);
-            Ok(std::iter::once(classified).chain(away).chain(beside).collect())
-        }
+        command @ Command::Classify { .. } => classified(case, command, rules),
         Command::Route { to, reasons, note } => {
             unit_fits(case, to, rules.tree)?;
             way_known(case, rules.procedure)?;
@@ -203,11 +195,9 @@ pub fn decide(
             unit_fits(case, case.intake, rules.tree)?;
             Ok(vec![Event::Returned { reason }])
         }
+        Command::Transfer { to, .. } if to == case.owner.unit => Err(Refusal::SameUnit),
         Command::Transfer { to, reason } => {
             unit_fits(case, to, rules.tree)?;
-            if to == case.owner.unit {
-                return Err(Refusal::SameUnit);
-            }
             Ok(vec![Event::Transferred { to, reason }])
         }
         Command::Assign { to, unit } => assigned(case, to, unit),
@@ -310,6 +300,20 @@ fn decide_answer(
         Command::Conclude => concluded(case, rules, now),
         _ => unreachable!("the other commands are decided above"),
     }
+}
+
+/// What it is, and what follows from that at once: where it goes, what it is tied to.
+fn classified(case: &Case, command: Command, rules: Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let Command::Classify { case_kind, way, topic, urgent, accused } = command else {
+        unreachable!("asked of this command only")
+    };
+    way_fits(case_kind, way.is_some())?;
+    protect::stays_barred(case, accused, rules.tree)?;
+    let away = accused.map_or(Ok(None), |accused| away_from(case, accused, rules.tree))?;
+    let beside = joint::reclassified(case, case_kind, accused, rules.tree);
+    let classified = Event::Classified { case_kind, way, topic, urgent, accused };
+    let beside = beside.into_iter().map(Event::from);
+    Ok(std::iter::once(classified).chain(away).chain(beside).collect())
 }
 
 /// The lawful end; where something was repaired, somebody asks later whether it came back.

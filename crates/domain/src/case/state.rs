@@ -150,28 +150,49 @@ impl Case {
             return Err(NotRegistered);
         };
         let mut case = Self {
-            version: 1,
             channel: *channel,
             kind: *case_kind,
-            way: None,
             topic: topic.clone(),
             area_code: area_code.clone(),
-            urgent: false,
             accused: *accused,
             protects: *protects,
-            intake: *intake,
-            title: *title,
-            body: *body,
             place: *place,
             claimed: *claimed,
             contactable: *contactable,
             wish: *wish,
             procedure: procedure.clone(),
             calendar: calendar.clone(),
+            ..Self::begun(*intake, *title, *body, at)
+        };
+        case.mark(event, at);
+        Ok(case)
+    }
+
+    /// A case in which nothing has happened; what came with it is set by `registered`.
+    fn begun(intake: UnitId, title: TextRef, body: TextRef, at: Millis) -> Self {
+        Self {
+            version: 1,
+            channel: Channel::Web,
+            kind: CaseKind::Enquiry,
+            way: None,
+            topic: None,
+            area_code: String::new(),
+            urgent: false,
+            accused: None,
+            protects: None,
+            intake,
+            title,
+            body,
+            place: None,
+            claimed: None,
+            contactable: false,
+            wish: NoticeWish::None,
+            procedure: String::new(),
+            calendar: String::new(),
             stage: Stage::Registered,
             outcome: None,
             verdict: None,
-            owner: Owner { unit: *intake, handler: None },
+            owner: Owner { unit: intake, handler: None },
             supervisor: None,
             draft: None,
             answer: None,
@@ -197,9 +218,7 @@ impl Case {
             registered_at: at,
             changed_at: at,
             closed_at: None,
-        };
-        case.mark(event, at);
-        Ok(case)
+        }
     }
 
     pub fn apply(&mut self, event: &Event, at: Millis, actor: Actor) {

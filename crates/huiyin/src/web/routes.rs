@@ -225,7 +225,7 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/task-answer", A::TaskAnswer, act::task_answer);
     t.post("/desk/case/{id}/supervise", A::Supervise, act::supervise);
     t.post("/desk/case/{id}/supervision-answer", A::SupervisionAnswer, act::supervision_answer);
-    t.post("/desk/case/{id}/leader-name", A::LeaderName, act::leader_name);
+    t.post("/desk/case/{id}/leader-set", A::LeaderName, act::leader_name);
     t.post("/desk/case/{id}/link", A::Link, act::link);
     t.post("/desk/case/{id}/appointment-ask", A::AppointmentAsk, act::appointment_ask);
     t.post("/desk/case/{id}/appointment-set", A::AppointmentSet, act::appointment_set);

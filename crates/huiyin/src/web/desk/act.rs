@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::read::CasePage;
 use huiyin_app::{Party, Trouble};
-use huiyin_domain::case::{Command, Refusal, answer};
+use huiyin_domain::case::{Command, DeliveryCommand, Refusal, answer, is_proved_later};
 use huiyin_domain::ids::{CaseId, CaseNumber, NumberFault};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::Text;
@@ -85,15 +85,20 @@ async fn done(
         };
     }
     let action = command.action();
+    let sent_off = is_sent_off(&command);
     let once = once::of(desk.app(), &typed.sent);
     match desk.app().case_act(&by, id, Some(seen), command, Some(&once)).await {
         Ok(_) => {
+            // Handing a case over may end one's own view of it.
+            let sees = desk.app().case_page(&by, id).await;
+            let said = match sent_off {
+                true => "desk-done-sent-off".to_owned(),
+                false => done_key(&desk, action, &typed, sees.as_ref().ok()),
+            };
+            desk.ask.notice_set(&said);
             if typed.value(approve::BACK) == approve::HERE {
                 return see_other(approve::PATH);
             }
-            // Handing a case over may end one's own view of it.
-            let sees = desk.app().case_page(&by, id).await;
-            desk.ask.notice_set(&done_key(&desk, action, &typed, sees.as_ref().ok()));
             match sees {
                 Ok(_) => see_other(&format!("/desk/case/{id}")),
                 Err(_) => see_other("/desk"),
@@ -104,6 +109,12 @@ async fn done(
             stood(desk, id, &typed, seen, trouble).await
         }
     }
+}
+
+/// Sent off is not yet delivered.
+fn is_sent_off(command: &Command<Text>) -> bool {
+    let Command::Delivery(DeliveryCommand::Deliver { means, .. }) = command else { return false };
+    is_proved_later(*means)
 }
 
 /// What is said after a step: of this very form, or of the action as a whole.

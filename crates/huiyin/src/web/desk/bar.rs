@@ -2,7 +2,7 @@
 //! bar with the navigation. No page of its own.
 
 use super::field::Choice;
-use super::{notices, once};
+use super::{nav, once};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::org::Org;
 use huiyin_app::read::CasePage;
-use huiyin_app::settle::{self, Settlers};
+use huiyin_app::settle::Settlers;
 use huiyin_app::staff::StaffRow;
 use huiyin_app::{App, By, Signed, Trouble};
 use huiyin_domain::case::PROMISES;
@@ -358,66 +358,7 @@ impl Desk {
     }
 
     fn nav(&self, tab: Tab) -> Markup {
-        let word = |key| self.t(key);
-        let roles = &self.signed.roles;
-        let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
-        let links = [
-            (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
-            (Tab::Notices, notices::PATH, notices::nav_text(self), Some("i"), true),
-            (
-                Tab::Enter,
-                "/desk/new",
-                word("desk-nav-enter"),
-                Some("n"),
-                self.may(Action::CaseRegister),
-            ),
-            (
-                Tab::Approve,
-                super::approve::PATH,
-                word("desk-nav-approve"),
-                None,
-                self.may(Action::WorkList),
-            ),
-            (Tab::Letters, super::letters::PATH, word("desk-nav-letters"), None, posts),
-            (
-                Tab::Paper,
-                super::paper::PATH,
-                word("desk-nav-paper"),
-                None,
-                self.may(Action::PaperReply),
-            ),
-            (
-                Tab::FollowUps,
-                super::follow_ups::PATH,
-                word("settle-nav"),
-                None,
-                self.may(Action::WorkList) && settle::follows_up(roles),
-            ),
-            (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), self.may(Action::HallSee)),
-            (
-                Tab::Screening,
-                super::screening::PATH,
-                word("screening-nav"),
-                None,
-                self.may(Action::ScreeningRead),
-            ),
-            (
-                Tab::Leave,
-                super::leave::PATH,
-                word("office-nav-leave"),
-                None,
-                self.may(Action::LeaveManage),
-            ),
-            (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
-            (Tab::Units, "/desk/units", word("desk-nav-units"), None, self.may(Action::UnitManage)),
-            (
-                Tab::Staff,
-                "/desk/staff",
-                word("desk-nav-staff"),
-                None,
-                self.may(Action::StaffManage),
-            ),
-        ];
+        let links = nav::links(self);
         html! {
             nav.hy-nav aria-label=(self.t("desk-nav")) { div.govuk-width-container { ul {
                 @for (own, href, words, letter, shown) in links {

@@ -58,7 +58,7 @@ fn promise(desk: &Desk, promise: &Promise) -> Markup {
             span.hy-owed__name {
                 (desk.clock_name(promise.id))
                 @if !promise.is_waiting {
-                    " " (desk.text("joint-no", &[("n", promise.run.into())]))
+                    " · " (desk.text("joint-no", &[("n", promise.run.into())]))
                 }
             }
             time.hy-owed__due datetime=(promise.due_at) { (desk.last_day(promise.due_at)) }

@@ -46,8 +46,14 @@ pub fn answer(desk: &Desk, page: &CasePage, name: &str) -> String {
     let parts = page.procedure.answer_parts(page.case.kind);
     let parts = parts.iter().enumerate().map(|(at, part)| {
         let (number, heading) = (desk.number(at + 1), desk.name(&part.name));
-        let colon = if desk.lang == Lang::Zh { "：" } else { ": " };
-        format!("{number}{heading}{colon}{}", body(desk, page, name, &part.id))
+        let body = body(desk, page, name, &part.id);
+        let colon = match (desk.lang, body.starts_with("1.")) {
+            (Lang::Zh, false) => "：",
+            (Lang::Zh, true) => "：\n",
+            (Lang::En, false) => ": ",
+            (Lang::En, true) => ":\n",
+        };
+        format!("{number}{heading}{colon}{body}")
     });
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { desk.t("reply-part-other") } else { parts.join("\n") };

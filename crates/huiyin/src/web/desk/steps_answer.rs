@@ -116,7 +116,9 @@ fn parts(view: &View<'_>, fields: Fields<'_>) -> Markup {
                 @let lacking = lacks(&part.id);
                 li.hy-parts__missing[lacking] {
                     (desk.name(&part.name))
-                    @if part.dated { span.hy-muted { (desk.bracketed(&desk.t("desk-answer-dated"))) } }
+                    @if part.dated {
+                        span.hy-muted { (desk.bracketed(&desk.t("desk-answer-dated"))) }
+                    }
                     @if missing.is_some() {
                         " "
                         @if lacking {

@@ -248,7 +248,7 @@ fn leader_name(view: &View<'_>) -> Markup {
         p.govuk-body { (desk.t("joint-leader-say")) }
         @if leaders.is_empty() { p.govuk-body { (desk.t("joint-leader-nobody")) } }
         @else {
-            (step_form(view, Action::LeaderName, "name", &desk.t("action-leader-name"), html! {
+            (step_form(view, Action::LeaderName, "name", &desk.t("action-leader-set"), html! {
                 (parts.fields().radios("leader", false, &leaders, About {
                     label: &label, ..About::default()
                 }))

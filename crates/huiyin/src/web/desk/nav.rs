@@ -1,0 +1,67 @@
+//! Where the desk leads to: each part with its address, its words, its key, and whether this
+//! officer has anything to do there.
+
+use super::bar::{Desk, Tab};
+use super::notices;
+use huiyin_app::settle;
+use huiyin_domain::policy::{Action, Role};
+
+/// A part of the desk, as the navigation shows it.
+pub type Link = (Tab, &'static str, String, Option<&'static str>, bool);
+
+pub fn links(desk: &Desk) -> Vec<Link> {
+    let word = |key| desk.t(key);
+    let roles = &desk.signed.roles;
+    let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
+    vec![
+        (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
+        (Tab::Notices, notices::PATH, notices::nav_text(desk), Some("i"), true),
+        (
+            Tab::Enter,
+            "/desk/new",
+            word("desk-nav-enter"),
+            Some("n"),
+            desk.may(Action::CaseRegister),
+        ),
+        (
+            Tab::Approve,
+            super::approve::PATH,
+            word("desk-nav-approve"),
+            None,
+            desk.may(Action::WorkList),
+        ),
+        (Tab::Letters, super::letters::PATH, word("desk-nav-letters"), None, posts),
+        (
+            Tab::Paper,
+            super::paper::PATH,
+            word("desk-nav-paper"),
+            None,
+            desk.may(Action::PaperReply),
+        ),
+        (
+            Tab::FollowUps,
+            super::follow_ups::PATH,
+            word("settle-nav"),
+            None,
+            desk.may(Action::WorkList) && settle::follows_up(roles),
+        ),
+        (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), desk.may(Action::HallSee)),
+        (
+            Tab::Screening,
+            super::screening::PATH,
+            word("screening-nav"),
+            None,
+            desk.may(Action::ScreeningRead),
+        ),
+        (
+            Tab::Leave,
+            super::leave::PATH,
+            word("office-nav-leave"),
+            None,
+            desk.may(Action::LeaveManage),
+        ),
+        (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
+        (Tab::Units, "/desk/units", word("desk-nav-units"), None, desk.may(Action::UnitManage)),
+        (Tab::Staff, "/desk/staff", word("desk-nav-staff"), None, desk.may(Action::StaffManage)),
+    ]
+}
