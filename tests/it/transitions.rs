@@ -13,7 +13,7 @@ use huiyin_tests::town::{
     BUREAU, COUNTER, OTHER, OTHER_SECTION, ROOT, SECTION, Town, signed, staff, visit,
 };
 use huiyin_tests::whole::{
-    BROUGHT, Cast, bring, case_of, circumstances, commands, doer, foreseen, leaves_traces,
+    BROUGHT, Cast, bring, case_of, circumstances, commands, doer, foreseen, leads_to, leaves_traces,
 };
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ async fn every_step_leads_where_the_table_says_and_from_nowhere_else() {
         assert_eq!(tried.steps, tried.states * TRANSITIONS.len());
         assert_eq!(tried.met.len(), BROUGHT.len(), "{:?}", tried.met);
         // A fresh case is at every stage, and nearly everything can be so nearly everywhere.
-        assert!(tried.states >= 70, "{}", tried.states);
+        assert!(tried.states >= 60, "{}", tried.states);
         town.app.close().await;
     }
 }
@@ -131,7 +131,7 @@ async fn one_step(
     let what = whole.into_iter().next().expect("a command");
     let waits = on_its_way(&what);
     let done = town.act(&by, id, what).await;
-    let to = if waits { from } else { row.to.unwrap_or(from) };
+    let to = if waits { from } else { leads_to(row, &case) };
     let now = case_of(town, id).await.stage;
     match (&done, wanted) {
         (Ok(_), None) if now == to => {
@@ -191,7 +191,7 @@ async fn asked_of(town: &Town, cast: &Cast) -> Vec<CaseId> {
         (Stage::Routed, Circumstance::ArbiterAsked),
         (Stage::Handling, Circumstance::TaskOpen),
         (Stage::Answered, Circumstance::ReviewOpen),
-        (Stage::Concluded, Circumstance::ReviewDecided),
+        (Stage::Answered, Circumstance::ReviewDecided),
     ]);
     let mut ids = Vec::new();
     for (stage, circumstance) in cases {

@@ -9,7 +9,7 @@ use huiyin_app::{By, Signed, Trouble};
 use huiyin_domain::case::{
     Asking, Case, CaseKind, Circumstance, Command, DeliveryCommand, DeliveryFault,
     ExtensionRequest, Found, JointCommand, Means, Outcome, PersonCommand, ReviewCommand,
-    ReviewResult, SettleCommand, Side, Stage, Tie, Verdict, Way,
+    ReviewResult, SettleCommand, Side, Stage, Tie, Transition, Verdict, Way,
 };
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::Commitment;
@@ -440,6 +440,16 @@ pub fn foreseen(action: Action, case: &Case) -> Option<&'static str> {
             Some("reviewer-had-part")
         }
         _ => None,
+    }
+}
+
+/// Where a step leads from where a case stands.
+#[must_use]
+pub fn leads_to(row: &Transition, case: &Case) -> Stage {
+    match row.action {
+        // A closed case of which a review is asked is not closed any more.
+        Action::ReviewAsk => Stage::Answered,
+        _ => row.to.unwrap_or(case.stage),
     }
 }
 

@@ -90,15 +90,15 @@ impl Tried {
                 if wanted { "granted" } else { "refused" },
             ));
         }
-        if wanted && entry.action == Action::Reopen && !is_concluded(site, case).await {
+        if wanted && entry.action == Action::Reopen && stage(site, case).await == Stage::Handling {
             closed_again(site, case).await;
         }
     }
 }
 
-async fn is_concluded(site: &Site, case: CaseId) -> bool {
+async fn stage(site: &Site, case: CaseId) -> Stage {
     let page = site.town.app.case_page(&By::System, case).await.expect("a page");
-    page.case.stage == Stage::Concluded
+    page.case.stage
 }
 
 async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relation> {
@@ -208,7 +208,7 @@ async fn ended(site: &Site, case: CaseId) {
     for (by, step) in [(By::System, deliver(Means::Page)), (By::Person(case), solved)] {
         site.town.act(&by, case, step).await.expect("a step");
     }
-    assert!(is_concluded(site, case).await);
+    assert_eq!(stage(site, case).await, Stage::Concluded);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
