@@ -147,6 +147,26 @@ async fn one_step(
     }
 }
 
+/// The control: against a table that is wrong, either way, the same comparison differs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_that_is_wrong_is_seen() {
+    let town = Town::at(huiyin_tests::sqlite()).await;
+    let cast = Cast::of(&town).await;
+    let row = |action| *Transition::of(action).expect("in the table");
+    let wrong = [
+        Transition { from: &[], ..row(Action::AddMaterial) },
+        Transition { from: Stage::ALL, ..row(Action::Accept) },
+        Transition { to: Some(Stage::Approved), ..row(Action::Draft) },
+        Transition { when: Circumstance::Always, ..row(Action::TaskAnswer) },
+    ];
+    for row in wrong {
+        let case = town.case_at(row.action.code(), Stage::Handling).await.case;
+        let told = one_step(&town, &cast, case, &row, &mut Tried::default()).await;
+        assert!(told.is_some(), "{:?}", row.action);
+    }
+    town.app.close().await;
+}
+
 /// A case bears only so many ties: the one that all are tied to is let go again.
 async fn untied(town: &Town, cast: &Cast, id: CaseId, action: Action) {
     if action == Action::Link {

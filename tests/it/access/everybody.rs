@@ -14,8 +14,9 @@ fn is_granted(entry: &Entry, role: Role, relations: &[Relation]) -> bool {
     if entry.path == GATEWAY {
         return false;
     }
-    if entry.path == "/desk/new/slip" {
-        // Shows the slip of the case just registered in this browser, no other: a role decides.
+    if ["/desk/new/slip", "/desk/follow-ups"].contains(&entry.path) {
+        // Shows the slip of the case just registered in this browser, or a list of one's own
+        // unit, no single case: a role decides.
         return grants.iter().any(|grant| matches!(grant, Grant::Case(own, _) if *own == role));
     }
     if !entry.path.starts_with("/desk") {

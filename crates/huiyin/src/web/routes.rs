@@ -110,7 +110,8 @@ fn desk_routes(t: &mut Table) {
     t.post("/desk/account", OwnAccount, desk::account::post);
 
     t.get("/desk", DeskHome, desk::home::get);
-    t.get(desk::follow_ups::PATH, WorkList, desk::follow_ups::get);
+    // A list of one thing to do, for whoever can have it to do.
+    t.get(desk::follow_ups::PATH, Action::FollowUp, desk::follow_ups::get);
     t.post("/desk/find", WorkList, desk::find::post);
     t.get(desk::approve::PATH, WorkList, desk::approve::get);
     t.get(desk::letters::PATH, WorkList, desk::letters::get);
