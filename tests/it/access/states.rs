@@ -209,14 +209,18 @@ async fn one_state(stand: &Stand, stage: Stage, circumstance: Circumstance) -> T
     tried
 }
 
-/// One action in one state, by some whom the policy refuses and by some whom it lets.
-async fn one_action(stand: &Stand, id: CaseId, row: &Transition, name: &str, tried: &mut Tried) {
-    let (town, cast) = (&stand.site.town, &stand.cast);
-    let first = match row.action {
+fn what_comes_before(action: Action) -> Option<Action> {
+    match action {
         Action::DecideExtension => Some(Action::AskExtension),
         Action::Route => Some(Action::Classify),
         _ => None,
-    };
+    }
+}
+
+/// One action in one state, by some whom the policy refuses and by some whom it lets.
+async fn one_action(stand: &Stand, id: CaseId, row: &Transition, name: &str, tried: &mut Tried) {
+    let (town, cast) = (&stand.site.town, &stand.cast);
+    let first = what_comes_before(row.action);
     let mut case = case_of(town, id).await;
     let is_listed = |case: &Case| row.from.contains(&case.stage) && row.when.holds(case);
     if let Some(first) = first.filter(|_| is_listed(&case)) {
