@@ -235,17 +235,7 @@ async fn one_action(stand: &Stand, id: CaseId, row: &Transition, name: &str, tri
     let (may, may_not): (Vec<&Officer>, Vec<&Officer>) =
         stand.officers.iter().partition(|officer| stand.allows(row.action, officer, &case));
     let mut seen = Seen { stand, id, row, name, version: case.version, tried };
-    for at in 0..DENIED_A_STATE.min(may_not.len()) {
-        let officer = may_not[(turn * DENIED_A_STATE + at) % may_not.len()];
-        let relations = stand.relations(officer, &case);
-        // Whom no relation lets do it learns that at the door; the others, of their own cases.
-        let known = row.action.grants().iter().any(|grant| is_of_role(*grant, officer.role));
-        let sees = !known || stand.allows(Action::CaseView, officer, &case);
-        let status = stand.post(officer, id, entry, &fields, case.version).await;
-        let role = officer.role;
-        seen.tried.denied.extend(relations.iter().map(|one| (row.action, role, *one)));
-        seen.is(officer, status, if sees { &[403] } else { &[404] }).await;
-    }
+    seen.turned_away(&may_not, turn, entry, &fields, &case).await;
     let listed = is_listed(&case);
     let stands = foreseen(row.action, &case).is_some();
     // Nobody of the other section sees the case that the tie would lead to.
@@ -328,6 +318,29 @@ impl Seen<'_> {
     fn count(&mut self, status: u16) {
         self.tried.posts += 1;
         *self.tried.by_status.entry(status).or_default() += 1;
+    }
+
+    /// Some of those whom the policy refuses.
+    async fn turned_away(
+        &mut self,
+        may_not: &[&Officer],
+        turn: usize,
+        entry: &Entry,
+        fields: &super::fields::Fields,
+        case: &Case,
+    ) {
+        let (stand, action) = (self.stand, self.row.action);
+        for at in 0..DENIED_A_STATE.min(may_not.len()) {
+            let officer = may_not[(turn * DENIED_A_STATE + at) % may_not.len()];
+            // Whom no relation lets do it learns that at the door; the others, of their own cases.
+            let known = action.grants().iter().any(|grant| is_of_role(*grant, officer.role));
+            let sees = !known || stand.allows(Action::CaseView, officer, case);
+            let status = stand.post(officer, self.id, entry, fields, case.version).await;
+            let relations = stand.relations(officer, case);
+            let role = officer.role;
+            self.tried.denied.extend(relations.into_iter().map(|one| (action, role, one)));
+            self.is(officer, status, if sees { &[403] } else { &[404] }).await;
+        }
     }
 
     /// Refused in this way, and nothing happened.

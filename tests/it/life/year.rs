@@ -72,7 +72,8 @@ impl Year<'_> {
         let case = case_of(self.town, id).await;
         let now = |row: &&Transition| row.from.contains(&case.stage) && row.when.holds(&case);
         let mut rows: Vec<Action> = TRANSITIONS.iter().filter(now).map(|row| row.action).collect();
-        let fights = no % FOUGHT == 0 && case.joint.arbiter.is_none() && !case.joint.settled;
+        let fights =
+            no.is_multiple_of(FOUGHT) && case.joint.arbiter.is_none() && !case.joint.settled;
         if self.dice.below(10) < 7 {
             rows.retain(|action| {
                 (fights && *action == Action::Return)

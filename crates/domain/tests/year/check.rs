@@ -256,10 +256,8 @@ impl<'a> Check<'a> {
                 }
                 self.review = Some(Some(*to));
             }
-            Event::Review(ReviewEvent::ReviewDecided { .. }) => {
-                if self.review.flatten() != staff {
-                    self.fault(now, "decided by somebody it was not given to");
-                }
+            Event::Review(ReviewEvent::ReviewDecided { .. }) if self.review.flatten() != staff => {
+                self.fault(now, "decided by somebody it was not given to");
             }
             Event::Review(ReviewEvent::ReviewDelivered { .. }) => {
                 if staff.is_some_and(|staff| self.hands.contains(&staff)) {

@@ -20,6 +20,7 @@ const CASES: u64 = 20_000;
 const PRESETS: [&str; 4] = ["cn-xinfang", "cn-12345", "in-cpgrams", "generic-iso10002"];
 
 /// `HUIYIN_CASES` for a longer or shorter year, `HUIYIN_SEED` for another.
+#[expect(clippy::disallowed_methods, reason = "how long a year it is, said by whoever runs it")]
 fn told(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
@@ -45,6 +46,7 @@ fn year(cases: u64, seed: u64) -> Tally {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it took, for whoever reads the table")]
 fn a_year_of_twenty_thousand_cases_keeps_every_promise() {
     let (cases, seed) = (told("HUIYIN_CASES", CASES), told("HUIYIN_SEED", 20_260_101));
     let began = Instant::now();
