@@ -41,6 +41,7 @@ clock-owner-citizen = The citizen
 clock-owner-nodal-appellate-authority = The appellate authority
 clock-owner-body = The body that received it
 clock-owner-person = The person
+clock-owner-arbiter = the unit that decides whose it is
 
 clock-basis-law-read = from the text of the law
 clock-basis-secondary = quoted from other sources, not checked against the original
@@ -70,6 +71,13 @@ clock-trigger-review-delivered = delivery of the review
 clock-trigger-reexam-requested = the request for re-examination
 clock-trigger-reexam-delivered = delivery of the re-examination
 clock-trigger-agreement-effective = the agreement taking effect
+clock-trigger-court-confirmed = confirmation by the court
+clock-trigger-arbiter-named = the question whose it is
+clock-trigger-arbitrated = the word of the arbiter
+clock-trigger-appointment-asked = the request for an appointment
+clock-trigger-appointment-set = the setting of the appointment
+clock-trigger-unanswered-said = the words that it was not answered
+clock-trigger-unanswered-explained = the reply to those words
 clock-trigger-rang = the ring of the telephone
 
 clock-explain-rule = { $name }: { $amount }. Basis: { $cite } ({ $kind }).

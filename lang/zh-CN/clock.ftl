@@ -20,6 +20,7 @@ clock-owner-citizen = 公民
 clock-owner-nodal-appellate-authority = 上诉主管机关
 clock-owner-body = 收到投诉的机构
 clock-owner-person = 本人
+clock-owner-arbiter = 裁定单位
 
 clock-basis-law-read = 据法规文本
 clock-basis-secondary = 转引自其他资料，未核对原文
@@ -49,6 +50,13 @@ clock-trigger-review-delivered = 送达复查意见
 clock-trigger-reexam-requested = 收到复核请求
 clock-trigger-reexam-delivered = 送达复核意见
 clock-trigger-agreement-effective = 协议生效
+clock-trigger-court-confirmed = 法院确认
+clock-trigger-arbiter-named = 提请裁定承办单位
+clock-trigger-arbitrated = 裁定承办单位
+clock-trigger-appointment-asked = 提出约访
+clock-trigger-appointment-set = 约定接访时间
+clock-trigger-unanswered-said = 声明没有得到答复
+clock-trigger-unanswered-explained = 回应没有得到答复
 clock-trigger-rang = 来电振铃
 
 clock-explain-rule = { $name }：{ $amount }。依据：{ $cite }（{ $kind }）。

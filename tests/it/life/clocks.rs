@@ -3,7 +3,7 @@
 
 use super::*;
 use huiyin_app::engine;
-use huiyin_domain::case::Verdict;
+use huiyin_domain::case::{PersonCommand, Refusal, Verdict};
 use huiyin_domain::policy::Role;
 use huiyin_tests::town::{BUREAU, SECTION, matter, visit};
 
@@ -97,10 +97,18 @@ async fn an_answered_case_ends_when_the_person_s_window_is_over() {
         assert_eq!(page.case.stage, Stage::Concluded);
         let seen: Vec<&str> = page.timeline.iter().map(|entry| entry.event.kind()).collect();
         assert_eq!(seen.iter().filter(|kind| **kind == "concluded").count(), 1);
-        assert_eq!(seen.iter().filter(|kind| **kind == "clock-lapsed").count(), 1);
+        // The right to ask for review, and the time to have it handled again: each once.
+        assert_eq!(seen.iter().filter(|kind| **kind == "clock-lapsed").count(), 2);
         assert!(!seen.contains(&"clock-missed"), "nobody was late: {seen:?}");
-        let reopen = Command::Reopen { reason: text("灯又坏了") };
-        town.act(&By::Person(case), case, reopen).await.expect("the way back stays open");
+        let reopen = || Command::Reopen { reason: text("灯又坏了") };
+        let late = town.act(&By::Person(case), case, reopen()).await;
+        assert_eq!(late, Err(Trouble::Refused(Refusal::WindowOver)), "counted from delivery");
+        let unanswered = PersonCommand::SayUnanswered { text: text("灯又坏了") };
+        town.act(&By::Person(case), case, unanswered.into())
+            .await
+            .expect("that can always be said");
+        let above = staff(Role::UnitHead, BUREAU);
+        town.act(&above, case, reopen()).await.expect("the way back stays open");
         town.app.close().await;
     }
 }

@@ -19,7 +19,7 @@ async fn a_matter_is_heard_answered_disputed_and_answered_again() {
         answered(&town, case, "路灯已经修好。").await;
 
         let page = town.app.case_page(&person, case).await.expect("their page");
-        assert_eq!(page.answer.as_deref(), Some("路灯已经修好。"));
+        assert_eq!(page.answer.as_deref(), Some(answer("路灯已经修好。").as_str()));
         assert_eq!((page.case.stage, page.case.verdict), (Stage::Answered, None));
         assert!(page.actions.contains(&Action::GiveVerdict));
         let again = Command::GiveVerdict {

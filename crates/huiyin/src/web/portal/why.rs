@@ -12,7 +12,20 @@ const REFUSED: &str = "error-refused-";
 
 /// What somebody who brought a case can meet on their own page. All others only officers meet;
 /// they stand here too, so that everybody can see what binds an office.
-const MET_BY_PERSONS: [&str; 2] = ["wrong-stage", "reworks-used-up"];
+const MET_BY_PERSONS: [&str; 12] = [
+    "wrong-stage",
+    "reworks-used-up",
+    "window-over",
+    "review-late",
+    "review-early",
+    "review-open",
+    "review-not-here",
+    "no-reviewer",
+    "already-open",
+    "not-open",
+    "not-now",
+    "agreement-waives",
+];
 
 /// Where a code is explained.
 #[must_use]
