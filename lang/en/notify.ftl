@@ -6,3 +6,4 @@ notify-notice = Huiyin: there is a new notice for { $number }. See it with numbe
 notify-extended = Huiyin: a date of { $number } has changed. See the new date and the reason with number and secret: { $url }
 notify-answered = Huiyin: { $number } has been answered. Read the answer and judge it with number and secret: { $url }
 notify-reissued = Huiyin: a new secret for { $number } was given out at a counter; the old one has ended. If that was not you, turn to the office above at once: { $url }
+notify-opinion = Huiyin: an opinion on number { $number } is ready. See it with your number and secret: { $url }

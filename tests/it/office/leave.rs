@@ -41,7 +41,8 @@ async fn who_stands_in_works_on_the_cases_beside_the_handler_and_no_longer_than_
         assert!(mine.body.contains(&path), "{}", text_of(&mine));
         let words = "代经办员away办理，请假到2026年3月4日";
         assert!(text_of(&mine).replace(' ', "").contains(words), "{}", text_of(&mine));
-        let typed = [("outcome", "resolved"), ("text", "路灯已经修好。")];
+        let whole = answer("路灯已经修好。");
+        let typed = [("outcome", "resolved"), ("text", whole.as_str())];
         let page = other.fill(&path, &draft, &typed).await;
         assert_eq!(page.status, 303, "{}", text_of(&page));
         let read = site.town.app.case_page(&By::System, case).await.expect("a page");

@@ -220,8 +220,9 @@ async fn officer_looks(
             look.get(officer, path, &[200, 303, 403]).await;
         } else if path.starts_with("/desk/case/") {
             for receipt in receipts {
-                let path = path.replace("{id}", &receipt.case.to_string());
-                look.get(officer, &path, &[200, 403, 404]).await;
+                let path = path.replace("{id}", &receipt.case.to_string()).replace("{step}", "1");
+                // Where there is nothing to print yet, it leads back to the case.
+                look.get(officer, &path, &[200, 303, 403, 404]).await;
             }
         } else {
             for id in ["3", "new", "77", "x"] {

@@ -16,6 +16,7 @@ const PLACES: [(&str, &[(&str, &str)]); 6] = [
             ("g", "desk-nav-work"),
             ("n", "desk-nav-enter"),
             ("i", "office-nav-notices"),
+            ("q", "hall-nav"),
             ("/", "office-keys-number"),
             ("?", "office-keys-dialog"),
         ],
