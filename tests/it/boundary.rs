@@ -203,7 +203,7 @@ async fn b10_a_victim_can_say_the_words() {
     let mut brought = matter("victim");
     brought.body = text(&format!("有人在车站{word}，不让我走。"));
     let receipt = town.submit(brought).await.expect("registered");
-    let page = town.app.case_page(&huiyin_app::By::Person(receipt.case), receipt.case).await;
+    let page = town.app.case_page(&huiyin_app::By::person(receipt.case), receipt.case).await;
     assert!(page.expect("their page").body.contains(&word));
     town.app.close().await;
 }

@@ -194,7 +194,7 @@ async fn a_message_says_nothing_of_the_matter() {
         english.party.language = Some("en".into());
         let by_text = town.submit(english).await.expect("a case");
         let accuse = Command::AddMaterial { text: text("补充") };
-        town.act(&By::Person(by_text.case), by_text.case, accuse).await.expect("a step");
+        town.act(&By::person(by_text.case), by_text.case, accuse).await.expect("a step");
         swept(&town.app).await;
         let mut said: Vec<String> = sms.delivered().iter().map(|one| one.body.clone()).collect();
         for one in mail.mails() {

@@ -244,9 +244,9 @@ async fn every_step_is_for_whom_the_policy_names_at_every_stage() {
                     tried += one(&town, &cast, case, &by, &own, &mut differences).await;
                 }
             }
-            let (person, own) = (By::Person(case), [Relation::Person]);
+            let (person, own) = (By::person(case), [Relation::Person]);
             tried += one(&town, &cast, case, &person, &own, &mut differences).await;
-            let (other, none) = (By::Person(CaseId(case.0 + 1)), []);
+            let (other, none) = (By::person(CaseId(case.0 + 1)), []);
             tried += one(&town, &cast, case, &other, &none, &mut differences).await;
             tried += one(&town, &cast, case, &By::Public, &none, &mut differences).await;
         }

@@ -86,7 +86,7 @@ async fn a_refusal_leads_to_its_explanation() {
         let material = open.form("/case/material").with("material", "还有一盏也不亮");
         // In the meantime it is concluded: adding belongs to another stage now.
         let solved = Command::GiveVerdict { verdict: Verdict::Solved, text: None, again: None };
-        let by = By::Person(receipt.case);
+        let by = By::person(receipt.case);
         site.town.act(&by, receipt.case, solved).await.expect("concluded");
         let page = person.submit(&material).await;
         assert_eq!(page.status, 422, "{}", page.html().text());
@@ -99,7 +99,7 @@ async fn a_refusal_leads_to_its_explanation() {
             text: None,
             again: Some(text(why)),
         };
-        let by = By::Person(receipt.case);
+        let by = By::person(receipt.case);
         for round in 0..2 {
             let once = format!("没有修好，第 {round} 次");
             site.town.act(&by, receipt.case, again(&once)).await.expect("again");

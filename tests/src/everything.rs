@@ -41,7 +41,7 @@ impl<'t> One<'t> {
     }
 
     async fn person(&self, what: impl Into<Command<Text>>) {
-        self.by(&By::Person(self.case), what).await;
+        self.by(&By::person(self.case), what).await;
     }
 }
 

@@ -200,7 +200,7 @@ impl Town {
         let at = |stage: Stage| Stage::ALL.iter().position(|one| *one == stage);
         for (stage, by, what) in steps() {
             if at(stage) <= at(to) {
-                let by = if matches!(by, By::Public) { By::Person(case) } else { by };
+                let by = if matches!(by, By::Public) { By::person(case) } else { by };
                 self.act(&by, case, what).await.unwrap_or_else(|t| panic!("{stage:?}: {t}"));
             }
         }
@@ -215,7 +215,7 @@ impl Town {
         let page = self.app.case_page(&By::System, case).await.expect("a page");
         for (stage, by, what) in steps() {
             if at(stage) > at(page.case.stage) && at(stage) <= at(to) {
-                let by = if matches!(by, By::Public) { By::Person(case) } else { by };
+                let by = if matches!(by, By::Public) { By::person(case) } else { by };
                 self.act(&by, case, what).await.unwrap_or_else(|t| panic!("{stage:?}: {t}"));
             }
         }

@@ -144,7 +144,7 @@ async fn opened(
     circumstance: Circumstance,
 ) -> Result<(), Trouble> {
     let reason = || text("有理由");
-    let (system, person) = (By::System, By::Person(case));
+    let (system, person) = (By::System, By::person(case));
     let act = |by: By, what: Command<Text>| async move { town.act(&by, case, what).await };
     match circumstance {
         Circumstance::ArbiterAsked => {
@@ -219,7 +219,7 @@ pub async fn lead(
                 (staff(Role::UnitHead, SECTION), assign)
             }
             Command::Draft { .. } => (By::Staff(cast.handler.clone()), what),
-            Command::GiveVerdict { .. } => (By::Person(case), what),
+            Command::GiveVerdict { .. } => (By::person(case), what),
             what => (if matches!(by, By::Public) { By::System } else { by }, what),
         };
         // Delivered by whom it is assigned to.
@@ -406,7 +406,7 @@ pub fn doer(cast: &Cast, action: Action, id: CaseId, case: &Case) -> By {
         | Action::ReviewAsk
         | Action::Withdraw
         | Action::WithdrawalRevoke
-        | Action::SayUnanswered => By::Person(id),
+        | Action::SayUnanswered => By::person(id),
         Action::DecideExtension => staff(Role::UnitHead, case.owner.unit),
         Action::ReviewDecide if case.review().is_some() => By::Staff(cast.reviewer.clone()),
         Action::ReviewDeliver if case.review().is_some() => By::Staff(cast.reviewing_head.clone()),

@@ -36,18 +36,29 @@ pub struct StandsFor {
     pub until: Millis,
 }
 
+/// Whoever proved the number and the secret of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub case: CaseId,
+}
+
 #[derive(Clone, Debug)]
 pub enum By {
     /// Nobody signed in: may bring a case.
     Public,
-    /// Whoever proved the number and the secret of this case.
-    Person(CaseId),
+    Person(Person),
     Staff(Signed),
     /// The program itself: reconcilers, imports.
     System,
 }
 
 impl By {
+    /// Whoever proved this case's secret, with nothing in hand but that.
+    #[must_use]
+    pub const fn person(case: CaseId) -> Self {
+        Self::Person(Person { case })
+    }
+
     #[must_use]
     pub fn actor(&self) -> Actor {
         match self {
@@ -82,7 +93,7 @@ impl App {
     /// How the asker stands to the case.
     pub(crate) fn relations(&self, by: &By, id: CaseId, case: &Case) -> Vec<Relation> {
         match by {
-            By::Person(own) if *own == id => vec![Relation::Person],
+            By::Person(person) if person.case == id => vec![Relation::Person],
             By::Staff(signed) => {
                 let stands_for = signed.stands_for.iter().map(|away| away.staff);
                 let stands_for: Vec<StaffId> = stands_for.collect();

@@ -276,7 +276,7 @@ impl App {
             return Err(Trouble::Stale);
         }
         let command = self.looked_into(by, command, &loaded).await?;
-        let key = self.case_key(id).await?;
+        let key = self.case_key(by, id).await?;
         let mut sealer = TextSealer::new(&key, self.moment(), now);
         let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
         let who = Who { actor: by.actor(), roles: by.roles() };

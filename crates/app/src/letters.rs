@@ -91,7 +91,7 @@ impl App {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let key = self.case_key(id).await?;
+        let key = self.case_key(&By::Staff(by.clone()), id).await?;
         let texts = texts_open(&key, huiyin_store::case::texts(self.db(), self.area(), id).await?)?;
         let read = |text: &TextRef| texts.get(&text.id).map(|opened| opened.text.clone());
         let party = self.party_of(id, &key).await?;

@@ -37,7 +37,7 @@ pub mod staff;
 mod trouble;
 pub mod worklist;
 
-pub use by::{By, Signed, StandsFor};
+pub use by::{By, Person, Signed, StandsFor};
 pub use open::{OpenFault, Settings, high_water_of};
 pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;

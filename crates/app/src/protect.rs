@@ -44,7 +44,7 @@ impl App {
         once: Option<&[u8]>,
     ) -> Result<Receipt, Trouble> {
         let loaded = self.protected(by, Action::ReportReprisal, case).await?;
-        let key = self.case_key(case).await?;
+        let key = self.case_key(by, case).await?;
         let party = self.party_of(case, &key).await?;
         let wish = loaded.case.wish;
         self.report(Report::Reprisal, &loaded, Some(words), (party, wish), once).await

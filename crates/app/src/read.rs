@@ -109,7 +109,7 @@ impl App {
         let is_person = matches!(by, By::Person(_));
         let seeing = if is_person { Action::CaseTrack } else { Action::CaseView };
         let relations = self.may_on(by, seeing, id, &loaded.case)?;
-        let key = self.case_key(id).await?;
+        let key = self.case_key(by, id).await?;
         let rows = huiyin_store::case::texts(self.db(), self.area(), id).await?;
         let texts = texts_open(&key, rows)?;
         let sees_party =
@@ -231,7 +231,7 @@ impl App {
         version: i64,
     ) -> Result<Party, Trouble> {
         self.case_act(by, id, Some(version), Command::OpenIdentity { reason }, None).await?;
-        let key = self.case_key(id).await?;
+        let key = self.case_key(by, id).await?;
         self.party_of(id, &key).await
     }
 
@@ -250,8 +250,8 @@ impl App {
     }
 
     /// Where a message to the person goes, at the moment it is sent.
-    pub(crate) async fn party_for_delivery(&self, id: CaseId) -> Result<Party, Trouble> {
-        let key = self.case_key(id).await?;
+    pub(crate) async fn party_for_delivery(&self, by: &By, id: CaseId) -> Result<Party, Trouble> {
+        let key = self.case_key(by, id).await?;
         self.party_of(id, &key).await
     }
 }

@@ -97,7 +97,7 @@ impl App {
                 return given.ok_or(Trouble::Reused);
             }
             let command = Command::ChangeSecret { retired: retired_of(&row)? };
-            let (by, version) = (By::Person(pass.case), Some(row.version));
+            let (by, version) = (By::person(pass.case), Some(row.version));
             match self.case_act(&by, pass.case, version, command, Some(once)).await {
                 // Somebody works on the case, or the same button was tapped twice: look again.
                 Ok(_) | Err(Trouble::Stale) => {}

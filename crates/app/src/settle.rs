@@ -176,7 +176,7 @@ impl App {
         let Some(meant) = open.find(|one| i64::from(one.follow_up) == row.run) else {
             return Ok(None);
         };
-        let key = self.case_key(row.case).await?;
+        let key = self.case_key(who, row.case).await?;
         Ok(Some(FollowItem {
             case: row.case,
             number: loaded.row.number.clone(),

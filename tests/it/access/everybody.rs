@@ -189,7 +189,7 @@ async fn joined(site: &Site) -> CaseId {
     town.act(&By::System, case, task.into()).await.expect("a task");
     ended(site, case).await;
     let ask = ReviewCommand::Ask { reason: text("仍有意见") };
-    town.act(&By::Person(case), case, ask.into()).await.expect("a review");
+    town.act(&By::person(case), case, ask.into()).await.expect("a review");
     case
 }
 
@@ -206,7 +206,7 @@ async fn led_by(site: &Site, leader: StaffId) -> CaseId {
 async fn ended(site: &Site, case: CaseId) {
     let verdict = Verdict::Solved;
     let solved = Command::GiveVerdict { verdict, text: None, again: None };
-    for (by, step) in [(By::System, deliver(Means::Page)), (By::Person(case), solved)] {
+    for (by, step) in [(By::System, deliver(Means::Page)), (By::person(case), solved)] {
         site.town.act(&by, case, step).await.expect("a step");
     }
     assert_eq!(stage(site, case).await, Stage::Concluded);

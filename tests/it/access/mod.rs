@@ -81,7 +81,7 @@ async fn closed_again(site: &Site, case: CaseId) {
         (By::System, draft),
         (staff(Role::UnitHead, SECTION), Command::Approve),
         (By::System, deliver(Means::Page)),
-        (By::Person(case), solved),
+        (By::person(case), solved),
     ];
     for (by, step) in steps {
         let by = if matches!(step, Command::Approve) { approver(site, case).await } else { by };

@@ -41,7 +41,7 @@ pub async fn grown(home: Home) -> Town {
                 let again = Some(text("还是不亮。"));
                 let verdict = Verdict::NotSolved;
                 let what = Command::GiveVerdict { verdict, text: None, again };
-                town.act(&By::Person(receipt.case), receipt.case, what).await.expect("again");
+                town.act(&By::person(receipt.case), receipt.case, what).await.expect("again");
             }
         }
         if round == 3 {

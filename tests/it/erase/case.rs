@@ -68,7 +68,7 @@ async fn only_an_auditor_above_the_case_and_never_of_the_unit_complained_of() {
     let auditor_of = |unit: UnitId| staff(Role::Auditor, unit);
     let foreign = refused(&town, &auditor_of(OTHER), &ordinary.number).await;
     assert_eq!(foreign, EraseFault::Unknown);
-    for by in [By::Public, By::Person(ordinary.case)] {
+    for by in [By::Public, By::person(ordinary.case)] {
         let fault = refused(&town, &by, &ordinary.number).await;
         assert!(!matches!(fault, EraseFault::Already(_)), "{fault:?}");
     }
@@ -132,7 +132,7 @@ async fn all_of_it_goes_its_leaves_stay_and_what_was_proven_stays_proven() {
 
         // Its neighbours are as they were, and its number is not given again.
         for other in &others {
-            let page = town.app.case_page(&By::Person(other.case), other.case).await;
+            let page = town.app.case_page(&By::person(other.case), other.case).await;
             assert_eq!(page.expect("it opens").title, TITLE);
         }
         let next = town.submit(visit("next")).await.expect("a case").number;

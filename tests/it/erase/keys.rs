@@ -27,7 +27,7 @@ async fn without_its_key_the_log_promises_and_putting_the_file_back_ends_it() {
             let found = judged(promise, Some(&receipt.opening), &app.log_policy());
             assert!(matches!(found, Ok(Found::Promise(_))), "{found:?}");
             log_tick(app.clone()).await.expect("a tick");
-            let by = By::Person(receipt.case);
+            let by = By::person(receipt.case);
             let still = app.case_proof(&by, receipt.case).await.expect("a promise");
             assert!(matches!(still, Proof::Promised(_)), "the control: nothing changes by itself");
             std::fs::rename(&away, path).expect("moved back");

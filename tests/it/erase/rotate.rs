@@ -29,7 +29,7 @@ async fn both_keys_sign_for_the_overlap_and_then_only_the_fresh_one() {
         let [old, new] = report.ever.as_slice() else { panic!("{:?}", report.ever) };
         assert_eq!(changes_said(&town.home).await, 1);
         // The newest checkpoint has both signatures although nothing was filed since.
-        let again = town.app.case_proof(&By::Person(before.case), before.case).await.expect("one");
+        let again = town.app.case_proof(&By::person(before.case), before.case).await.expect("one");
         let during = filed(&town.app, "during").await;
         for proof in [&again, &during.proof] {
             assert!(holds(proof, old) && holds(proof, new), "{}", town.home.name);
@@ -67,7 +67,7 @@ async fn a_running_server_notices_and_signs_with_both() {
         assert!(holds(&meanwhile.proof, old), "nothing stands still");
         assert!(!holds(&meanwhile.proof, new), "the control: it has not looked yet");
         log_tick(server.clone()).await.expect("a tick");
-        let by = By::Person(meanwhile.case);
+        let by = By::person(meanwhile.case);
         let again = server.case_proof(&by, meanwhile.case).await.expect("a proof");
         let next = filed(&server, "next").await;
         for proof in [&again, &next.proof] {
@@ -141,7 +141,7 @@ async fn a_second_change_waits_for_the_overlap_and_an_old_file_signs_nothing() {
     assert!(matches!(receipt.proof, Proof::Promised(_)), "an old key does not sign alone");
     std::fs::write(path, &newest).expect("the newest again");
     log_tick(app.clone()).await.expect("a tick");
-    let proof = app.case_proof(&By::Person(receipt.case), receipt.case).await.expect("a proof");
+    let proof = app.case_proof(&By::person(receipt.case), receipt.case).await.expect("a proof");
     assert!(matches!(proof, Proof::Logged(_)), "the control: the newest does");
     let report = app.log_key_rotate(true).await.expect("early");
     assert_eq!(report.ever.len(), 3);

@@ -46,7 +46,7 @@ async fn a_dispute_is_decided_by_the_unit_above_both_and_once() {
         assert_eq!(town.act(&loser, case, give_back()).await, refused(Refusal::Arbitrated));
         town.act(&loser, case, Command::Accept { notice: None }).await.expect("accepted");
         assert_eq!(town.act(&loser, case, transfer(SECTION)).await, refused(Refusal::Arbitrated));
-        let person = kinds(&town, &By::Person(case), case).await;
+        let person = kinds(&town, &By::person(case), case).await;
         assert!(person.contains(&"arbiter-named") && person.contains(&"arbitrated"), "{person:?}");
         town.app.close().await;
     }

@@ -38,7 +38,7 @@ async fn a_tie_stands_on_both_cases_and_is_undone_from_either() {
             let told = kinds(&town, &By::System, case).await;
             let told: Vec<_> = told.into_iter().filter(|kind| kind.contains("linked")).collect();
             assert_eq!(told, ["linked", "unlinked", "linked", "unlinked"], "each once");
-            let person = kinds(&town, &By::Person(case), case).await;
+            let person = kinds(&town, &By::person(case), case).await;
             assert!(!person.iter().any(|kind| kind.contains("linked")), "{person:?}");
         }
         town.app.close().await;
@@ -78,7 +78,7 @@ async fn the_second_change_is_tried_again_when_the_other_case_moves() {
             let busy = async {
                 for _ in 0..3 {
                     let what = Command::AddMaterial { text: text("补充") };
-                    town.act(&By::Person(two), two, what).await.ok();
+                    town.act(&By::person(two), two, what).await.ok();
                 }
             };
             let (tied, ()) =

@@ -39,7 +39,7 @@ async fn a_case_of_several_units_goes_its_whole_way() {
         assert_eq!(town.act(&head, case, Command::Approve).await, refused(Refusal::LeaderApproves));
         town.act(&leader, case, Command::Approve).await.expect("approved by the leader");
         town.act(&handler, case, deliver(Means::Page)).await.expect("delivered");
-        let (person, verdict) = (By::Person(case), Verdict::Solved);
+        let (person, verdict) = (By::person(case), Verdict::Solved);
         let solved = Command::GiveVerdict { verdict, text: None, again: None };
         town.act(&person, case, solved).await.expect("a verdict");
         assert_eq!(state(&town, case).await.stage, Stage::Answered, "the order is still open");
@@ -55,7 +55,7 @@ async fn a_case_of_several_units_goes_its_whole_way() {
 
 /// The person learns who works on it and who watches; no officer's name, no inner word.
 async fn told_to_the_person(town: &Town, case: CaseId) {
-    let page = town.app.case_page(&By::Person(case), case).await.expect("their page");
+    let page = town.app.case_page(&By::person(case), case).await.expect("their page");
     let told: Vec<&str> = page.timeline.iter().map(|entry| entry.event.kind()).collect();
     for kind in ["task-set", "task-answered", "task-dropped", "leader-named", "supervision-ordered"]
     {

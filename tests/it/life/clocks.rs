@@ -71,7 +71,7 @@ async fn a_new_date_can_be_missed_anew() {
             text: None,
             again: Some(text("还是不亮")),
         };
-        town.act(&By::Person(case), case, again).await.expect("again");
+        town.act(&By::person(case), case, again).await.expect("again");
         swept(&town.app).await;
         assert_eq!(count(&town.app, case, "clock-missed").await, missed, "the new date is ahead");
         town.pass_days(70);
@@ -101,10 +101,10 @@ async fn an_answered_case_ends_when_the_person_s_window_is_over() {
         assert_eq!(seen.iter().filter(|kind| **kind == "clock-lapsed").count(), 2);
         assert!(!seen.contains(&"clock-missed"), "nobody was late: {seen:?}");
         let reopen = || Command::Reopen { reason: text("灯又坏了") };
-        let late = town.act(&By::Person(case), case, reopen()).await;
+        let late = town.act(&By::person(case), case, reopen()).await;
         assert_eq!(late, Err(Trouble::Refused(Refusal::WindowOver)), "counted from delivery");
         let unanswered = PersonCommand::SayUnanswered { text: text("灯又坏了") };
-        town.act(&By::Person(case), case, unanswered.into())
+        town.act(&By::person(case), case, unanswered.into())
             .await
             .expect("that can always be said");
         let above = staff(Role::UnitHead, BUREAU);

@@ -98,7 +98,7 @@ async fn a_step_sent_again_is_taken_once() {
 async fn people_s_words_that_meet_are_all_kept() {
     for town in towns().await {
         let case = town.case_at("meet", Stage::Handling).await.case;
-        let person = By::Person(case);
+        let person = By::person(case);
         let add = |no: usize| {
             let what = Command::AddMaterial { text: text(&format!("补充材料 {no}")) };
             town.app.case_act(&person, case, None, what, None)
@@ -186,7 +186,7 @@ async fn a_missing_token_is_nobody_s_token() {
             assert_ne!(shown(&one).0, shown(&two).0, "two people, two cases");
             assert_ne!(one.secret.to_string(), two.secret.to_string());
             let add = |words: &str| Command::AddMaterial { text: text(words) };
-            let person = By::Person(one.case);
+            let person = By::person(one.case);
             for words in ["第一句", "第二句"] {
                 let done = town.app.case_act(&person, one.case, None, add(words), Some(b""));
                 done.await.expect("a step");

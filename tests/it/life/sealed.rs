@@ -13,7 +13,7 @@ const WRITTEN: [&str; 3] = ["路灯已经修好。", "昨晚又不亮了", "补�
 
 async fn journey(town: &Town, once: &str) -> CaseId {
     let case = town.case_at(once, Stage::Answered).await.case;
-    let person = By::Person(case);
+    let person = By::person(case);
     let again = Command::GiveVerdict {
         verdict: Verdict::NotSolved,
         text: Some(text("昨晚又不亮了")),
@@ -101,7 +101,7 @@ async fn a_cell_moved_to_another_place_does_not_open() {
             town.home.execute(&sql).await;
             let mut faults = 0;
             for case in cases {
-                let page = town.app.case_page(&By::Person(case), case).await.map(drop);
+                let page = town.app.case_page(&By::person(case), case).await.map(drop);
                 faults += usize::from(page == Err(Trouble::Internal("seal")));
                 let officer = huiyin_tests::town::signed(
                     huiyin_domain::policy::Role::Handler,

@@ -14,7 +14,7 @@ async fn a_matter_is_heard_answered_disputed_and_answered_again() {
         let receipt = town.submit(matter("whole way")).await.expect("registered");
         assert!(receipt.number.as_str().starts_with("QS-2026-000001-"), "{}", receipt.number);
         assert!(!receipt.replay);
-        let (case, person) = (receipt.case, By::Person(receipt.case));
+        let (case, person) = (receipt.case, By::person(receipt.case));
         handled(&town, case).await;
         answered(&town, case, "路灯已经修好。").await;
 
@@ -106,7 +106,7 @@ async fn each_side_sees_what_is_theirs() {
     for town in towns().await {
         let receipt = town.case_at("sides", Stage::Approved).await;
         let case = receipt.case;
-        let person = town.app.case_page(&By::Person(case), case).await.expect("their page");
+        let person = town.app.case_page(&By::person(case), case).await.expect("their page");
         assert_eq!((person.title.as_str(), person.body.as_str()), (TITLE, BODY));
         assert_eq!(person.party, Some(party()));
         assert_eq!(person.draft, None);
@@ -122,7 +122,7 @@ async fn each_side_sees_what_is_theirs() {
         let reason = text("当面答复前核对身份");
         let opened = town.app.case_party(&head, case, reason, page.version).await;
         assert_eq!(opened, Ok(party()));
-        let person = town.app.case_page(&By::Person(case), case).await.expect("their page");
+        let person = town.app.case_page(&By::person(case), case).await.expect("their page");
         let last = person.timeline.last().expect("an entry");
         assert_eq!(last.event.kind(), "identity-opened", "the person sees the opening");
         assert_eq!(last.texts[0].1, "当面答复前核对身份");
@@ -133,7 +133,7 @@ async fn each_side_sees_what_is_theirs() {
         let huiyin_app::By::Staff(signed) = &stranger else { unreachable!() };
         let found = town.app.case_by_number(signed, &receipt.number).await;
         assert_eq!(found, Err(Trouble::NotFound));
-        let other = town.app.case_page(&By::Person(CaseId(case.0 + 1)), case).await.map(drop);
+        let other = town.app.case_page(&By::person(CaseId(case.0 + 1)), case).await.map(drop);
         assert_eq!(other, Err(Trouble::NotFound));
         town.app.close().await;
     }

@@ -103,7 +103,7 @@ impl Year<'_> {
             return Some(By::Staff(self.cast.reviewer.clone()));
         }
         if action.grants().contains(&Grant::Person) && self.dice.below(4) > 0 {
-            return Some(By::Person(id));
+            return Some(By::person(id));
         }
         let (org, ties) = (self.town.app.org(), case.ties());
         let handler = self.cast.handler.clone();

@@ -83,7 +83,7 @@ async fn two_of_three_are_enough_and_the_third_may_come_later() {
         // A receipt given from now on carries the cosignatures once they are there.
         let receipt = town.submit(visit("later")).await.unwrap();
         gathering.tick(&town.app).await.unwrap();
-        let by = huiyin_app::By::Person(receipt.case);
+        let by = huiyin_app::By::person(receipt.case);
         let Proof::Logged(proof) = town.app.case_proof(&by, receipt.case).await.unwrap() else {
             panic!("a proof")
         };

@@ -46,7 +46,7 @@ async fn each_case_is_answered_for_and_a_second_sending_changes_nothing() {
         let mut browser = site.officer("head").await;
         let form = form_of(&mut browser, &ticks, to).await;
         let reason = Command::AddMaterial { text: text("又补充一句") };
-        town.act(&By::Person(cases[2]), cases[2], reason).await.expect("added meanwhile");
+        town.act(&By::person(cases[2]), cases[2], reason).await.expect("added meanwhile");
 
         let page = browser.submit(&form).await;
         assert_eq!(page.status, 200, "{}", text_of(&page));

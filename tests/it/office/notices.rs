@@ -35,7 +35,7 @@ async fn each_officer_is_told_what_concerns_them_and_nobody_of_their_own_doing()
         act(&by(&head), Command::Assign { to: head.staff, unit: SECTION }).await;
         assert_eq!(told(&town, &head).await, ["came"], "they know what they did themselves");
         act(&by(&head), Command::Assign { to: worker.staff, unit: SECTION }).await;
-        act(&By::Person(case), Command::AddMaterial { text: text("又坏了一盏") }).await;
+        act(&By::person(case), Command::AddMaterial { text: text("又坏了一盏") }).await;
         assert_eq!(told(&town, &worker).await, ["assigned", "material"]);
         // Somebody stands in: they are told beside the handler, from now on.
         let now = town.moment.now();
@@ -63,7 +63,7 @@ async fn each_officer_is_told_what_concerns_them_and_nobody_of_their_own_doing()
         act(&by(&worker), deliver(Means::Page)).await;
         let verdict =
             Command::GiveVerdict { verdict: Verdict::PartlySolved, text: None, again: None };
-        act(&By::Person(case), verdict).await;
+        act(&By::person(case), verdict).await;
         assert_eq!(told(&town, &worker).await.last().map(String::as_str), Some("verdict"));
         assert!(told(&town, &chief).await.is_empty(), "another unit hears nothing");
         town.app.close().await;
@@ -96,7 +96,7 @@ async fn a_unit_complained_of_is_told_nothing() {
             accused: Some(OTHER),
         };
         town.act(&By::System, case, classify).await.expect("classified");
-        town.act(&By::Person(case), case, Command::AddMaterial { text: text("证据") })
+        town.act(&By::person(case), case, Command::AddMaterial { text: text("证据") })
             .await
             .expect("added");
         assert_eq!(told(&town, &accused).await, ["came"], "and nothing since");
@@ -161,7 +161,7 @@ async fn many_notices_come_in_pages_and_ninety_nine_is_enough_to_count() {
         let case = given_to(&site, "many", worker.staff).await;
         for no in 0..119 {
             let more = Command::AddMaterial { text: text(&format!("第{no}条")) };
-            town.act(&By::Person(case), case, more).await.expect("added");
+            town.act(&By::person(case), case, more).await.expect("added");
         }
         let mut browser = site.officer("worker").await;
         let (mut path, mut pages, mut rows) = ("/desk/notices".to_owned(), 0, 0);

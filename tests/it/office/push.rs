@@ -62,7 +62,7 @@ async fn allowed(desk: &mut Browser, subscription: &Subscription) -> Page {
 
 async fn material(site: &Site, case: CaseId) {
     let more = Command::AddMaterial { text: text("又补充一句") };
-    site.town.act(&By::Person(case), case, more).await.expect("added");
+    site.town.act(&By::person(case), case, more).await.expect("added");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

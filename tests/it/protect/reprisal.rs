@@ -98,7 +98,7 @@ async fn it_cannot_be_handed_back_to_whom_it_is_about() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let own = town.case_at("handed back", Stage::Handling).await.case;
-        let done = town.app.reprisal_report(&By::Person(own), own, &text(WORDS), None).await;
+        let done = town.app.reprisal_report(&By::person(own), own, &text(WORDS), None).await;
         let report = done.expect("a receipt").case;
         let accused = |accused: Option<UnitId>| Command::Classify {
             case_kind: CaseKind::Accusation,

@@ -30,7 +30,7 @@ async fn asked_at(town: &Town, once: &str, offset_ms: i64) -> Result<i64, Troubl
     at(town, DELIVERED);
     let case = town.case_at(once, Stage::Answered).await.case;
     at(town, DELIVERED + offset_ms);
-    town.act(&By::Person(case), case, review_ask()).await
+    town.act(&By::person(case), case, review_ask()).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,7 +39,7 @@ async fn a_review_is_asked_for_in_its_window_and_not_a_moment_beside() {
         let town = Town::at(home).await;
         at(&town, DELIVERED - 60_000);
         let early = town.case_at("early", Stage::Approved).await.case;
-        let done = town.act(&By::Person(early), early, review_ask()).await;
+        let done = town.act(&By::person(early), early, review_ask()).await;
         assert_eq!(done, refused(Refusal::ReviewEarly), "a minute before delivery");
         // Thirty days after the 2nd of March: the 1st of April, whole.
         let end = Millis::parse("2026-04-02T00:00:00+08:00").expect("an instant").0 - DELIVERED;
@@ -53,7 +53,7 @@ async fn a_review_is_asked_for_in_its_window_and_not_a_moment_beside() {
         at(&town, DELIVERED + 9 * DAY_MS);
         town.lead_on(later, Stage::Answered).await;
         at(&town, DELIVERED + end);
-        let done = town.act(&By::Person(later), later, review_ask()).await;
+        let done = town.act(&By::person(later), later, review_ask()).await;
         assert!(done.is_ok(), "{done:?}");
         held("a review counts from delivery", "one asked at its end", &[format!("{late:?}")]);
         town.app.close().await;
@@ -81,7 +81,7 @@ async fn nobody_who_had_a_part_reviews_and_no_unit_reviews_itself() {
         let same = reviewer(&town, "same-unit", SECTION).await;
         let other = reviewer(&town, "elsewhere", OTHER).await;
         let case = town.case_at("had a part", Stage::Answered).await.case;
-        town.act(&By::Person(case), case, review_ask()).await.expect("asked");
+        town.act(&By::person(case), case, review_ask()).await.expect("asked");
         let open = page(&town, &By::System, case).await;
         let review = open.case.review().expect("open");
         assert_eq!((review.unit, review.level), (BUREAU, 1), "the nearest above");
@@ -123,7 +123,7 @@ async fn who_worked_at_the_answer_does_not_judge_it_from_a_new_desk() {
         town.lead_on(worked, Stage::Answered).await;
         let (moved, mut seen) = (By::Staff(moved), Vec::new());
         for case in [worked, plain] {
-            town.act(&By::Person(case), case, review_ask()).await.expect("asked");
+            town.act(&By::person(case), case, review_ask()).await.expect("asked");
             let head = staff(Role::UnitHead, BUREAU);
             let done = town.act(&head, case, assign(&moved, BUREAU)).await;
             if case == worked {
@@ -192,7 +192,7 @@ async fn an_upheld_answer_goes_one_unit_higher_and_is_closed_only_after_it() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let case = town.case_at("two levels", Stage::Answered).await.case;
-        let person = By::Person(case);
+        let person = By::person(case);
         for (level, unit) in [(1, BUREAU), (2, ROOT)] {
             town.act(&person, case, review_ask()).await.expect("asked");
             let open = page(&town, &By::System, case).await;
@@ -238,7 +238,7 @@ async fn the_time_for_a_verdict_s_rework_counts_from_delivery() {
             at(&town, DELIVERED);
             let case = town.case_at(once, Stage::Answered).await.case;
             at(&town, now);
-            results.push(town.act(&By::Person(case), case, again()).await);
+            results.push(town.act(&By::person(case), case, again()).await);
         }
         assert!(results[0].is_ok(), "{results:?}");
         assert_eq!(results[1], refused(Refusal::WindowOver));
@@ -257,11 +257,11 @@ async fn that_it_was_not_answered_can_be_said_at_every_stage() {
             let mut browser = site.person(&receipt).await;
             let said = browser.fill("/case", "/case/unanswered", &[("text", "没有人理")]).await;
             assert_eq!(said.location(), Some("/case"), "{stage:?}: {}", said.html().text());
-            let now = page(town, &By::Person(receipt.case), receipt.case).await;
+            let now = page(town, &By::person(receipt.case), receipt.case).await;
             assert!(now.case.unanswered, "{stage:?}");
             let above = now.case.supervisor.expect("a unit above");
             assert_ne!(above, now.case.owner.unit, "{stage:?}");
-            let person = By::Person(receipt.case);
+            let person = By::person(receipt.case);
             let again = town.act(&person, receipt.case, unanswered("再说")).await;
             assert!(again.is_err(), "one at a time");
             let word = PersonCommand::ExplainUnanswered { text: text("下周一前给您答复") };
@@ -285,16 +285,16 @@ async fn a_case_is_not_closed_while_a_review_is_under_way() {
         let head = staff(Role::UnitHead, BUREAU);
         let solved = || Command::GiveVerdict { verdict: Verdict::Solved, text: None, again: None };
         let plain = town.case_at("plain", Stage::Answered).await.case;
-        town.act(&By::Person(plain), plain, solved()).await.expect("a verdict");
+        town.act(&By::person(plain), plain, solved()).await.expect("a verdict");
         let closed = page(&town, &By::System, plain).await.case.stage;
         assert_eq!(closed, Stage::Concluded);
         let looked = town.case_at("looked at", Stage::Answered).await.case;
-        town.act(&By::Person(looked), looked, review_ask()).await.expect("asked");
-        town.act(&By::Person(looked), looked, solved()).await.expect("a verdict");
+        town.act(&By::person(looked), looked, review_ask()).await.expect("asked");
+        town.act(&By::person(looked), looked, solved()).await.expect("a verdict");
         assert_eq!(page(&town, &By::System, looked).await.case.stage, Stage::Answered);
         held("not closed under review", "the same without a review", &[format!("{closed:?}")]);
         // Of the closed one a review can be asked as well, and stands in the reviewer's list.
-        town.act(&By::Person(plain), plain, review_ask()).await.expect("asked");
+        town.act(&By::person(plain), plain, review_ask()).await.expect("asked");
         let asked = WorkView { scope: Scope::Asked, ..WorkView::default() };
         let list = town.app.work_list(&signed(Role::UnitHead, BUREAU), &asked).await;
         let list = list.expect("a list");

@@ -96,7 +96,7 @@ async fn the_language_and_the_interpreter_asked_for_are_sealed_party_data() {
         let receipt = filed(&mut browser, "路灯不亮", &contact).await;
         let number = receipt.html().text_of("class", "hy-caseno").expect("a number");
         let case = case_numbered(town, &number).await;
-        let party = page(town, &By::Person(case), case).await.party.expect("their own");
+        let party = page(town, &By::person(case), case).await.party.expect("their own");
         assert_eq!(party.language.as_deref(), Some("zh-CN-x-ug"));
         assert_eq!(party.tongue(), Some("ug"));
         let lang = huiyin_app::lang::Lang::from_tag("zh-CN-x-ug");

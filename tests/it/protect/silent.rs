@@ -40,7 +40,7 @@ async fn a_pressured_withdrawal_leaves_the_same_bytes_as_any_other() {
         assert_eq!(differences(&one, &other), Vec::<String>::new(), "{}", town.home.name);
         // A world in which saying so wrote one line into the case itself.
         let material = Command::AddMaterial { text: text("受到压力") };
-        town.act(&By::Person(told.case), told.case, material).await.expect("written");
+        town.act(&By::person(told.case), told.case, material).await.expect("written");
         taken_back(&site, &told, false).await;
         let broken = differences(&one, &trace(town, told.case).await);
         held("pressured is silent", "one text written into the case", &broken);
@@ -53,7 +53,7 @@ async fn it_reaches_the_unit_above_without_who_they_are_and_no_other() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let receipt = town.case_at("pressed", Stage::Handling).await;
-        let (case, person) = (receipt.case, By::Person(receipt.case));
+        let (case, person) = (receipt.case, By::person(receipt.case));
         assert_eq!(listed(&town, Role::UnitHead, BUREAU).await, []);
         let messages = town.home.count("SELECT count(*) FROM outbox").await;
         let reason = Some(text(WORDS));
@@ -68,7 +68,7 @@ async fn it_reaches_the_unit_above_without_who_they_are_and_no_other() {
         assert_eq!((report.case.protects, report.case.accused), (Some(case), Some(SECTION)));
         assert!(report.body.contains(receipt.number.as_str()) && report.body.contains(WORDS));
         assert!(!report.case.contactable);
-        let kept = page(&town, &By::Person(above[0]), above[0]).await.party.expect("a row");
+        let kept = page(&town, &By::person(above[0]), above[0]).await.party.expect("a row");
         assert_eq!(kept, huiyin_app::Party::default(), "nobody is named");
         assert!(!CANARIES[..4].iter().any(|canary| report.body.contains(canary)));
         assert_eq!(town.home.count("SELECT count(*) FROM outbox").await, messages, "no message");
@@ -91,7 +91,7 @@ async fn a_crash_between_report_and_withdrawal_loses_no_report() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let case = town.case_at("crash", Stage::Handling).await.case;
-        let person = By::Person(case);
+        let person = By::person(case);
         // The withdrawal cannot be written now: as after a crash, only the report stands.
         town.act(&person, case, withdraw(None)).await.expect("taken back");
         let once = Some(&b"sixteen-bytes-ok"[..]);

@@ -63,7 +63,7 @@ async fn every_office_and_every_other_secret_is_refused() {
             }
         }
         let other = town.submit(huiyin_tests::town::visit("other secret")).await.expect("a case");
-        let done = town.act(&By::Person(other.case), case, withdraw(None)).await;
+        let done = town.act(&By::person(other.case), case, withdraw(None)).await;
         assert_eq!(done, Err(Trouble::NotFound), "another case's secret");
         let nobody = town.act(&By::Public, case, withdraw(None)).await;
         assert_eq!(nobody, Err(Trouble::NotFound));
@@ -82,7 +82,7 @@ async fn every_office_and_every_other_secret_is_refused() {
 async fn undone_at(town: &Town, once: &str, offset_ms: i64, ticked: bool) -> Result<i64, Trouble> {
     let start = town.moment.now().0;
     let case = town.case_at(once, Stage::Handling).await.case;
-    let person = By::Person(case);
+    let person = By::person(case);
     town.act(&person, case, withdraw(None)).await.expect("taken back");
     let ends_at = page(town, &person, case).await.case.withdrawal.expect("an end");
     assert_eq!(ends_at.to_string(), "2026-03-12T16:00:00Z", "24:00 of the tenth day after");
@@ -135,7 +135,7 @@ async fn all_dates_run_on_while_it_can_be_undone() {
         let town = Town::at(home).await;
         let plain = town.case_at("plain", Stage::Routed).await.case;
         let taken = town.case_at("taken back", Stage::Routed).await.case;
-        town.act(&By::Person(taken), taken, withdraw(None)).await.expect("taken back");
+        town.act(&By::person(taken), taken, withdraw(None)).await.expect("taken back");
         let (one, other) = (mornings(&town, plain).await, mornings(&town, taken).await);
         assert!(one.iter().any(|line| line.contains("notify_transferred")), "{one:?}");
         assert_eq!(differences(&one, &other), Vec::<String>::new());
@@ -156,7 +156,7 @@ async fn an_answer_that_arrives_meanwhile_is_delivered_and_counts() {
         for (once, speaks) in [("silent", false), ("again", true)] {
             at(&town, huiyin_tests::town::MONDAY.0);
             let case = town.case_at(once, Stage::Approved).await.case;
-            let person = By::Person(case);
+            let person = By::person(case);
             town.act(&person, case, withdraw(None)).await.expect("taken back");
             town.lead_on(case, Stage::Answered).await;
             let now = page(&town, &person, case).await;
@@ -187,7 +187,7 @@ async fn a_case_taken_back_can_go_on_where_it_stood() {
     for home in huiyin_tests::engines() {
         let site = Site::at(home).await;
         let receipt = site.town.case_at("goes on", Stage::Accepted).await;
-        let (case, person) = (receipt.case, By::Person(receipt.case));
+        let (case, person) = (receipt.case, By::person(receipt.case));
         site.town.act(&person, case, withdraw(Some("不想等了"))).await.expect("taken back");
         let mut browser = site.person(&receipt).await;
         let shown = browser.get("/case").await;

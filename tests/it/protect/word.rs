@@ -46,7 +46,7 @@ async fn no_agreement_signs_a_right_away() {
         let offer = SettleCommand::MediationOffer { mediator: None, text: text("请坐下来谈") };
         town.act(&handler, case, offer.into()).await.expect("offered");
         let yes = SettleCommand::MediationConsent { side: Side::Person, record: None };
-        town.act(&By::Person(case), case, yes.into()).await.expect("consented");
+        town.act(&By::person(case), case, yes.into()).await.expect("consented");
         let record = Some(text("对方签了同意书"));
         let other = SettleCommand::MediationConsent { side: Side::Other, record };
         town.act(&mediator, case, other.into()).await.expect("consented");

@@ -45,7 +45,7 @@ async fn a_call_brings_a_case_and_the_same_key_gives_it_again() {
         let number = CaseNumber::parse(&word("number")).expect("a number");
         let secret = ViewSecret::parse(&word("secret")).expect("a secret");
         let id = site.town.app.case_unlock(&number, &secret).await.expect("it opens");
-        let read = site.town.app.case_page(&By::Person(id), id).await.expect("a page");
+        let read = site.town.app.case_page(&By::person(id), id).await.expect("a page");
         assert_eq!((read.body.as_str(), read.title.as_str()), (BODY, "路灯不亮"));
         assert_eq!((read.case.kind, read.case.channel), (CaseKind::Claim, Channel::Web));
         assert_eq!(read.case.wish, NoticeWish::Sms);

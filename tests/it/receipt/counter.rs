@@ -96,7 +96,7 @@ async fn only_the_counter_that_registered_it_and_never_the_accused() {
                 assert_eq!(done.is_ok(), may, "{role:?} {unit}: {done:?}");
             }
         }
-        for by in [By::Public, By::Person(receipt.case)] {
+        for by in [By::Public, By::person(receipt.case)] {
             let done = give(&by).await;
             assert!(matches!(done, Err(Trouble::Forbidden(_) | Trouble::NotFound)), "{done:?}");
         }

@@ -223,7 +223,7 @@ async fn driven(town: &Town) -> Vec<CaseId> {
     acted(town, full, &handler, deliver(Means::Page)).await;
     let partly = Verdict::PartlySolved;
     let again = Command::GiveVerdict { verdict: partly, text: None, again: Some(why()) };
-    acted(town, full, &By::Person(full), again).await;
+    acted(town, full, &By::person(full), again).await;
 
     let secret = town.submit(visit("secrets")).await.expect("a case");
     let pass = town.app.pass(secret.case, &secret.secret);

@@ -180,7 +180,7 @@ async fn while_the_log_stands_still_a_promise_is_given_and_the_proof_comes_later
         let number = CaseNumber::parse(&number).expect("a number");
         let secret = ViewSecret::parse(&secret).expect("a secret");
         let case = twin.case_unlock(&number, &secret).await.expect("it opens");
-        let proof = twin.case_proof(&By::Person(case), case).await.expect("a proof");
+        let proof = twin.case_proof(&By::person(case), case).await.expect("a proof");
         let Proof::Logged(proof) = proof else { panic!("not kept: {proof:?}") };
         let kept = sound(&twin, &proof, Some(&opening));
         assert_eq!(kept.commitment, found.commitment, "what was promised is what is logged");

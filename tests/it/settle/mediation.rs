@@ -17,7 +17,7 @@ async fn a_mediation_goes_from_the_offer_to_the_court() {
         let last = due(&town, case, "judicial_confirmation").await;
         assert_eq!(last, Some(day(&town, 30)), "thirty days from the agreement");
 
-        let page = town.app.case_page(&By::Person(case), case).await.expect("their page");
+        let page = town.app.case_page(&By::person(case), case).await.expect("their page");
         let told = page.timeline.iter().flat_map(|entry| &entry.texts);
         assert!(told.clone().any(|(_, said)| said == WORDS), "the person reads the agreement");
         let page = town.app.case_page(&By::System, case).await.expect("a page");
@@ -95,7 +95,7 @@ async fn no_agreement_without_all_signatures_and_the_seal_or_with_a_waiver() {
 async fn nothing_happens_before_both_consent_and_either_leaves_when_it_wants() {
     for town in towns().await {
         let case = town.case_at("leaves", Stage::Handling).await.case;
-        let person = By::Person(case);
+        let person = By::person(case);
         done(&town, &handler(), case, offer()).await;
         let twice = refused(act(&town, &handler(), case, offer()).await);
         assert_eq!(twice, Refusal::AlreadyOpen);
@@ -197,7 +197,7 @@ async fn a_mediator_comes_from_a_unit_with_a_part_in_the_case() {
         assert_eq!(wrong, Err(Trouble::NotFound));
         let seen = town.app.case_page(&mediator(), case).await.expect("their page");
         assert!(seen.party.is_none(), "contact is the handler's");
-        let reader = town.app.case_page(&By::Person(case), case).await.expect("their page");
+        let reader = town.app.case_page(&By::person(case), case).await.expect("their page");
         assert!(reader.timeline.iter().all(|entry| entry.actor_name.is_none()));
         town.app.close().await;
     }

@@ -22,7 +22,7 @@ fn set(town: &Town, ms: i64) -> Settle {
 async fn an_appointment_is_asked_set_held_or_called_off() {
     for town in towns().await {
         let case = town.case_at("meets", Stage::Handling).await.case;
-        let person = By::Person(case);
+        let person = By::person(case);
         let ask = || Settle::AppointmentAsk { text: text("想当面说说") };
         done(&town, &person, case, ask()).await;
         assert_eq!(due(&town, case, "set_appointment").await, Some(day(&town, 15)));
@@ -142,7 +142,7 @@ async fn an_appointment_and_its_end_are_told_by_mail_and_text_in_neutral_words()
 /// Reviewed by the bureau and asked for once more: the office above looks at it.
 async fn reexamined(town: &Town, case: CaseId, login: &str) -> By {
     let ask = || Command::Review(ReviewCommand::Ask { reason: text("不服") });
-    let (person, head) = (By::Person(case), staff(Role::UnitHead, BUREAU));
+    let (person, head) = (By::person(case), staff(Role::UnitHead, BUREAU));
     let reviewer = town.account(login, Role::Reviewer, BUREAU).await;
     town.pass_ms(60_000);
     town.act(&person, case, ask()).await.expect("a review");

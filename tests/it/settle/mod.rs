@@ -77,7 +77,7 @@ async fn meeting(town: &Town, once: &str) -> CaseId {
     let case = town.case_at(once, Stage::Handling).await.case;
     done(town, &handler(), case, offer()).await;
     let person = Settle::MediationConsent { side: Side::Person, record: None };
-    done(town, &By::Person(case), case, person).await;
+    done(town, &By::person(case), case, person).await;
     let record = Some(text("三月二日签字的同意书"));
     let other = Settle::MediationConsent { side: Side::Other, record };
     done(town, &mediator(), case, other).await;

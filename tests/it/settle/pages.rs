@@ -196,7 +196,7 @@ async fn the_list_of_follow_ups_leads_to_the_form() {
             if stage == Stage::Drafted || stage == Stage::Answered {
                 town_acts(&site, case, what).await;
             } else if late {
-                let by = if matches!(by, By::Public) { By::Person(case) } else { by };
+                let by = if matches!(by, By::Public) { By::person(case) } else { by };
                 site.town.act(&by, case, what).await.expect("a step");
             }
         }

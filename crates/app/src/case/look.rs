@@ -23,7 +23,7 @@ impl App {
                 *holds = answer::parts_held(text.as_str(), loaded.pinned.procedure);
             }
             Command::Delivery(DeliveryCommand::Deliver { means, .. }) => {
-                let party = self.party_for_delivery(loaded.row.case).await?;
+                let party = self.party_for_delivery(by, loaded.row.case).await?;
                 if !party.is_reached_by(*means) {
                     return Err(Trouble::Refused(Refusal::MeansNotGiven));
                 }

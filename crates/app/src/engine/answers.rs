@@ -22,7 +22,7 @@ pub(super) async fn words(app: &App, row: &OutboxState) -> Result<Option<String>
     let Some(draft) = loaded.case.draft.filter(|_| is_on_its_way(&loaded, row)) else {
         return Ok(None);
     };
-    let key = app.case_key(row.case).await?;
+    let key = app.case_key(&By::System, row.case).await?;
     let rows = huiyin_store::case::texts(app.db(), app.area(), row.case).await?;
     let words = texts_open(&key, rows)?.remove(&draft.text.id);
     words.map(|opened| Some(opened.text)).ok_or(Trouble::Internal("answer-text"))

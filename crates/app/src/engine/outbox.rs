@@ -3,6 +3,7 @@
 //! the sealed party when the message goes out; what is written down is only a code.
 
 use super::{Tick, answers};
+use crate::By;
 use crate::case::ANSWER;
 use crate::lang::Lang;
 use crate::notify::{Message, Submitted};
@@ -136,7 +137,7 @@ async fn submit(app: &App, row: &OutboxState, words: Option<&str>) -> Result<Fat
     let Some(head) = head else {
         return Ok(Fate::Never("no-case"));
     };
-    let party = app.party_for_delivery(row.case).await?;
+    let party = app.party_for_delivery(&By::System, row.case).await?;
     let lang = party.language.as_deref().and_then(Lang::from_tag).unwrap_or_default();
     let url = format!("{}/track", app.settings().public_url);
     let parts = [("number", head.number.to_string().into()), ("url", url.into())];

@@ -265,7 +265,7 @@ impl Teller {
                 (of(self.owner, Role::UnitHead)?, command)
             }
             Step::Material => {
-                (By::Person(case), Command::AddMaterial { text: say(Line::MATERIAL)? })
+                (By::person(case), Command::AddMaterial { text: say(Line::MATERIAL)? })
             }
             Step::AskTime => {
                 let reason = say(Line::ASK_TIME)?;
@@ -296,7 +296,7 @@ impl Teller {
                 let line = if verdict == Verdict::Solved { Line::THANKS } else { Line::NOT_YET };
                 let again = if again { Some(say(Line::AGAIN)?) } else { None };
                 let command = Command::GiveVerdict { verdict, text: Some(say(line)?), again };
-                (By::Person(case), command)
+                (By::person(case), command)
             }
         })
     }

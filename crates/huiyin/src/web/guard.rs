@@ -15,9 +15,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use huiyin_app::Signed;
 use huiyin_app::staff::SessionToken;
-use huiyin_domain::ids::CaseId;
+use huiyin_app::{Person, Signed};
 use huiyin_domain::policy::{Action, Grant};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -162,9 +161,9 @@ async fn session_of(ask: &Ask) -> Option<Signed> {
 }
 
 /// A secret that was changed closes every browser that had opened the case with it.
-async fn person_of(ask: &Ask) -> Option<CaseId> {
+async fn person_of(ask: &Ask) -> Option<Person> {
     let pass = ask.pass().filter(|_| !in_desk(ask))?;
-    ask.app().pass_holds(&pass).await.unwrap_or(false).then_some(pass.case)
+    ask.app().pass_holds(&pass).await.unwrap_or(false).then_some(Person { case: pass.case })
 }
 
 /// The coarse half of the policy: is there anybody, and do they hold a role that could ever do

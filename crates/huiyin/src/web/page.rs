@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::keys::ViewSecret;
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::secret::Pass;
-use huiyin_app::{App, Signed};
+use huiyin_app::{App, Person, Signed};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::hex;
 use huiyin_domain::time::Millis;
@@ -36,7 +36,7 @@ pub struct Ask {
     pub signed: Option<Signed>,
     /// Set by the guard: the case this browser opened with number and secret, as long as that
     /// secret opens it.
-    pub(super) person: Option<CaseId>,
+    pub(super) person: Option<Person>,
     headers: HeaderMap,
     csrf: [u8; 16],
     /// The browser has no such cookie yet; it gets one with the first form shown to it.
@@ -133,7 +133,13 @@ impl Ask {
     /// The case this browser opened with number and secret.
     #[must_use]
     pub fn case_opened(&self) -> Option<CaseId> {
-        self.person
+        self.person.as_ref().map(|person| person.case)
+    }
+
+    /// The person who opened their case in this browser.
+    #[must_use]
+    pub fn person(&self) -> Option<Person> {
+        self.person.clone()
     }
 
     /// What this browser keeps of having opened a case; the secret behind it may be another by

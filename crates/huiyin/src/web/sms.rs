@@ -104,7 +104,7 @@ async fn said(
     brought: &Brought,
     now: Millis,
 ) -> Result<String, Trouble> {
-    let by = By::Person(case);
+    let by = By::person(case);
     let page = app.case_page(&by, case).await?;
     let language = page.party.as_ref().and_then(|party| party.language.as_deref());
     let lang = language.and_then(Lang::from_tag).unwrap_or_default();

@@ -20,8 +20,9 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 
 /// Also after a post that was not accepted: what was typed stands where it was.
 pub async fn show(ask: &Ask, form: &Form, faults: &Faults) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
-    let page = ask.app().case_page(&By::Person(id), id).await?;
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
+    let page = ask.app().case_page(&By::Person(person), id).await?;
     let state = proof::State::now(ask, id).await;
     Ok(Page::portal(ask, &ask.tx("portal-case-title", &[("number", number(&page).into())]))
         .failed(!faults.is_empty())

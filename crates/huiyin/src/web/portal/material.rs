@@ -13,7 +13,8 @@ use huiyin_domain::text::BODY_CHARS_MAX;
 use maud::{Markup, html};
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let text = form.text("material", BODY_CHARS_MAX);
     let Some(text) = faults.take(&ask, "material", "portal-material-label", text) else {
@@ -21,7 +22,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     };
     let command = Command::AddMaterial { text };
     let once = once(&form);
-    match ask.app().case_act(&By::Person(id), id, None, command, once.as_deref()).await {
+    match ask.app().case_act(&By::Person(person), id, None, command, once.as_deref()).await {
         Ok(_) => {
             ask.notice_set("portal-material-thanks");
             Ok(see_other("/case"))

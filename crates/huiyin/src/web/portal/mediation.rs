@@ -19,7 +19,8 @@ pub const PATH: &str = "/case/mediation";
 const FIELD: &str = "mediation-step";
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let (side, record) = (Side::Person, None);
     let command = match form.choice("step") {
@@ -30,7 +31,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     let Some(command) = faults.take(&ask, FIELD, "portal-mediation-label", command) else {
         return case::show(&ask, &form, &faults).await;
     };
-    let (by, once) = (By::Person(id), once(&form));
+    let (by, once) = (By::Person(person), once(&form));
     let done = ask.app().case_act(&by, id, None, command.into(), once.as_deref()).await;
     more::done(&ask, &form, FIELD, done, "portal-mediation-thanks").await
 }

@@ -44,7 +44,7 @@ impl State {
 /// The newest proof of a case whose secret this browser has shown. A log that is in trouble keeps
 /// nobody from the number and the secret.
 pub async fn newest(ask: &Ask, case: CaseId) -> Option<Proof> {
-    let made = ask.app().case_proof(&By::Person(case), case).await;
+    let made = ask.app().case_proof(&By::person(case), case).await;
     made.inspect_err(|trouble| tracing::error!(code = %trouble, "no proof could be made")).ok()
 }
 
@@ -98,8 +98,9 @@ impl<'a> Told<'a> {
 }
 
 pub async fn get(ask: Ask) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
-    let proof = ask.app().case_proof(&By::Person(id), id).await?;
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
+    let proof = ask.app().case_proof(&By::Person(person), id).await?;
     let told = Told::of(&proof);
     let ending = match proof {
         Proof::Logged(_) => "tlog-proof",
@@ -109,8 +110,9 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
 }
 
 pub async fn opening(ask: Ask) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
-    let by = By::Person(id);
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
+    let by = By::Person(person);
     let opening = ask.app().case_opening(&by, id).await?;
     let proof = ask.app().case_proof(&by, id).await?;
     Ok(file(&Told::of(&proof).file("opening"), &opening))

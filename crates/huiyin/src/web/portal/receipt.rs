@@ -84,7 +84,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     }
     // The files below open by what this browser keeps; it was given the secret.
     ask.pass_keep(given.case, &given.secret);
-    let by = By::Person(given.case);
+    let by = By::person(given.case);
     let page = ask.app().case_page(&by, given.case).await?;
     let proof = proof::newest(&ask, given.case).await;
     let title = ask.t(title_key(&given));

@@ -19,14 +19,15 @@ pub const PATH: &str = "/case/reprisal";
 const FIELD: &str = "reprisal-text";
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let text = form.text("text", REASON_CHARS_MAX);
     let Some(text) = faults.take(&ask, FIELD, "portal-reprisal-text", text) else {
         return case::show(&ask, &form, &faults).await;
     };
     let once = once(&form);
-    match ask.app().reprisal_report(&By::Person(id), id, &text, once.as_deref()).await {
+    match ask.app().reprisal_report(&By::Person(person), id, &text, once.as_deref()).await {
         Ok(receipt) => {
             Given::of(&receipt).keep(&ask);
             ask.notice_set("portal-reprisal-thanks");

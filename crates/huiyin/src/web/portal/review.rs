@@ -20,13 +20,14 @@ pub const PATH: &str = "/case/review";
 const FIELD: &str = "review-reason";
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let reason = form.text("reason", REASON_CHARS_MAX);
     let Some(reason) = faults.take(&ask, FIELD, "portal-review-reason", reason) else {
         return case::show(&ask, &form, &faults).await;
     };
-    let (by, once) = (By::Person(id), once(&form));
+    let (by, once) = (By::Person(person), once(&form));
     let command = ReviewCommand::Ask { reason }.into();
     let done = ask.app().case_act(&by, id, None, command, once.as_deref()).await;
     more::done(&ask, &form, FIELD, done, "portal-review-thanks").await

@@ -19,13 +19,14 @@ pub const PATH: &str = "/case/unanswered";
 const FIELD: &str = "unanswered-text";
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let text = form.text("text", REASON_CHARS_MAX);
     let Some(text) = faults.take(&ask, FIELD, "portal-unanswered-text", text) else {
         return case::show(&ask, &form, &faults).await;
     };
-    let (by, once) = (By::Person(id), once(&form));
+    let (by, once) = (By::Person(person), once(&form));
     let command = PersonCommand::SayUnanswered { text }.into();
     let done = ask.app().case_act(&by, id, None, command, once.as_deref()).await;
     more::done(&ask, &form, FIELD, done, "portal-unanswered-thanks").await

@@ -13,13 +13,14 @@ use huiyin_domain::text::{REASON_CHARS_MAX, Text, TextFault};
 use maud::{Markup, html};
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let Some(command) = parse(&ask, &form, &mut faults) else {
         return case::show(&ask, &form, &faults).await;
     };
     let once = once(&form);
-    match ask.app().case_act(&By::Person(id), id, None, command, once.as_deref()).await {
+    match ask.app().case_act(&By::Person(person), id, None, command, once.as_deref()).await {
         Ok(_) => {
             ask.notice_set("portal-verdict-thanks");
             Ok(see_other("/case"))

@@ -25,13 +25,14 @@ const REVOKED: &str = "withdraw-revoke";
 const RESUMED: &str = "resume-reason";
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let reason = form.text_optional("reason", REASON_CHARS_MAX);
     let Some(reason) = faults.take(&ask, FIELD, "portal-withdraw-reason", reason) else {
         return case::show(&ask, &form, &faults).await;
     };
-    let (by, once, pressured) = (By::Person(id), once(&form), form.has(PRESSURED));
+    let (by, once, pressured) = (By::Person(person), once(&form), form.has(PRESSURED));
     let done = ask.app().case_withdraw(&by, id, reason, pressured, once.as_deref()).await;
     if done == Err(Trouble::Refused(Refusal::NoReviewer)) {
         // Nobody here could be told: then nothing is taken back either.
@@ -42,8 +43,9 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
 }
 
 pub async fn revoke(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
-    let (by, once) = (By::Person(id), once(&form));
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
+    let (by, once) = (By::Person(person), once(&form));
     let command = PersonCommand::WithdrawalRevoke.into();
     let done = ask.app().case_act(&by, id, None, command, once.as_deref()).await;
     more::done(&ask, &form, REVOKED, done, "portal-withdraw-revoked").await
@@ -51,13 +53,14 @@ pub async fn revoke(ask: Ask, form: Form) -> Result<Response, Bare> {
 
 /// A case that was taken back goes on where it stood.
 pub async fn resume(ask: Ask, form: Form) -> Result<Response, Bare> {
-    let Some(id) = ask.case_opened() else { return Ok(see_other("/track")) };
+    let Some(person) = ask.person() else { return Ok(see_other("/track")) };
+    let id = person.case;
     let mut faults = Faults::default();
     let reason = form.text("reason", REASON_CHARS_MAX);
     let Some(reason) = faults.take(&ask, RESUMED, "portal-resume-reason", reason) else {
         return case::show(&ask, &form, &faults).await;
     };
-    let (by, once) = (By::Person(id), once(&form));
+    let (by, once) = (By::Person(person), once(&form));
     let command = Command::Reopen { reason };
     let done = ask.app().case_act(&by, id, None, command, once.as_deref()).await;
     more::done(&ask, &form, RESUMED, done, "portal-resume-thanks").await
