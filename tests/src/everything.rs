@@ -169,6 +169,8 @@ async fn unanswered(town: &Town) -> CaseId {
     let one = One::at(town, "unanswered", Stage::Concluded).await;
     one.person(PersonCommand::SayUnanswered { text: why() }).await;
     one.does(PersonCommand::ExplainUnanswered { text: why() }).await;
+    one.person(PersonCommand::EraseAsk { effective_at: Millis(0) }).await;
+    one.person(PersonCommand::EraseRevoke).await;
     one.person(PersonCommand::SayUnanswered { text: why() }).await;
     one.case
 }

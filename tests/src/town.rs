@@ -11,10 +11,12 @@ use huiyin_domain::case::{
 };
 use huiyin_domain::ids::{AreaId, CaseId, StaffId, UnitId};
 use huiyin_domain::policy::Role;
+use huiyin_domain::retention::Retention;
 use huiyin_domain::text::{Email, Phone, Text};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{Principle, Responsibility, Topic, Unit};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// 2026-03-02 09:00 in Shanghai, a Monday without a holiday near.
 pub const MONDAY: Millis = Millis(1_772_413_200_000);
@@ -72,6 +74,7 @@ impl Town {
             origin: format!("huiyin/{}", AREA.0),
             database: home.target.clone(),
             moment: moment.clone(),
+            retention: retention(0, 30),
             town_zh: "青石县".into(),
             town_en: "Bluestone County".into(),
             ..Settings::default()
@@ -242,6 +245,20 @@ impl Drop for Town {
 #[must_use]
 pub fn code(login: &str, now: Millis) -> String {
     huiyin_app::password::OneTime::new(&TOTP, "Bluestone County", login).code(now)
+}
+
+/// An office that keeps closed cases for so many years. Most tests ask what else stands in an
+/// erasure's way, and do not wait for the archives.
+///
+/// # Panics
+/// Never: the file is the shipped one with other years.
+#[must_use]
+pub fn retention(least: u32, most: u32) -> Arc<Retention> {
+    let mut retention = Retention::shipped().clone();
+    for rule in &mut retention.rules {
+        (rule.keep_min_years, rule.keep_max_years) = (least, most);
+    }
+    Arc::new(retention)
 }
 
 /// A member of staff without an account: a different one for each role and unit.

@@ -390,6 +390,8 @@ fn last(cast: &Cast, action: Action) -> Command<Text> {
         Action::ReviewDeliver => ReviewCommand::Deliver.into(),
         Action::Withdraw => PersonCommand::Withdraw { reason: None }.into(),
         Action::WithdrawalRevoke => PersonCommand::WithdrawalRevoke.into(),
+        Action::EraseAsk => PersonCommand::EraseAsk { effective_at: Millis(0) }.into(),
+        Action::EraseRevoke => PersonCommand::EraseRevoke.into(),
         Action::SayUnanswered => PersonCommand::SayUnanswered { text: reason() }.into(),
         Action::ExplainUnanswered => PersonCommand::ExplainUnanswered { text: reason() }.into(),
         other => panic!("{other:?} is no step of a case"),
@@ -406,6 +408,8 @@ pub fn doer(cast: &Cast, action: Action, id: CaseId, case: &Case) -> By {
         | Action::ReviewAsk
         | Action::Withdraw
         | Action::WithdrawalRevoke
+        | Action::EraseAsk
+        | Action::EraseRevoke
         | Action::SayUnanswered => By::person(id),
         Action::DecideExtension => staff(Role::UnitHead, case.owner.unit),
         Action::ReviewDecide if case.review().is_some() => By::Staff(cast.reviewer.clone()),

@@ -308,14 +308,17 @@ impl App {
         Ok(known.filter(|case| *case == id).map(|case| Filed { case, number, version, last }))
     }
 
-    /// What the passing of time makes of a case: warnings, escalation, and the lawful end once
-    /// a ground for it is met. Nothing to do is no change; done twice is done once.
+    /// What the passing of time makes of a case: warnings, escalation, the lawful end once a
+    /// ground for it is met, and erasure on the day that the person asked for. Nothing to do is no change; done twice is done once.
     ///
     /// # Errors
     /// `NotFound`, `Stale` (somebody acts on it right now), `Unavailable`.
     pub async fn case_tick(&self, id: CaseId) -> Result<usize, Trouble> {
         let now = self.moment().now();
         let loaded = self.case_load(id).await?;
+        if loaded.case.is_to_be_erased(now) {
+            return self.erase_as_asked(&loaded.row.number).await;
+        }
         let org = self.org();
         let rules = loaded.rules(&org.tree);
         let mut events = overdue_events(&loaded.case, rules, now);

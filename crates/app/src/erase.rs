@@ -6,7 +6,9 @@
 //! whatever secret: when, and under which rule. Both say nothing of the person or the matter, and
 //! the person who has only an old slip left must not be told that they never were here.
 
+use crate::lang::Lang;
 use crate::log::LogEvent;
+use crate::retention::OWN_REQUEST;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::case::{Channel, Owed};
 use huiyin_domain::ids::CaseNumber;
@@ -35,6 +37,11 @@ pub enum EraseFault {
         name: Name,
         until: Date,
     },
+    /// The archives keep it until then.
+    Kept {
+        rule: Name,
+        until: Date,
+    },
     /// One of its leaves waits for its place, so that nothing could prove its erasure.
     Waiting,
     /// The log stands still: perhaps this is not even the database that people were shown.
@@ -55,6 +62,17 @@ pub struct Erased {
     /// What days are reckoned in here.
     pub zone: TimeZone,
     pub basis: String,
+}
+
+impl Erased {
+    /// The rule as it was named; a person's own request is said in the reader's language.
+    #[must_use]
+    pub fn basis_in(&self, lang: Lang) -> String {
+        match self.basis.as_str() {
+            OWN_REQUEST => lang.plain("erase-basis-own"),
+            basis => basis.to_owned(),
+        }
+    }
 }
 
 /// What was erased, or would be.
@@ -117,6 +135,7 @@ impl App {
             let (name, until) = (clock.rule.name.clone(), clock.effective_due);
             return Err(EraseFault::Window { name, until });
         }
+        self.may_go(&loaded.case, closed_at, now)?;
         let events = huiyin_store::case::events(self.db(), self.area(), id).await?;
         if events.iter().any(|event| event.position.is_none()) {
             return Err(EraseFault::Waiting);

@@ -28,6 +28,7 @@ pub mod password;
 pub mod protect;
 pub mod read;
 pub mod reception;
+pub mod retention;
 pub mod rules;
 pub mod screening;
 mod seal;

@@ -10,6 +10,7 @@ use crate::password::Passwords;
 use crate::{App, Inner, Trouble, log, rules, staff};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
+use huiyin_domain::retention::Retention;
 use huiyin_store::write::{Change, Options, Put, WriteError, Writer};
 use huiyin_store::{Db, Durability, StoreError, meta};
 use std::collections::BTreeMap;
@@ -42,6 +43,8 @@ pub struct Settings {
     /// Where residents reach the portal; links in messages and on slips begin with it.
     pub public_url: String,
     pub procedure_by_channel: BTreeMap<Channel, String>,
+    /// How long a closed case is kept, at least and at most.
+    pub retention: Arc<Retention>,
     pub draft_days: i64,
     pub session_idle_ms: i64,
     pub session_ms_max: i64,
@@ -74,6 +77,7 @@ impl Default for Settings {
             town_en: "Huiyin".into(),
             public_url: "http://127.0.0.1:8080".into(),
             procedure_by_channel: Channel::ALL.iter().map(by_channel).collect(),
+            retention: Arc::new(Retention::shipped().clone()),
             draft_days: 30,
             session_idle_ms: 30 * 60_000,
             session_ms_max: 12 * 3_600_000,

@@ -74,6 +74,8 @@ pub struct CasePage {
     pub reviews: Vec<Reviewed>,
     /// The level of review that may be asked for now, and the unit it would go to; or why not.
     pub review_ask: Result<(u32, UnitId), Refusal>,
+    /// The last day there is of a closed case whose person asks now that it be erased.
+    pub erasure_day: Option<Date>,
     /// Who would look into a report of reprisal or pressure; `None`: nobody in this house.
     pub protector: Option<UnitId>,
     /// How this reader stands to it.
@@ -192,6 +194,7 @@ impl App {
             reviews: case.reviews.iter().map(|one| reviewed(one, &read, is_person)).collect(),
             review_ask: review_ask(case, loaded.rules(&org.tree), self.moment().now()),
             protector: case.protector(&org.tree),
+            erasure_day: self.erasure_day_last(case),
             ways: Vec::new(),
             texts: if is_person {
                 HashMap::new()

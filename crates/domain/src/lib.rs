@@ -12,6 +12,7 @@ pub mod policy;
 pub mod problem;
 pub mod procedure;
 pub mod reception;
+pub mod retention;
 pub mod screening;
 pub mod text;
 pub mod time;

@@ -107,6 +107,7 @@ codes!(
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
+        RetentionRead = "retention-read",
         // Between units.
         Arbitrate = "arbitrate",
         TaskSet = "task-set",
@@ -130,6 +131,8 @@ codes!(
         ReviewDeliver = "review-deliver",
         Withdraw = "withdraw",
         WithdrawalRevoke = "withdrawal-revoke",
+        EraseAsk = "erase-ask",
+        EraseRevoke = "erase-revoke",
         SayUnanswered = "say-unanswered",
         ExplainUnanswered = "explain-unanswered",
         ReportReprisal = "report-reprisal",
@@ -265,6 +268,7 @@ impl Action {
                 Office(Role::Mediator),
                 Office(Role::Reviewer),
             ],
+            Self::RetentionRead => &[Office(Role::Auditor)],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
@@ -313,6 +317,8 @@ impl Action {
             Self::ReviewAsk
             | Self::Withdraw
             | Self::WithdrawalRevoke
+            | Self::EraseAsk
+            | Self::EraseRevoke
             | Self::SayUnanswered
             | Self::ReportReprisal => &[Person],
             // The door asks for the gateway's token; each message proves its person by secret.

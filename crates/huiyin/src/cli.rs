@@ -21,6 +21,7 @@ pub mod procedure;
 pub mod recover;
 pub mod responsibility;
 pub mod restore;
+pub mod retention;
 pub mod serve;
 mod table;
 mod tell;
@@ -93,6 +94,8 @@ pub enum Command {
     Recover(recover::Args),
     /// Erase a closed case for good, under a rule that is named
     Erase(erase::Args),
+    /// Which closed cases may or must go; a dry run unless told otherwise
+    Retention(retention::Args),
     /// Keys of the log: what the notice board shows, a fresh one, whether all is right
     #[command(subcommand)]
     Key(key::Command),
@@ -225,6 +228,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,
+            Command::Retention(args) => retention::run(&context, args).await,
             Command::Key(command) => key::run(&context, command).await,
             Command::Import(args) => import::run(&context, args).await,
             Command::Mirror(args) => mirror::run(&context, args).await,

@@ -6,15 +6,18 @@ mod file;
 use clap::{Args, ValueEnum};
 use file::FileConfig;
 use huiyin_app::Settings;
+use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
 use huiyin_app::notify::{MailConfig, SmsConfig};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
+use huiyin_domain::retention::Retention;
 use std::fmt;
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The file that is read when none is named and it lies in the working directory.
 pub const FILE_DEFAULT: &str = "huiyin.toml";
@@ -110,6 +113,9 @@ pub struct Config {
     pub log_format: LogFormat,
     pub log_level: String,
     pub draft_days: i64,
+    /// How long closed cases are kept, and the office's own file where it has one.
+    pub retention: Arc<Retention>,
+    pub retention_file: Option<PathBuf>,
     pub session_idle_minutes: i64,
     pub procedures: Procedures,
     /// A proxy of ours stands before the server and writes `X-Forwarded-For`.
@@ -206,6 +212,8 @@ impl Config {
             origin: file.origin.unwrap_or_else(|| format!("huiyin/{county}")),
             log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
             log_level: flags.log_level.or(file.log_level).unwrap_or_else(|| "info".into()),
+            retention: retention_read(file.retention.as_deref())?,
+            retention_file: file.retention,
             draft_days: within("draft_days", file.draft_days, 30, 1..=365)?,
             session_idle_minutes: within(
                 "session_idle_minutes",
@@ -248,6 +256,7 @@ impl Config {
             mail: self.mail.clone(),
             sms: self.sms.clone(),
             sms_inbound_token: self.sms_inbound_token.clone(),
+            retention: self.retention.clone(),
             draft_days: self.draft_days,
             session_idle_ms: self.session_idle_minutes * 60_000,
             moment,
@@ -321,6 +330,20 @@ fn token_checked(token: Option<String>) -> Result<Option<String>, ConfigFault> {
         }
         other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
+}
+
+fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {
+    let Some(path) = path else { return Ok(Arc::new(Retention::shipped().clone())) };
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|fault| ConfigFault(format!("retention: {shown}: {fault}")))?;
+    Retention::parse(&text).map(Arc::new).map_err(|problems| {
+        let said = problems.iter().map(|fault| {
+            let text = crate::cli::procedure::sentence(Lang::En, fault);
+            format!("{shown}:{}:{}: {text}", fault.line, fault.column)
+        });
+        ConfigFault(format!("retention: {}", said.collect::<Vec<_>>().join("; ")))
+    })
 }
 
 fn within(

@@ -109,6 +109,15 @@ pub(crate) const BY_NUMBER: Statement = Statement::new(
     Kind::List,
     concat!("SELECT ", columns!(), " FROM case_file WHERE area_id = ?1 AND number = ?2"),
 );
+pub(crate) const ALL_AFTER: Statement = Statement::new(
+    "case_all_after",
+    Kind::List,
+    concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_file WHERE area_id = ?1 AND case_id > ?2 ORDER BY case_id LIMIT ?3"
+    ),
+);
 pub(crate) const EVENTS: Statement = Statement::new(
     "case_events",
     Kind::List,
@@ -150,8 +159,8 @@ pub(crate) const BY_IDEMPOTENCY: Statement = Statement::new(
     "SELECT case_id FROM idempotency WHERE area_id = ?1 AND key = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 9] =
-    [BY_ID, BY_NUMBER, EVENTS, EVENT, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
+pub(crate) const STATEMENTS: [Statement; 10] =
+    [BY_ID, BY_NUMBER, ALL_AFTER, EVENTS, EVENT, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
 
 /// # Errors
 /// The database cannot answer.
@@ -222,6 +231,21 @@ pub async fn text(
 ) -> Result<Option<TextRow>, StoreError> {
     let row = db.row_opt(&TEXT, &[area.0.into(), case.0.into(), text.0.into()]).await?;
     row.map(|mut row| text_row(&mut row)).transpose()
+}
+
+/// A page of all cases in the order they came, for what goes through every one of them.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn all_after(
+    db: &Db,
+    area: AreaId,
+    after: CaseId,
+    limit: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let parameters = [area.0.into(), after.0.into(), i64::from(limit).into()];
+    let rows = db.rows(&ALL_AFTER, &parameters).await?;
+    rows.into_iter().map(|mut row| case_row(&mut row)).collect()
 }
 
 /// # Errors

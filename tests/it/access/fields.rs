@@ -182,7 +182,9 @@ fn of_person(person: &PersonCommand<Text>) -> Fields {
         PersonCommand::Withdraw { reason } => {
             one("reason", reason.as_ref().map(Text::as_str).unwrap_or(""))
         }
-        PersonCommand::WithdrawalRevoke => Vec::new(),
+        PersonCommand::WithdrawalRevoke
+        | PersonCommand::EraseAsk { .. }
+        | PersonCommand::EraseRevoke => Vec::new(),
         PersonCommand::SayUnanswered { text } | PersonCommand::ExplainUnanswered { text } => {
             one("text", text.as_str())
         }

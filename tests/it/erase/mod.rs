@@ -5,6 +5,7 @@ mod bytes;
 mod case;
 mod keys;
 mod kills;
+mod retention;
 mod rotate;
 
 use huiyin_app::audit::{self, Report};

@@ -4,7 +4,8 @@
 use super::Loaded;
 use crate::{App, By, Trouble};
 use huiyin_domain::case::{
-    Command, DeliveryCommand, JointCommand, Refusal, ReviewCommand, SettleCommand, answer,
+    Command, DeliveryCommand, JointCommand, PersonCommand, Refusal, ReviewCommand, SettleCommand,
+    answer,
 };
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
@@ -51,6 +52,9 @@ impl App {
                 if case.joint.tie_to(loaded.row.case).is_none() {
                     case.tie_fits()?;
                 }
+            }
+            Command::Person(PersonCommand::EraseAsk { effective_at }) => {
+                *effective_at = self.erasure_day(&loaded.case)?;
             }
             Command::Review(ReviewCommand::Assign { to, unit }) => {
                 *unit = self.officer_unit(*to, Role::Reviewer).await?;

@@ -1,5 +1,5 @@
 //! Dates that a step of this case set, beside the clocks of the law: a task's, an order's, a
-//! follow-up's, and the day a withdrawal takes effect. They warn and go upward like clocks.
+//! follow-up's, and the day a withdrawal or an erasure takes effect. They warn and go upward like clocks.
 
 use super::state::Case;
 use crate::ids::UnitId;
@@ -26,8 +26,9 @@ pub const TASK: &str = "task";
 pub const SUPERVISION: &str = "supervision";
 pub const FOLLOW_UP: &str = "follow-up";
 pub const WITHDRAWAL: &str = "withdrawal";
+pub const ERASURE: &str = "erasure";
 /// Every id of a promise, for names in both languages.
-pub const PROMISES: [&str; 4] = [TASK, SUPERVISION, FOLLOW_UP, WITHDRAWAL];
+pub const PROMISES: [&str; 5] = [TASK, SUPERVISION, FOLLOW_UP, WITHDRAWAL, ERASURE];
 
 impl Promise {
     #[must_use]
@@ -42,7 +43,8 @@ impl Promise {
 }
 
 impl Case {
-    /// What is promised and not yet kept. A closed case keeps only its follow-ups.
+    /// What is promised and not yet kept. A closed case keeps only its follow-ups and its
+    /// erasure.
     #[must_use]
     pub fn promises(&self) -> Vec<Promise> {
         let owner = self.owner.unit;
@@ -59,7 +61,18 @@ impl Case {
             is_waiting: true,
             ..one(WITHDRAWAL, self.withdrawals, owner, due_at)
         });
-        tasks.chain(orders).chain(follow).chain(back).collect()
+        let gone = self.erasure.filter(|_| !open);
+        let gone = gone.map(|due_at| Promise {
+            is_waiting: true,
+            ..one(ERASURE, self.erasures, owner, due_at)
+        });
+        tasks.chain(orders).chain(follow).chain(back).chain(gone).collect()
+    }
+
+    /// The person asked for it, did not think better of it, and nothing holds it back any more.
+    #[must_use]
+    pub fn is_to_be_erased(&self, now: Millis) -> bool {
+        !self.stage.is_open() && self.erasure.is_some_and(|at| now >= at)
     }
 
     /// When a reconciler must next look at a promise; `None` when it has told all there is.

@@ -96,6 +96,9 @@ pub struct Case {
     /// When a withdrawal that is under way takes effect.
     pub withdrawal: Option<Millis>,
     pub withdrawals: u32,
+    /// When the erasure takes effect that the person asked for.
+    pub erasure: Option<Millis>,
+    pub erasures: u32,
     /// Where a case that was taken back goes on when it is opened again.
     pub resumes_at: Option<Stage>,
     /// The person said so, and nobody has answered that yet.
@@ -212,6 +215,8 @@ impl Case {
             dispatch: None,
             withdrawal: None,
             withdrawals: 0,
+            erasure: None,
+            erasures: 0,
             resumes_at: None,
             unanswered: false,
             hands: BTreeSet::new(),
@@ -323,6 +328,7 @@ impl Case {
                 self.reworks += u32::from(*by_person);
                 // It goes on; what was said before about taking it back does not.
                 self.withdrawal = None;
+                self.erasure = None;
                 self.stage = self.resumes_at.take().unwrap_or(Stage::Handling);
                 self.closed_at = None;
             }
@@ -346,6 +352,11 @@ impl Case {
                 self.withdrawals += 1;
             }
             PersonEvent::WithdrawalRevoked => self.withdrawal = None,
+            PersonEvent::ErasureAsked { effective_at } => {
+                self.erasure = Some(*effective_at);
+                self.erasures += 1;
+            }
+            PersonEvent::ErasureRevoked => self.erasure = None,
             PersonEvent::Withdrawn => {
                 self.withdrawal = None;
                 // With the matter its review is taken back as well.

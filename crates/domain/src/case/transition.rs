@@ -39,6 +39,8 @@ codes!(
         ReviewDecided = "review-decided",
         WithdrawalOpen = "withdrawal-open",
         NoWithdrawal = "no-withdrawal",
+        ErasureOpen = "erasure-open",
+        NoErasure = "no-erasure",
         UnansweredOpen = "unanswered-open",
         NotUnanswered = "not-unanswered",
         /// The case is open, or an appointment outlived it and must be written down.
@@ -66,6 +68,8 @@ impl Circumstance {
             Self::ReviewDecided => case.review().is_some_and(|review| review.decided.is_some()),
             Self::WithdrawalOpen => case.withdrawal.is_some(),
             Self::NoWithdrawal => case.withdrawal.is_none(),
+            Self::ErasureOpen => case.erasure.is_some(),
+            Self::NoErasure => case.erasure.is_none(),
             Self::UnansweredOpen => case.unanswered,
             Self::NotUnanswered => !case.unanswered,
             Self::Meetable => {
@@ -188,6 +192,8 @@ pub const TRANSITIONS: &[Transition] = &[
     // The person's own.
     when(Circumstance::NoWithdrawal, Action::Withdraw, OPEN, Artefact::None),
     when(Circumstance::WithdrawalOpen, Action::WithdrawalRevoke, OPEN, Artefact::None),
+    when(Circumstance::NoErasure, Action::EraseAsk, &[Concluded], Artefact::None),
+    when(Circumstance::ErasureOpen, Action::EraseRevoke, &[Concluded], Artefact::None),
     when(Circumstance::NotUnanswered, Action::SayUnanswered, Stage::ALL, Artefact::Text),
     when(Circumstance::UnansweredOpen, Action::ExplainUnanswered, Stage::ALL, Artefact::Text),
 ];

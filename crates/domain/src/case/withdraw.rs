@@ -1,5 +1,6 @@
 //! What only the person can do: take the case back and think better of it, and say at any time
-//! that it was not answered. No score anywhere looks at either.
+//! that it was not answered, and ask that a closed case be erased. No score anywhere looks at
+//! any of it.
 
 use super::command::TextSlot;
 use super::decide::{Refusal, Rules};
@@ -26,6 +27,11 @@ pub enum PersonCommand<T = TextRef> {
     SayUnanswered {
         text: T,
     },
+    /// `effective_at` is looked up where retention is known; a form cannot set it.
+    EraseAsk {
+        effective_at: Millis,
+    },
+    EraseRevoke,
     /// Not the person's: the unit above answers them.
     ExplainUnanswered {
         text: T,
@@ -49,6 +55,10 @@ pub enum PersonEvent {
     UnansweredExplained {
         text: TextRef,
     },
+    ErasureAsked {
+        effective_at: Millis,
+    },
+    ErasureRevoked,
 }
 
 impl<T> PersonCommand<T> {
@@ -59,6 +69,8 @@ impl<T> PersonCommand<T> {
             Self::WithdrawalRevoke => Action::WithdrawalRevoke,
             Self::SayUnanswered { .. } => Action::SayUnanswered,
             Self::ExplainUnanswered { .. } => Action::ExplainUnanswered,
+            Self::EraseAsk { .. } => Action::EraseAsk,
+            Self::EraseRevoke => Action::EraseRevoke,
         }
     }
 
@@ -69,6 +81,8 @@ impl<T> PersonCommand<T> {
                 PersonCommand::Withdraw { reason: reason.map(|text| f(Reason, text)) }
             }
             Self::WithdrawalRevoke => PersonCommand::WithdrawalRevoke,
+            Self::EraseAsk { effective_at } => PersonCommand::EraseAsk { effective_at },
+            Self::EraseRevoke => PersonCommand::EraseRevoke,
             Self::SayUnanswered { text } => PersonCommand::SayUnanswered { text: f(Comment, text) },
             Self::ExplainUnanswered { text } => {
                 PersonCommand::ExplainUnanswered { text: f(Note, text) }
@@ -86,6 +100,8 @@ impl PersonEvent {
             Self::Withdrawn => "withdrawn",
             Self::UnansweredSaid { .. } => "unanswered-said",
             Self::UnansweredExplained { .. } => "unanswered-explained",
+            Self::ErasureAsked { .. } => "erasure-asked",
+            Self::ErasureRevoked => "erasure-revoked",
         }
     }
 
@@ -101,7 +117,10 @@ impl PersonEvent {
         match self {
             Self::WithdrawalAsked { reason, .. } => *reason,
             Self::UnansweredSaid { text, .. } | Self::UnansweredExplained { text } => Some(*text),
-            Self::WithdrawalRevoked | Self::Withdrawn => None,
+            Self::WithdrawalRevoked
+            | Self::Withdrawn
+            | Self::ErasureAsked { .. }
+            | Self::ErasureRevoked => None,
         }
     }
 }
@@ -140,6 +159,17 @@ pub(super) fn decide(
             PersonEvent::UnansweredExplained { text }
         }
         PersonCommand::ExplainUnanswered { .. } => return Err(Refusal::NotOpen),
+        PersonCommand::EraseAsk { effective_at } if effective_at <= now => {
+            return Err(Refusal::DueInPast);
+        }
+        PersonCommand::EraseAsk { effective_at } => PersonEvent::ErasureAsked { effective_at },
+        PersonCommand::EraseRevoke => {
+            let ends_at = case.erasure.ok_or(Refusal::NotOpen)?;
+            if now >= ends_at {
+                return Err(Refusal::WindowOver);
+            }
+            PersonEvent::ErasureRevoked
+        }
     }])
 }
 

@@ -283,6 +283,14 @@ impl<'a> Check<'a> {
                 self.withdrawal = Some((now, *effective_at));
             }
             Event::Person(PersonEvent::WithdrawalRevoked) => self.withdrawal = None,
+            Event::Person(PersonEvent::ErasureAsked { effective_at }) => {
+                if actor != Actor::Resident {
+                    self.fault(now, "erasure asked for by somebody else");
+                }
+                if *effective_at <= now {
+                    self.fault(now, "no days to think better of an erasure");
+                }
+            }
             Event::Person(PersonEvent::Withdrawn) => {
                 if self.withdrawal.is_none_or(|(_, effective_at)| now < effective_at) {
                     self.fault(now, "taken back before its day, or by nobody");

@@ -182,6 +182,7 @@ fn by_need(case: &Case) -> Vec<(Action, u32)> {
     need(case.review().is_some(), Action::ReviewDeliver, 80);
     need(case.review().is_some(), Action::Hear, 5);
     need(case.withdrawal.is_some(), Action::WithdrawalRevoke, 8);
+    need(case.erasure.is_some(), Action::EraseRevoke, 8);
     need(case.unanswered, Action::ExplainUnanswered, 40);
     need(case.extension_pending.is_some(), Action::DecideExtension, 60);
     needs
@@ -320,6 +321,10 @@ fn answering(life: &mut Life<'_>, action: Action, actor: Actor) -> Command {
         Action::ReviewDeliver => ReviewCommand::Deliver.into(),
         Action::Withdraw => PersonCommand::Withdraw { reason: None }.into(),
         Action::WithdrawalRevoke => PersonCommand::WithdrawalRevoke.into(),
+        Action::EraseAsk => {
+            PersonCommand::EraseAsk { effective_at: Millis(life.now.0 + 3_650 * 86_400_000) }.into()
+        }
+        Action::EraseRevoke => PersonCommand::EraseRevoke.into(),
         Action::SayUnanswered => PersonCommand::SayUnanswered { text: text() }.into(),
         Action::ExplainUnanswered => PersonCommand::ExplainUnanswered { text: text() }.into(),
         other => {

@@ -7,7 +7,7 @@ use huiyin_domain::case::{
 use huiyin_domain::policy::Action;
 
 /// Every kind of event there is.
-pub const KINDS: [&str; 66] = [
+pub const KINDS: &[&str] = &[
     "registered",
     "classified",
     "routed",
@@ -74,6 +74,8 @@ pub const KINDS: [&str; 66] = [
     "withdrawn",
     "unanswered-said",
     "unanswered-explained",
+    "erasure-asked",
+    "erasure-revoked",
 ];
 
 /// The actions that can bring an event about; none: only the passing of time can.
@@ -125,6 +127,8 @@ pub fn actions(event: &Event) -> &'static [Action] {
             PersonEvent::Withdrawn => &[],
             PersonEvent::UnansweredSaid { .. } => &[A::SayUnanswered],
             PersonEvent::UnansweredExplained { .. } => &[A::ExplainUnanswered],
+            PersonEvent::ErasureAsked { .. } => &[A::EraseAsk],
+            PersonEvent::ErasureRevoked => &[A::EraseRevoke],
         },
     }
 }

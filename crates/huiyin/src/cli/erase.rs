@@ -66,18 +66,23 @@ async fn erase(app: &App, args: &Args, lang: Lang, is_postgres: bool) -> Result<
     Ok(if is_scrubbed { Code::Fine } else { Code::SomeFailed })
 }
 
-fn said(fault: &EraseFault, lang: Lang) -> String {
+pub(super) fn said(fault: &EraseFault, lang: Lang) -> String {
     match fault {
         EraseFault::Unknown => lang.plain("erase-unknown"),
         EraseFault::Already(erased) => {
             let at = lang.moment(erased.at, &erased.zone).into();
-            lang.text("erase-already", &[("at", at), ("basis", erased.basis.clone().into())])
+            lang.text("erase-already", &[("at", at), ("basis", erased.basis_in(lang).into())])
         }
         EraseFault::Open => lang.plain("erase-open"),
         EraseFault::Window { name, until } => {
             let name = if lang == Lang::Zh { &name.zh } else { &name.en };
             let parts = [("name", name.clone().into()), ("until", lang.date(*until).into())];
             lang.text("erase-window", &parts)
+        }
+        EraseFault::Kept { rule, until } => {
+            let rule = if lang == Lang::Zh { &rule.zh } else { &rule.en };
+            let parts = [("rule", rule.clone().into()), ("until", lang.date(*until).into())];
+            lang.text("erase-kept", &parts)
         }
         EraseFault::Waiting => lang.plain("erase-waiting"),
         EraseFault::LogStill => lang.plain("erase-log-still"),

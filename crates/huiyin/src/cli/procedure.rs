@@ -112,12 +112,18 @@ fn place(before: &[u8]) -> (usize, usize) {
 
 /// True when there was nothing to tell.
 fn told(lang: Lang, file: &str, problems: &[Problem]) -> bool {
-    for Problem { line, column, code, what, expected } in problems {
-        let parts = [("what", what.clone().into()), ("expected", expected.clone().into())];
-        let sentence = lang.text(&format!("procedure-problem-{}", code.code()), &parts);
-        say(&format!("{file}:{line}:{column}: {sentence}"));
+    for problem in problems {
+        let Problem { line, column, .. } = problem;
+        say(&format!("{file}:{line}:{column}: {}", sentence(lang, problem)));
     }
     problems.is_empty()
+}
+
+/// What is wrong, in words; where it is stands beside it.
+pub(crate) fn sentence(lang: Lang, problem: &Problem) -> String {
+    let Problem { code, what, expected, .. } = problem;
+    let parts = [("what", what.clone().into()), ("expected", expected.clone().into())];
+    lang.text(&format!("procedure-problem-{}", code.code()), &parts)
 }
 
 fn of(lang: Lang, name: &Name) -> &str {

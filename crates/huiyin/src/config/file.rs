@@ -25,6 +25,7 @@ pub(super) struct FileConfig {
     pub log_format: Option<LogFormat>,
     pub log_level: Option<String>,
     pub draft_days: Option<i64>,
+    pub retention: Option<PathBuf>,
     pub session_idle_minutes: Option<i64>,
     pub procedures: Option<Procedures>,
     pub trust_forwarded: Option<bool>,
@@ -83,6 +84,9 @@ pub(super) fn dump(config: &Config) -> String {
     };
     put("log_format", format.into());
     put("log_level", config.log_level.clone().into());
+    if let Some(retention) = &config.retention_file {
+        put("retention", retention.to_string_lossy().into_owned().into());
+    }
     put("draft_days", config.draft_days.into());
     put("session_idle_minutes", config.session_idle_minutes.into());
     put("trust_forwarded", config.trust_forwarded.into());

@@ -79,6 +79,8 @@ fn person_routes(t: &mut Table) {
     t.post(portal::review::PATH, A::ReviewAsk, portal::review::post);
     t.post(portal::withdraw::PATH, A::Withdraw, portal::withdraw::post);
     t.post(portal::withdraw::REVOKE, A::WithdrawalRevoke, portal::withdraw::revoke);
+    t.post(portal::erasure::PATH, A::EraseAsk, portal::erasure::post);
+    t.post(portal::erasure::REVOKE, A::EraseRevoke, portal::erasure::revoke);
     t.post(portal::withdraw::RESUME, A::Reopen, portal::withdraw::resume);
     t.post(portal::unanswered::PATH, A::SayUnanswered, portal::unanswered::post);
     t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);

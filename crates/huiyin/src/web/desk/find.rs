@@ -18,7 +18,8 @@ pub async fn post(desk: Desk, form: Form) -> Response {
             Err(Trouble::NotFound) => match desk.app().case_erased(&number).await {
                 Ok(Some(erased)) => {
                     let at = desk.ask.lang.moment(erased.at, &erased.zone);
-                    let parts = [("at", at.into()), ("basis", erased.basis.into())];
+                    let parts =
+                        [("at", at.into()), ("basis", erased.basis_in(desk.ask.lang).into())];
                     desk.ask.tx("erase-desk-found", &parts)
                 }
                 Ok(None) => desk.t("desk-find-unknown"),

@@ -7,6 +7,7 @@ pub mod case;
 pub mod check;
 pub mod contact;
 pub mod draft;
+pub mod erasure;
 pub mod home;
 mod joint;
 pub mod kiosk;

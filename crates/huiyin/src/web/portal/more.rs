@@ -1,7 +1,7 @@
 //! What the person can do on their own case beside answering the answer: first what waits for
 //! them, then everything else, each a form of its own that stays folded until it is wanted.
 
-use super::{appointment, case, mediation, reprisal, review, unanswered, withdraw};
+use super::{appointment, case, erasure, mediation, reprisal, review, unanswered, withdraw};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, Field, View};
 use crate::web::form::Form;
@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 pub fn now(view: View<'_>, page: &CasePage) -> Markup {
     html! {
         (withdraw::under_way(view, page))
+        (erasure::under_way(view, page))
         (mediation::offered(view, page))
         (review::told(view.ask, page))
     }
@@ -30,6 +31,7 @@ pub fn also(view: View<'_>, page: &CasePage) -> Markup {
             (appointment::form(view, page))
             (unanswered::form(view, page))
             (withdraw::form(view, page))
+            (erasure::form(view, page))
             (reprisal::form(view, page))
         }
     }

@@ -57,7 +57,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
 /// No secret can be checked any more, so whoever has the number is told; it says nothing else.
 fn erased_text(ask: &Ask, erased: Erased) -> String {
     let at = ask.lang.moment(erased.at, &erased.zone);
-    ask.tx("erase-track", &[("at", at.into()), ("basis", erased.basis.into())])
+    ask.tx("erase-track", &[("at", at.into()), ("basis", erased.basis_in(ask.lang).into())])
 }
 
 /// Whoever comes with an old slip learns what became of it: perhaps it was not their doing.

@@ -1,0 +1,27 @@
+# How long things are kept, erasure that the person asks for, their own copy
+action-erase-ask = Ask for erasure
+action-erase-revoke = Take the request back
+action-retention-read = See how long things are kept
+event-erasure-asked = The person asked for erasure
+event-erasure-revoked = The person took the request back
+told-erasure-asked = You asked that this case be erased.
+told-erasure-revoked = You took that back; the case is kept.
+promise-erasure = Erasure the person asked for
+erase-basis-own = the person’s own request
+erase-kept = Not yet: under “{ $rule }” it is kept until { $until }.
+portal-erase-title = Ask that this case be erased
+portal-erase-lead = The case is closed, so you can ask that it be erased here for good. Asked for today, it goes after { $date }: first come days in which you can think better of it, and never before the time for which archives must keep it. Until then you can take the request back.
+portal-erase-keep-first = After that nobody, you included, can read any of it, and your secret opens nothing. Download your own copy first if you want to keep it. The proof you hold still shows that the case was registered.
+portal-erase-button = Ask for erasure
+portal-erase-thanks = Your request is noted.
+portal-erase-open = You asked for erasure
+portal-erase-until = This case is kept until { $date } and then erased.
+portal-erase-revoke = Take the request back
+portal-erase-revoked = Taken back; the case is kept.
+retention-forbidden = Only an auditor can see and apply the periods of retention.
+retention-standing = { $rule } (at least { $least } years, at most { $most }): { $kept } kept, { $free } may go, { $over } kept too long
+retention-dry = This was a dry run; nothing was changed. Add --run to erase what is kept too long.
+retention-progress = erased
+retention-done = Erased { $erased } that were kept too long; { $held } are held back.
+circumstance-erasure-open = erasure that was asked for waits for its day
+circumstance-no-erasure = no erasure waits for its day

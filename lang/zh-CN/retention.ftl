@@ -1,0 +1,27 @@
+# 保存期限、本人申请删除、本人取走自己的材料
+action-erase-ask = 申请删除
+action-erase-revoke = 撤回删除申请
+action-retention-read = 查看保存期限
+event-erasure-asked = 本人申请删除
+event-erasure-revoked = 本人撤回删除申请
+told-erasure-asked = 您申请删除本事项。
+told-erasure-revoked = 您撤回了删除申请，本事项继续保存。
+promise-erasure = 本人申请的删除
+erase-basis-own = 应本人申请
+erase-kept = 暂不能删除：按“{ $rule }”的保存期限，须保存至 { $until }。
+portal-erase-title = 申请删除这件事项
+portal-erase-lead = 事项已经办结，您可以申请把它从本系统中彻底删除。今天申请的话，将在 { $date } 之后删除：先留出让您反悔的日子，并且不早于法定的档案保存期限。在此之前您随时可以撤回申请。
+portal-erase-keep-first = 删除之后，任何人（包括您）都不能再看到其中的内容，查询码也不再有效。需要留存的，请先下载您自己的材料。您手里的登记凭证仍可证明事项曾经登记。
+portal-erase-button = 申请删除
+portal-erase-thanks = 已记下您的删除申请。
+portal-erase-open = 您已申请删除
+portal-erase-until = 本事项保存到 { $date }，之后删除。
+portal-erase-revoke = 撤回删除申请
+portal-erase-revoked = 已撤回，本事项继续保存。
+retention-forbidden = 只有审计员可以查看和执行保存期限。
+retention-standing = { $rule }（至少 { $least } 年，至多 { $most } 年）：未到期 { $kept } 件，可以删除 { $free } 件，超期未删 { $over } 件
+retention-dry = 以上只是查看，未作任何改动。加上 --run 才会删除超期的事项。
+retention-progress = 已删除
+retention-done = 已删除超期事项 { $erased } 件；{ $held } 件暂不能删除。
+circumstance-erasure-open = 有删除申请尚未到期
+circumstance-no-erasure = 没有未到期的删除申请
