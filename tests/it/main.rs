@@ -9,6 +9,7 @@ mod child;
 mod crash;
 mod delivery;
 mod erase;
+mod export;
 mod joint;
 mod kills;
 mod life;

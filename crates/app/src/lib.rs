@@ -12,6 +12,7 @@ pub mod draft;
 pub mod engine;
 pub mod erase;
 pub mod explain;
+pub mod export;
 pub mod filter;
 pub mod keys;
 pub mod lang;

@@ -108,6 +108,7 @@ codes!(
         SecretReissue = "secret-reissue",
         CaseErase = "case-erase",
         RetentionRead = "retention-read",
+        CaseExport = "case-export",
         // Between units.
         Arbitrate = "arbitrate",
         TaskSet = "task-set",
@@ -269,6 +270,8 @@ impl Action {
                 Office(Role::Reviewer),
             ],
             Self::RetentionRead => &[Office(Role::Auditor)],
+            // Each case in it asks for `CaseView` by itself.
+            Self::CaseExport => &[Office(UnitHead), Office(Inspector)],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],

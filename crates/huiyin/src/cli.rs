@@ -14,6 +14,7 @@ pub mod backup;
 pub mod calendar;
 pub mod demo;
 pub mod erase;
+pub mod export;
 pub mod import;
 pub mod key;
 pub mod mirror;
@@ -94,6 +95,8 @@ pub enum Command {
     Recover(recover::Args),
     /// Erase a closed case for good, under a rule that is named
     Erase(erase::Args),
+    /// Cases as a table, without persons and without what they wrote
+    Export(export::Args),
     /// Which closed cases may or must go; a dry run unless told otherwise
     Retention(retention::Args),
     /// Keys of the log: what the notice board shows, a fresh one, whether all is right
@@ -228,6 +231,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,
+            Command::Export(args) => export::run(&context, args).await,
             Command::Retention(args) => retention::run(&context, args).await,
             Command::Key(command) => key::run(&context, command).await,
             Command::Import(args) => import::run(&context, args).await,

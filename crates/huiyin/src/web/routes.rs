@@ -60,6 +60,7 @@ pub fn table() -> Table {
     t.post("/case/leave", CaseTrack, portal::track::leave);
     t.get(portal::proof::PROOF_PATH, CaseTrack, portal::proof::get);
     t.get(portal::proof::OPENING_PATH, CaseTrack, portal::proof::opening);
+    t.get(portal::copy::PATH, CaseTrack, portal::copy::get);
     t.get(portal::secret::PATH, SecretChange, portal::secret::get);
     t.post(portal::secret::PATH, SecretChange, portal::secret::post);
 

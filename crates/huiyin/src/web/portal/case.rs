@@ -1,7 +1,9 @@
 //! The person's own case: where it stands, who has it, which dates are owed, the answer, and
 //! what they can do now.
 
-use super::{joint, material, more, owed, proof, secret, settled, story, unit_named, verdict};
+use super::{
+    copy, joint, material, more, owed, proof, secret, settled, story, unit_named, verdict,
+};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
 use crate::web::form::Form;
@@ -67,6 +69,7 @@ pub fn main(
         (matter(ask, page))
         @if may(Action::AddMaterial) { (material::form(more::own(view, "/case/material"))) }
         (proof::section(ask, state))
+        (copy::way(ask))
         (secret::way(ask))
         div.govuk-button-group.hy-noprint {
             button.govuk-button.govuk-button--secondary type="button" data-print data-js hidden {

@@ -6,6 +6,7 @@ pub mod board;
 pub mod case;
 pub mod check;
 pub mod contact;
+pub mod copy;
 pub mod draft;
 pub mod erasure;
 pub mod home;
