@@ -309,7 +309,8 @@ impl App {
     }
 
     /// What the passing of time makes of a case: warnings, escalation, the lawful end once a
-    /// ground for it is met, and erasure on the day that the person asked for. Nothing to do is no change; done twice is done once.
+    /// ground for it is met, and erasure on the day that the person asked for. Nothing to do
+    /// is no change; done twice is done once.
     ///
     /// # Errors
     /// `NotFound`, `Stale` (somebody acts on it right now), `Unavailable`.

@@ -1,5 +1,6 @@
 //! Dates that a step of this case set, beside the clocks of the law: a task's, an order's, a
-//! follow-up's, and the day a withdrawal or an erasure takes effect. They warn and go upward like clocks.
+//! follow-up's, and the day a withdrawal or an erasure takes effect. They warn and go upward
+//! like clocks.
 
 use super::state::Case;
 use crate::ids::UnitId;

@@ -18,7 +18,8 @@ use zip::{CompressionMethod, ZipWriter};
 
 pub const PATH: &str = "/case/copy";
 /// The file has to be read without us, on any machine, long from now.
-const STYLE: &str = "body{font:1.1rem/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}\
+const STYLE: &str = "body{font:1.1rem/1.6 sans-serif}\
+    body{max-width:44rem;margin:2rem auto;padding:0 1rem}\
     .hy-keep{white-space:pre-wrap}li{margin:.6rem 0}dt{font-weight:bold}dd{margin:0 0 .6rem}";
 
 pub async fn get(ask: Ask) -> Result<Response, Bare> {
@@ -117,6 +118,7 @@ fn step(ask: &Ask, entry: &Entry) -> Value {
 
 fn readable(ask: &Ask, page: &CasePage) -> Markup {
     let number = page.number.to_string();
+    let owner = unit_named(ask, page.case.owner.unit);
     html! {
         (DOCTYPE)
         html lang=(ask.lang.tag()) {
@@ -128,7 +130,7 @@ fn readable(ask: &Ask, page: &CasePage) -> Markup {
             }
             body {
                 h1 { (number) " " span dir="auto" { (page.title) } }
-                p { (ask.tx("portal-case-owner", &[("unit", unit_named(ask, page.case.owner.unit).into())])) }
+                p { (ask.tx("portal-case-owner", &[("unit", owner.into())])) }
                 h2 { (ask.t("portal-case-matter")) }
                 p dir="auto" class="hy-keep" { (page.body) }
                 @if let Some(place) = &page.place {
