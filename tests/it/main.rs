@@ -5,6 +5,7 @@ mod answers;
 mod audit;
 mod bad_input;
 mod boundary;
+mod canaries;
 mod child;
 mod crash;
 mod delivery;

@@ -43,6 +43,19 @@ pub async fn start(app: &App, config: &Config, without_engine: bool) -> Server {
     Server::start(app.clone(), config, options).await.expect("it listens")
 }
 
+/// Where a served program would put temporary files, if it made any.
+///
+/// # Panics
+/// It cannot be made.
+#[must_use]
+pub fn temporary_of(data: &Path) -> PathBuf {
+    let mut name = data.as_os_str().to_owned();
+    name.push(".tmp");
+    let folder = PathBuf::from(name);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
 /// A port that was free a moment ago.
 ///
 /// # Panics
@@ -73,6 +86,7 @@ pub fn program(args: &[&str]) -> Command {
 #[must_use]
 pub fn child_main() -> Option<u8> {
     let args = std::env::var(ARGS).ok()?;
+    huiyin::fall::quietly();
     if std::env::var_os(LAX).is_some() {
         let args: Vec<&str> = args.split(SEPARATOR).collect();
         return Some(u8::from(serve_lax(&args).is_err()));
@@ -163,6 +177,7 @@ impl Process {
         if durability == Durability::Lax {
             command.env(LAX, "yes");
         }
+        command.env("TMPDIR", temporary_of(Path::new(&*data)));
         let child = command.stdout(file).stderr(errors).spawn();
         Self { address, child: child.expect("the program starts"), output }
     }
@@ -182,6 +197,24 @@ impl Process {
             std::thread::sleep(Duration::from_millis(50));
         }
         Err(format!("the program does not come up: {}", self.printed()))
+    }
+
+    /// The number of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Made to fall as by a fault of its own (SIGABRT); all that it printed and logged.
+    ///
+    /// # Panics
+    /// It is gone already.
+    #[must_use]
+    pub fn fall(mut self) -> String {
+        self.signal("-ABRT");
+        let ended = self.child.wait().expect("it ends");
+        assert!(!ended.success(), "{ended}");
+        self.printed()
     }
 
     /// How it ended, if it has.
