@@ -21,6 +21,7 @@ mod notify;
 mod office;
 mod pages;
 #[cfg(target_os = "linux")]
+mod points;
 mod power;
 mod program;
 mod protect;
