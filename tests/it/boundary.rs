@@ -73,6 +73,28 @@ fn is_of_persons(word: &str) -> bool {
         || ["visitor", "applicant", "citizen", "score", "flag", "track", "location"].contains(&word)
 }
 
+/// No column keeps a measure of anybody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_scored() {
+    let town = Town::at(huiyin_tests::sqlite()).await;
+    assert_eq!(scores(&town).await, Vec::<String>::new());
+    town.home.execute("CREATE TABLE unit_month (area_id INTEGER, petition_score INTEGER)").await;
+    held("no scores", "a planted column", &scores(&town).await);
+    town.app.close().await;
+}
+
+async fn scores(town: &Town) -> Vec<String> {
+    const MEASURES: [&str; 5] = ["score", "rating", "points", "habitual", "risk"];
+    let sql = "SELECT m.name, c.name, 0 FROM sqlite_schema m, pragma_table_info(m.name) c \
+               WHERE m.type = 'table'";
+    let columns = town.home.triples(sql).await.into_iter();
+    let columns = columns.map(|(table, column, _)| format!("{table}.{column}"));
+    let is_score = |column: &String| {
+        words(&column.replace('_', " ")).iter().any(|word| MEASURES.contains(&word.as_str()))
+    };
+    columns.filter(is_score).collect()
+}
+
 /// Duty, incidents and plans are not built: no table, no route, no command speaks of them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b02_b03_b04_nothing_of_duty_or_incidents_is_built() {

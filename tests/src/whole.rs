@@ -297,6 +297,7 @@ pub fn commands(town: &Town, cast: &Cast, action: Action, case: &Case) -> Vec<Co
         Action::Reopen => one(Command::Reopen { reason: reason() }),
         Action::OpenIdentity => one(Command::OpenIdentity { reason: reason() }),
         Action::SecretChange => one(Command::ChangeSecret { retired: Commitment([0; 32]) }),
+        Action::SecretSeek => one(Command::SeekSecret { matched: false }),
         Action::SecretReissue => {
             one(Command::ReissueSecret { reason: reason(), retired: Commitment([0; 32]) })
         }

@@ -84,6 +84,12 @@ impl Moment {
             .expect("the update always gives a value");
         fresh.max(before + 1)
     }
+
+    /// No id made from this moment on is smaller: ids carry their time.
+    #[must_use]
+    pub fn id_floor(&self, at: Millis) -> i64 {
+        (at.0 - ID_EPOCH_MS).max(0) << ID_RANDOM_BITS
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]

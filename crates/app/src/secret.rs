@@ -5,20 +5,25 @@
 
 use crate::case::{Receipt, token_hash};
 use crate::keys::ViewSecret;
-use crate::{App, By, Trouble};
+use crate::seal::title_place;
+use crate::{App, By, Party, Trouble};
 use huiyin_domain::case::{Command, Event};
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::leaf::{Actor, Commitment};
 use huiyin_domain::policy::Action;
-use huiyin_domain::text::Text;
-use huiyin_domain::time::Millis;
-use huiyin_store::case::CaseRow;
+use huiyin_domain::text::{Email, Phone, Text};
+use huiyin_domain::time::{Millis, day_end, day_start};
+use huiyin_store::case::{CaseRow, registered_between};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// Keeps secrets made for a change apart from those made for a submission.
 const DOMAIN: &[u8] = b"huiyin/secret/1\0";
 const PASS_BYTES: usize = 16;
+/// More than a hall registers on a day; what is beyond it is not looked for here.
+const DAY_ROWS: u32 = 500;
 /// How often a change is tried while others act on the same case.
 const TRIES_MAX: u32 = 8;
 
@@ -45,6 +50,16 @@ impl Pass {
         let mark = row.head.secret.get(..PASS_BYTES);
         mark.is_some_and(|mark| mark.ct_eq(&self.mark).into())
     }
+}
+
+/// A case as somebody might remember it.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    pub case: CaseId,
+    pub number: CaseNumber,
+    pub registered: Millis,
+    pub topic: Option<String>,
+    pub title: String,
 }
 
 /// What became of a secret that once opened a case.
@@ -130,6 +145,60 @@ impl App {
         self.secret_given(&row, once).await?.ok_or(Trouble::Stale)
     }
 
+    /// Somebody at the counter lost number and secret, and says who they are: whether that is who
+    /// brought this case. The person reads of every try, right or wrong, and a few are all there
+    /// are in a day; nothing of the party is shown.
+    ///
+    /// # Errors
+    /// As [`App::case_act`].
+    pub async fn secret_seek(
+        &self,
+        by: &By,
+        case: CaseId,
+        version: i64,
+        said: &Text,
+        once: &[u8],
+    ) -> Result<bool, Trouble> {
+        let loaded = self.case_load(case).await?;
+        self.may_on(by, Action::SecretSeek, case, &loaded.case)?;
+        let key = self.case_key(by, case).await?;
+        let matched = is_said_of(said.as_str(), &self.party_of(case, &key).await?);
+        let command = Command::SeekSecret { matched };
+        self.case_act(by, case, Some(version), command, Some(once)).await?;
+        Ok(matched)
+    }
+
+    /// What this office registered on a day, for somebody who remembers the day and the matter:
+    /// only what the asker may open anyway.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Unavailable`.
+    pub async fn registered_on(
+        &self,
+        by: &By,
+        day: Date,
+        zone: &TimeZone,
+    ) -> Result<Vec<Remembered>, Trouble> {
+        let By::Staff(signed) = by else { return Err(Trouble::Forbidden(Action::SecretSeek)) };
+        let bounds = day_start(day, zone).and_then(|from| Ok((from, day_end(day, zone)?)));
+        let Ok((from, until)) = bounds else { return Ok(Vec::new()) };
+        let (first, last) = (self.moment().id_floor(from), self.moment().id_floor(until));
+        let rows = registered_between(self.db(), self.area(), signed.unit, first, last, DAY_ROWS);
+        let mut found = Vec::new();
+        for row in rows.await? {
+            let loaded = self.case_load(row.case).await?;
+            if self.may_on(by, Action::SecretSeek, row.case, &loaded.case).is_err() {
+                continue;
+            }
+            let key = self.case_key(by, row.case).await?;
+            let title = key.open_text(title_place(row.case), &row.head.title)?;
+            let (case, number, registered) = (row.case, row.number, row.head.registered);
+            let topic = Some(row.head.topic).filter(|topic| !topic.is_empty());
+            found.push(Remembered { case, number, registered, topic, title });
+        }
+        Ok(found)
+    }
+
     /// The secret that this token gave to a case, while it is the one that opens it.
     async fn secret_given(&self, row: &CaseRow, once: &[u8]) -> Result<Option<Receipt>, Trouble> {
         let token = token_hash(b"act", row.case.0, once);
@@ -206,6 +275,24 @@ impl App {
         let row = huiyin_store::case::by_id(self.db(), self.area(), case).await?;
         row.ok_or(Trouble::NotFound)
     }
+}
+
+/// Their whole name, or a way to reach them; compared in constant time, forgiving spaces and the
+/// country's dialling code.
+fn is_said_of(said: &str, party: &Party) -> bool {
+    let plain = |text: &str| -> String {
+        let kept = text.chars().filter(|c| !c.is_whitespace() && !"-·.".contains(*c));
+        let text: String = kept.flat_map(char::to_lowercase).collect();
+        text.strip_prefix("+86").unwrap_or(&text).to_owned()
+    };
+    let digest = |text: &str| -> [u8; 32] { Sha256::digest(plain(text)).into() };
+    let own = [
+        party.name.as_ref().map(Text::as_str),
+        party.phone.as_ref().map(Phone::as_str),
+        party.email.as_ref().map(Email::as_str),
+    ];
+    let said = digest(said);
+    own.into_iter().flatten().fold(false, |found, one| found | bool::from(digest(one).ct_eq(&said)))
 }
 
 /// The store keeps a keyed digest of the secret, never the secret: that is what an event names.

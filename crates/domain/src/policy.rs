@@ -106,6 +106,7 @@ codes!(
         LetterPost = "letter-post",
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
+        SecretSeek = "secret-seek",
         CaseErase = "case-erase",
         RetentionRead = "retention-read",
         CaseExport = "case-export",
@@ -182,7 +183,7 @@ impl Action {
             Self::CaseTrack | Self::GiveVerdict | Self::SecretChange => &[Person],
             // The office that registered it knows how the person came; nobody further on can
             // make themselves a key to the person's side of the case.
-            Self::SecretReissue => &[Case(Intake, Registering)],
+            Self::SecretReissue | Self::SecretSeek => &[Case(Intake, Registering)],
             // Who neither works on cases nor runs the machines; never of the unit complained of.
             Self::CaseErase => &[Case(Auditor, Owner), Case(Auditor, Supervising)],
             Self::CaseView => &[

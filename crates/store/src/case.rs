@@ -118,6 +118,16 @@ pub(crate) const ALL_AFTER: Statement = Statement::new(
         " FROM case_file WHERE area_id = ?1 AND case_id > ?2 ORDER BY case_id LIMIT ?3"
     ),
 );
+pub(crate) const REGISTERED_BETWEEN: Statement = Statement::new(
+    "case_registered_between",
+    Kind::List,
+    concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_file WHERE area_id = ?1 AND case_id >= ?2 AND case_id < ?3 \
+         AND intake_unit = ?4 ORDER BY case_id LIMIT ?5"
+    ),
+);
 pub(crate) const EVENTS: Statement = Statement::new(
     "case_events",
     Kind::List,
@@ -159,8 +169,19 @@ pub(crate) const BY_IDEMPOTENCY: Statement = Statement::new(
     "SELECT case_id FROM idempotency WHERE area_id = ?1 AND key = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 10] =
-    [BY_ID, BY_NUMBER, ALL_AFTER, EVENTS, EVENT, TEXTS, TEXT, PARTIES, KEY, BY_IDEMPOTENCY];
+pub(crate) const STATEMENTS: [Statement; 11] = [
+    BY_ID,
+    BY_NUMBER,
+    ALL_AFTER,
+    REGISTERED_BETWEEN,
+    EVENTS,
+    EVENT,
+    TEXTS,
+    TEXT,
+    PARTIES,
+    KEY,
+    BY_IDEMPOTENCY,
+];
 
 /// # Errors
 /// The database cannot answer.
@@ -245,6 +266,24 @@ pub async fn all_after(
 ) -> Result<Vec<CaseRow>, StoreError> {
     let parameters = [area.0.into(), after.0.into(), i64::from(limit).into()];
     let rows = db.rows(&ALL_AFTER, &parameters).await?;
+    rows.into_iter().map(|mut row| case_row(&mut row)).collect()
+}
+
+/// What a unit registered between two ids, which carry their time.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn registered_between(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    first: i64,
+    last: i64,
+    limit: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let parameters =
+        [area.0.into(), first.into(), last.into(), unit.0.into(), i64::from(limit).into()];
+    let rows = db.rows(&REGISTERED_BETWEEN, &parameters).await?;
     rows.into_iter().map(|mut row| case_row(&mut row)).collect()
 }
 

@@ -48,6 +48,7 @@ pub fn fields_of(command: &Command<Text>, number: &str) -> Fields {
         Command::SendBack { reason }
         | Command::Reopen { reason }
         | Command::OpenIdentity { reason } => one("reason", reason.as_str()),
+        Command::SeekSecret { .. } => one("said", "某人"),
         Command::ReissueSecret { reason, .. } => {
             with(one("reason", reason.as_str()), "checked", "in-person")
         }

@@ -120,6 +120,7 @@ fn fields_for(action: Action, handler: StaffId) -> Vec<(&'static str, String)> {
         Action::Draft => two("outcome", "resolved", "text", answer("已修好").as_str()),
         Action::Deliver => one("means", "page"),
         Action::DeliverySettle => one("proof", "挂号回执"),
+        Action::SecretSeek => one("said", "某人"),
         Action::SecretReissue => two("reason", "当面核对", "checked", "in-person"),
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             one("reason", "有理由")

@@ -1,6 +1,7 @@
 //! "Protections for the person" of BOUNDARIES.md, each point by its name and each with its
 //! control: the same look at a world in which the protection is broken has to see it.
 
+mod lost;
 mod reprisal;
 mod review;
 mod script;

@@ -135,6 +135,11 @@ pub enum Command<T = TextRef> {
         reason: T,
         retired: Commitment,
     },
+    /// At the counter: whether what somebody says of themselves is what the case holds. The
+    /// answer is looked up; a form cannot say it.
+    SeekSecret {
+        matched: bool,
+    },
     OpenIdentity {
         reason: T,
     },
@@ -186,6 +191,7 @@ impl<T> Command<T> {
             Self::Conclude => Action::Conclude,
             Self::ChangeSecret { .. } => Action::SecretChange,
             Self::ReissueSecret { .. } => Action::SecretReissue,
+            Self::SeekSecret { .. } => Action::SecretSeek,
             Self::OpenIdentity { .. } => Action::OpenIdentity,
             Self::Joint(joint) => joint.action(),
             Self::Delivery(delivery) => delivery.action(),
@@ -238,6 +244,7 @@ impl<T> Command<T> {
             Self::Reopen { reason } => Command::Reopen { reason: f(Reason, reason) },
             Self::Conclude => Command::Conclude,
             Self::ChangeSecret { retired } => Command::ChangeSecret { retired },
+            Self::SeekSecret { matched } => Command::SeekSecret { matched },
             Self::ReissueSecret { reason, retired } => {
                 Command::ReissueSecret { reason: f(Reason, reason), retired }
             }

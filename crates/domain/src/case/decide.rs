@@ -26,6 +26,8 @@ pub const REWORKS_BY_PERSON_MAX: u32 = 2;
 /// How often a counter can give out a new secret of one case within a day: a jammed printer is
 /// no reason for more, and somebody who tries to take a case over is seen.
 pub const REISSUES_PER_DAY_MAX: usize = 3;
+/// Whoever guesses at who brought a case has few guesses, and the person reads of each.
+const SEEKS_PER_DAY_MAX: usize = 3;
 const DAY_MS: i64 = 86_400_000;
 
 /// The rules that the case is pinned to, and the units that exist.
@@ -75,6 +77,8 @@ pub enum Refusal {
     ReworksUsedUp,
     /// A counter gave out too many secrets of this case today.
     SecretReissuedOften,
+    /// Too many tries today at who brought this case.
+    SecretSoughtOften,
     /// What the step needs is not there now (no open task, no review, no delivery under way).
     NotNow {
         needs: Circumstance,
@@ -213,6 +217,13 @@ pub fn decide(
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
         Command::ChangeSecret { retired } => Ok(vec![Event::SecretChanged { retired }]),
+        Command::SeekSecret { matched } => {
+            let today = case.seeks.iter().filter(|at| at.0 > now.0 - DAY_MS).count();
+            if today >= SEEKS_PER_DAY_MAX {
+                return Err(Refusal::SecretSoughtOften);
+            }
+            Ok(vec![Event::SecretSought { matched }])
+        }
         Command::ReissueSecret { reason, retired } => {
             let today = case.reissues.iter().filter(|at| at.0 > now.0 - DAY_MS).count();
             if today >= REISSUES_PER_DAY_MAX {
@@ -499,6 +510,7 @@ impl Refusal {
             Self::NotYetClosable => "not-yet-closable",
             Self::ReworksUsedUp => "reworks-used-up",
             Self::SecretReissuedOften => "secret-reissued-often",
+            Self::SecretSoughtOften => "secret-sought-often",
             Self::NotNow { .. } => "not-now",
             Self::NotOpen => "not-open",
             Self::AlreadyOpen => "already-open",

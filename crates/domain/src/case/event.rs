@@ -135,6 +135,10 @@ pub enum Event {
         retired: Commitment,
     },
     /// A counter gave out a new secret, because the person had lost theirs.
+    /// Somebody at the counter said who they are, to get a lost secret back.
+    SecretSought {
+        matched: bool,
+    },
     SecretReissued {
         reason: TextRef,
         retired: Commitment,
@@ -219,6 +223,7 @@ impl Event {
             Self::Reopened { .. } => "reopened",
             Self::Concluded { .. } => "concluded",
             Self::SecretChanged { .. } => "secret-changed",
+            Self::SecretSought { .. } => "secret-sought",
             Self::SecretReissued { .. } => "secret-reissued",
             Self::IdentityOpened { .. } => "identity-opened",
             Self::ClockNear { .. } => "clock-near",
@@ -269,6 +274,7 @@ impl Event {
             | Self::ExtensionRefused { .. }
             | Self::SentBack { .. }
             | Self::SecretChanged { .. }
+            | Self::SecretSought { .. }
             | Self::SecretReissued { .. }
             | Self::IdentityOpened { .. }
             | Self::ClockNear { .. }
@@ -312,6 +318,7 @@ impl Event {
             | Self::Approved
             | Self::Concluded { .. }
             | Self::SecretChanged { .. }
+            | Self::SecretSought { .. }
             | Self::ClockNear { .. }
             | Self::ClockMissed { .. }
             | Self::ClockLapsed { .. }

@@ -86,6 +86,8 @@ pub struct Case {
     pub returns: u32,
     /// When a counter gave out a new secret.
     pub reissues: Vec<Millis>,
+    /// When somebody at a counter said who they are.
+    pub seeks: Vec<Millis>,
     pub joint: Joint,
     pub settling: Settling,
     pub reviews: Vec<Review>,
@@ -208,6 +210,7 @@ impl Case {
             reworks: 0,
             returns: 0,
             reissues: Vec::new(),
+            seeks: Vec::new(),
             joint: Joint::default(),
             settling: Settling::default(),
             reviews: Vec::new(),
@@ -281,6 +284,7 @@ impl Case {
             }
             Event::Person(event) => self.apply_person(event),
             Event::SecretReissued { .. } => self.reissues.push(at),
+            Event::SecretSought { .. } => self.seeks.push(at),
             Event::IdentityOpened { .. } | Event::SecretChanged { .. } => {}
             _ => self.apply_to_answer(event, at, actor),
         }

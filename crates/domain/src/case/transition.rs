@@ -162,6 +162,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Action::Reopen, &[Answered, Concluded], Some(Handling), Artefact::Reason),
     row(Action::Conclude, &[Answered], Some(Concluded), Artefact::None),
     row(Action::SecretChange, Stage::ALL, None, Artefact::None),
+    row(Action::SecretSeek, Stage::ALL, None, Artefact::None),
     row(Action::SecretReissue, Stage::ALL, None, Artefact::Reason),
     row(Action::OpenIdentity, Stage::ALL, None, Artefact::Reason),
     // Between units.

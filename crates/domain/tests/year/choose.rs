@@ -103,6 +103,7 @@ const BESIDE: [(Action, u32); 16] = [
     (Action::OpenIdentity, 1),
     (Action::SecretChange, 1),
     (Action::SecretReissue, 1),
+    (Action::SecretSeek, 1),
     (Action::TaskSet, 3),
     (Action::Notify, 2),
     (Action::AskExtension, 3),
@@ -249,6 +250,7 @@ pub fn command(life: &mut Life<'_>, action: Action, actor: Actor) -> Command {
         }
         Action::OpenIdentity => Command::OpenIdentity { reason: text() },
         Action::SecretChange => Command::ChangeSecret { retired: Commitment([7; 32]) },
+        Action::SecretSeek => Command::SeekSecret { matched: life.dice.bool() },
         Action::SecretReissue => {
             Command::ReissueSecret { reason: text(), retired: Commitment([7; 32]) }
         }

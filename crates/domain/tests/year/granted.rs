@@ -29,6 +29,7 @@ pub const KINDS: &[&str] = &[
     "concluded",
     "secret-changed",
     "secret-reissued",
+    "secret-sought",
     "identity-opened",
     "clock-near",
     "clock-missed",
@@ -103,6 +104,7 @@ pub fn actions(event: &Event) -> &'static [Action] {
         Event::Concluded { .. } => &[A::Conclude],
         Event::SecretChanged { .. } => &[A::SecretChange],
         Event::SecretReissued { .. } => &[A::SecretReissue],
+        Event::SecretSought { .. } => &[A::SecretSeek],
         Event::IdentityOpened { .. } => &[A::OpenIdentity],
         Event::ClockNear { .. }
         | Event::ClockMissed { .. }

@@ -34,6 +34,7 @@ pub mod keys;
 pub mod leave;
 mod letter_sheet;
 pub mod letters;
+pub mod lost;
 mod nav;
 pub mod notices;
 mod once;

@@ -2,7 +2,7 @@
 //! for everything, and a slip at its end. Topics are proposed from the words while they come.
 
 use super::bar::{Desk, Tab};
-use super::{once, slip};
+use super::{lost, once, slip};
 use crate::web::cookie::Cookie;
 use crate::web::field::{Choice, Faults, Field, View, post_form};
 use crate::web::form::Form;
@@ -13,6 +13,7 @@ use huiyin_app::case::{Receipt, Submission};
 use huiyin_app::{Party, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, NoticeWish};
 use huiyin_domain::ids::TicketId;
+use huiyin_domain::policy::Role;
 use huiyin_domain::text::{
     BODY_CHARS_MAX, NAME_CHARS_MAX, PLACE_CHARS_MAX, TITLE_CHARS_MAX, TextFault,
 };
@@ -151,6 +152,9 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
             (view.error_summary())
             h1.govuk-heading-l { (title) }
             p.hy-muted { (desk.t("desk-enter-keys")) }
+            @if desk.signed.roles.contains(&Role::Intake) {
+                p.govuk-body { a.govuk-link href=(lost::PATH) { (desk.t("lost-way")) } }
+            }
             @if let Ok(number) = form.choice(QUEUE).parse::<u32>() {
                 p.govuk-inset-text { (desk.text("hall-for", &[("number", number.into())])) }
             }

@@ -12,7 +12,7 @@ use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
 /// The order of the forms: what carries the case on comes first.
-pub const ORDER: [Action; 39] = [
+pub const ORDER: &[Action] = &[
     Action::Arbitrate,
     Action::ReviewAssign,
     Action::ReviewDecide,
@@ -51,6 +51,7 @@ pub const ORDER: [Action; 39] = [
     Action::Transfer,
     Action::Reopen,
     Action::OpenIdentity,
+    Action::SecretSeek,
     Action::SecretReissue,
 ];
 
@@ -215,6 +216,15 @@ fn inside(view: &View<'_>, action: Action) -> Markup {
         }
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             reason(view, action, fields)
+        }
+        Action::SecretSeek => {
+            let (label, hint) =
+                (view.desk.t("desk-field-said"), view.desk.code("desk-step-", action.code()));
+            fields.line(
+                "said",
+                "text",
+                About { label: &label, hint: Some(&hint), ..About::default() },
+            )
         }
         Action::SecretReissue => html! {
             (reason(view, action, fields))

@@ -1,0 +1,20 @@
+# Number and secret are lost
+lost-title = Number or secret lost
+lost-lead = Ask on which day they came and about what. Only what your own unit registered on that day is listed; having found it, compare what they say on the page of the case. Each comparison stays on the case, where the person reads it.
+lost-day = Day of registration
+lost-day-hint = For example 2026-03-02
+lost-day-wrong = Write year, month and day, for example 2026-03-02.
+lost-button = List what was registered
+lost-at = Registered
+lost-none = Nothing that you may open was registered here on that day.
+lost-way = Number or secret lost
+lost-matched = It is what this case holds. Look at who asks, then give out a new secret.
+lost-not-matched = It is not what this case holds.
+action-secret-seek = Compare who asks
+desk-step-secret-seek = Type the name, number or mail address that they say is theirs; the answer is only whether it is so. There are few tries a day, and the person reads of each.
+desk-field-said = Name, number or mail address that they say
+event-secret-sought = Compared at a counter
+told-secret-sought = Somebody at a counter said they had lost your secret, and what they said of themselves was compared with this case. If it was not you, turn to the office above at once.
+error-refused-secret-sought-often = It was compared several times today. Come again tomorrow, or turn to the office above.
+why-secret-sought-often = Several times today somebody at a counter said they were you. That may be guessing, so it stops for a while.
+why-secret-sought-often-way = Come to the hall tomorrow, or turn to the office above. Each try is shown on the page of your case.

@@ -1,0 +1,20 @@
+# 丢了编号和查询码
+lost-title = 丢了编号或查询码
+lost-lead = 请来人说说是哪一天、为什么事来登记的。下面只列出本单位当天登记的事项；找到后，在事项页面上用“核对是否本人”比对，比对结果会留在事项的经过里，本人看得到。
+lost-day = 登记日期
+lost-day-hint = 例如 2026-03-02
+lost-day-wrong = 请按“年-月-日”填写，例如 2026-03-02。
+lost-button = 列出当天的登记
+lost-at = 登记时间
+lost-none = 这一天本单位没有登记过您可以查看的事项。
+lost-way = 丢了编号或查询码
+lost-matched = 与这件事项登记的一致。请当面核对后补发查询码。
+lost-not-matched = 与这件事项登记的不一致。
+action-secret-seek = 核对是否本人
+desk-step-secret-seek = 填来人自己说的姓名、电话或邮箱，系统只回答“一致”或“不一致”。每天只能试几次，每次都会记入经过，本人看得到。
+desk-field-said = 来人所说的姓名、电话或邮箱
+event-secret-sought = 窗口核对是否本人
+told-secret-sought = 有人到窗口说丢了查询码，窗口核对了其所说的是否与您登记的一致。如果不是您本人去办的，请马上联系上一级单位。
+error-refused-secret-sought-often = 这件事项今天已经核对过多次，请明天再办，或请上一级单位处理。
+why-secret-sought-often = 今天已经有人好几次在窗口说自己是您。试得太多，可能是有人在猜，所以先停一停。
+why-secret-sought-often-way = 明天再到大厅办理，或者请上一级单位处理。每次核对都会留在您的事项页面上，您看得到。
