@@ -86,7 +86,7 @@ pub fn program(args: &[&str]) -> Command {
 #[must_use]
 pub fn child_main() -> Option<u8> {
     let args = std::env::var(ARGS).ok()?;
-    huiyin::fall::quietly();
+    huiyin::cli::fall::quietly();
     if std::env::var_os(LAX).is_some() {
         let args: Vec<&str> = args.split(SEPARATOR).collect();
         return Some(u8::from(serve_lax(&args).is_err()));

@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod demo;
 pub mod erase;
 pub mod export;
+pub mod fall;
 pub mod import;
 pub mod key;
 pub mod mirror;

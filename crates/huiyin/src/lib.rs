@@ -6,7 +6,6 @@ mod body;
 pub mod cli;
 pub mod config;
 pub mod demo;
-pub mod fall;
 pub mod first;
 pub mod log;
 pub mod mirror;

@@ -3,6 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    huiyin::fall::quietly();
+    huiyin::cli::fall::quietly();
     huiyin::cli::run(std::env::args_os())
 }

@@ -217,22 +217,23 @@ pub fn decide(
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
         Command::ChangeSecret { retired } => Ok(vec![Event::SecretChanged { retired }]),
-        Command::SeekSecret { matched } => {
-            let today = case.seeks.iter().filter(|at| at.0 > now.0 - DAY_MS).count();
-            if today >= SEEKS_PER_DAY_MAX {
-                return Err(Refusal::SecretSoughtOften);
-            }
+        Command::SeekSecret { matched } if today(&case.seeks, now) < SEEKS_PER_DAY_MAX => {
             Ok(vec![Event::SecretSought { matched }])
         }
-        Command::ReissueSecret { reason, retired } => {
-            let today = case.reissues.iter().filter(|at| at.0 > now.0 - DAY_MS).count();
-            if today >= REISSUES_PER_DAY_MAX {
-                return Err(Refusal::SecretReissuedOften);
-            }
+        Command::SeekSecret { .. } => Err(Refusal::SecretSoughtOften),
+        Command::ReissueSecret { reason, retired }
+            if today(&case.reissues, now) < REISSUES_PER_DAY_MAX =>
+        {
             Ok(vec![Event::SecretReissued { reason, retired }])
         }
+        Command::ReissueSecret { .. } => Err(Refusal::SecretReissuedOften),
         other => decide_period(case, other, who, rules, now),
     }
+}
+
+/// How often within the last day.
+fn today(times: &[Millis], now: Millis) -> usize {
+    times.iter().filter(|at| at.0 > now.0 - DAY_MS).count()
 }
 
 /// The second half of [`decide`]: extensions.
