@@ -216,6 +216,19 @@ pub fn decide(
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
+        other => decide_secret(case, other, who, rules, now),
+    }
+}
+
+/// The second part of [`decide`]: what opens the case to its person, changed, sought, given anew.
+fn decide_secret(
+    case: &Case,
+    command: Command,
+    who: Who<'_>,
+    rules: Rules<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    match command {
         Command::ChangeSecret { retired } => Ok(vec![Event::SecretChanged { retired }]),
         Command::SeekSecret { matched } if today(&case.seeks, now) < SEEKS_PER_DAY_MAX => {
             Ok(vec![Event::SecretSought { matched }])
@@ -236,7 +249,7 @@ fn today(times: &[Millis], now: Millis) -> usize {
     times.iter().filter(|at| at.0 > now.0 - DAY_MS).count()
 }
 
-/// The second half of [`decide`]: extensions.
+/// The last part of [`decide`]: extensions.
 fn decide_period(
     case: &Case,
     command: Command,
