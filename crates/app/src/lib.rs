@@ -45,7 +45,7 @@ mod trouble;
 pub mod worklist;
 
 pub use by::{By, Person, Signed, StandsFor};
-pub use open::{OpenFault, Settings, high_water_of};
+pub use open::{FLOOD_PER_MINUTE, OpenFault, Settings, high_water_of};
 pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
 

@@ -117,6 +117,10 @@ pub struct Config {
     pub retention: Arc<Retention>,
     pub retention_file: Option<PathBuf>,
     pub session_idle_minutes: i64,
+    /// How old a proof of presence may be before a write at the desk asks for another.
+    pub step_up_minutes: i64,
+    /// More cases than these in a minute are a flood.
+    pub flood_per_minute: u32,
     pub procedures: Procedures,
     /// A proxy of ours stands before the server and writes `X-Forwarded-For`.
     pub trust_forwarded: bool,
@@ -221,6 +225,8 @@ impl Config {
                 30,
                 1..=720,
             )?,
+            step_up_minutes: within("step_up_minutes", file.step_up_minutes, 15, 1..=720)?,
+            flood_per_minute: flood_checked(file.flood_per_minute)?,
             procedures: file.procedures.unwrap_or_default(),
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
@@ -259,6 +265,8 @@ impl Config {
             retention: self.retention.clone(),
             draft_days: self.draft_days,
             session_idle_ms: self.session_idle_minutes * 60_000,
+            step_up_ms: self.step_up_minutes * 60_000,
+            flood_per_minute: self.flood_per_minute,
             moment,
             ..Settings::default()
         }
@@ -344,6 +352,10 @@ fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {
         });
         ConfigFault(format!("retention: {}", said.collect::<Vec<_>>().join("; ")))
     })
+fn flood_checked(value: Option<i64>) -> Result<u32, ConfigFault> {
+    let default = i64::from(huiyin_app::FLOOD_PER_MINUTE);
+    let per_minute = within("flood_per_minute", value, default, 1..=100_000)?;
+    Ok(u32::try_from(per_minute).unwrap_or(u32::MAX))
 }
 
 fn within(

@@ -8,6 +8,7 @@ use huiyin_app::lang::Lang;
 use huiyin_app::staff::{NewStaff, StaffCreated, StaffFault, StaffRow};
 use huiyin_app::{App, By};
 use huiyin_domain::policy::Role;
+use huiyin_domain::separation::Together;
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
@@ -21,7 +22,8 @@ pub enum Command {
         /// Code of the unit
         #[arg(long)]
         unit: String,
-        /// intake, dispatcher, handler, unit-head, inspector, auditor, admin; several with commas
+        /// intake, dispatcher, handler, unit-head, inspector, auditor, …; several with commas.
+        /// The three administrators (admin, security-admin, audit-admin) stand alone
         #[arg(long, value_delimiter = ',', required = true, value_parser = role_parsed)]
         role: Vec<Role>,
     },
@@ -124,6 +126,9 @@ fn told(fault: &StaffFault, lang: Lang) -> Stop {
     Stop(match fault {
         StaffFault::Login => lang.plain("cli-user-fault-login"),
         StaffFault::DisplayName => lang.plain("cli-user-fault-name"),
+        StaffFault::Together(Together::TwoAdministrators) => lang.plain("sign-fault-two"),
+        StaffFault::Together(Together::AdministratorAtWork) => lang.plain("sign-fault-at-work"),
+        StaffFault::Own => lang.plain("sign-fault-own"),
         StaffFault::NoRole => lang.plain("cli-user-fault-role"),
         StaffFault::UnknownUnit => lang.plain("cli-row-unknown-unit"),
         StaffFault::LoginTaken => lang.plain("cli-user-fault-taken"),
