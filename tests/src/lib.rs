@@ -1,5 +1,6 @@
 //! The test kit: real engines, real sockets, small fakes of the outside world.
 
+pub mod authenticator;
 pub mod browser;
 pub mod cells;
 pub mod dice;

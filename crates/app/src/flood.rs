@@ -15,7 +15,7 @@ const MINUTE_MS: i64 = 60_000;
 const TICKET_MS: i64 = 10 * MINUTE_MS;
 /// Work: as many zero bits, from what a slow phone does in a blink to some ten seconds.
 const BITS_MIN: u8 = 15;
-const BITS_MAX: u8 = 20;
+const BITS_MAX: u8 = 19;
 /// Waiting instead: what somebody without a script gives.
 const WAIT_MS_MIN: i64 = 20_000;
 const WAIT_MS_MAX: i64 = 120_000;

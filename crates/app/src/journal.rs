@@ -3,12 +3,16 @@
 //! nobody can take one away or write one later; this only reads.
 
 use crate::log::LogEvent;
-use crate::{App, By, Trouble};
+use crate::{App, By, Settings, Trouble};
 use huiyin_domain::ids::StaffId;
-use huiyin_domain::leaf::{Actor, Entry};
+use huiyin_domain::leaf::{Actor, Entry, hex};
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
-use huiyin_store::journal;
+use huiyin_store::write::Put;
+use huiyin_store::{journal, meta};
+use sha2::{Digest, Sha256};
+
+const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
 pub const KINDS: [&str; 19] = [
@@ -93,6 +97,22 @@ impl App {
         Ok(lines)
     }
 
+    /// At the start of a server: whether it runs with other settings than the last one did. What
+    /// they are stands in nobody's journal; that they changed does.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn settings_told(&self) -> Result<(), Trouble> {
+        let digest = settings_digest(self.settings());
+        let known = meta::get(self.db(), self.area(), SETTINGS).await?;
+        if known.as_deref() == Some(digest.as_str()) {
+            return Ok(());
+        }
+        let put = Put::Meta { name: SETTINGS.into(), value: digest.clone() };
+        let told = known.map(|_| LogEvent::SettingsChanged { digest });
+        self.put_told(&By::System, vec![put], told.as_slice()).await
+    }
+
     /// How an account is told in the journal: the name of its owner, and its own.
     async fn accounts_named(&self) -> Result<std::collections::HashMap<StaffId, String>, Trouble> {
         let rows = huiyin_store::staff::all(self.db(), self.area()).await?;
@@ -101,6 +121,31 @@ impl App {
         };
         Ok(rows.into_iter().map(named).collect())
     }
+}
+
+/// Of what decides who may do what, when, and how the town is reached; no password is in it.
+fn settings_digest(settings: &Settings) -> String {
+    let procedures: Vec<String> = settings
+        .procedure_by_channel
+        .iter()
+        .map(|(channel, procedure)| format!("{}={procedure}", channel.code()))
+        .collect();
+    let lines = [
+        settings.origin.clone(),
+        settings.public_url.clone(),
+        procedures.join(" "),
+        settings.draft_days.to_string(),
+        settings.session_idle_ms.to_string(),
+        settings.session_ms_max.to_string(),
+        settings.step_up_ms.to_string(),
+        settings.flood_per_minute.to_string(),
+        settings.mail.is_some().to_string(),
+        settings.sms.is_some().to_string(),
+        settings.sms_inbound_token.is_some().to_string(),
+    ];
+    let mut digest = hex(&Sha256::digest(lines.join("\n")));
+    digest.truncate(16);
+    digest
 }
 
 impl LogEvent {

@@ -352,6 +352,8 @@ fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {
         });
         ConfigFault(format!("retention: {}", said.collect::<Vec<_>>().join("; ")))
     })
+}
+
 fn flood_checked(value: Option<i64>) -> Result<u32, ConfigFault> {
     let default = i64::from(huiyin_app::FLOOD_PER_MINUTE);
     let per_minute = within("flood_per_minute", value, default, 1..=100_000)?;

@@ -19,6 +19,7 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     if !administrators.is_empty() {
         show(lang, &administrators, &config.data)?;
     }
+    app.settings_told().await?;
     let in_use = |fault: std::io::Error| Stop(format!("{}: {fault}", config.listen));
     let mut server = Server::start(app, config, Options::default()).await.map_err(in_use)?;
     let url = if config.public_url.ends_with(":0") {
