@@ -55,7 +55,7 @@ impl Authenticator {
     /// The page handed on no such thing.
     pub fn register(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).expect("JSON");
-        let asked = &options["publicKey"];
+        let asked = &options;
         let handle = asked["user"]["id"].as_str().expect("a handle");
         self.handle = BASE64.decode(handle).expect("base64");
         let mut data = self.data(ATTACHED);
@@ -83,7 +83,7 @@ impl Authenticator {
         let options: Value = serde_json::from_str(options).expect("JSON");
         self.counter += 1;
         let data = self.data(0);
-        let client = self.client("webauthn.get", &options["publicKey"]);
+        let client = self.client("webauthn.get", &options);
         let signed = [&data[..], &Sha256::digest(&client)].concat();
         let signature: Signature = self.key.sign(&signed);
         let response = json!({

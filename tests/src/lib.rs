@@ -5,6 +5,7 @@ pub mod browser;
 pub mod cells;
 pub mod dice;
 pub mod everything;
+pub mod guesses;
 pub mod html;
 pub mod pg;
 #[cfg(target_os = "linux")]

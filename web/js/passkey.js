@@ -5,8 +5,7 @@ const bytes = (text) => Uint8Array.from(
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
   .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-async function asked(kind, options) {
-  const { publicKey } = options;
+async function asked(kind, publicKey) {
   publicKey.challenge = bytes(publicKey.challenge);
   if (kind === "create") {
     publicKey.user.id = bytes(publicKey.user.id);

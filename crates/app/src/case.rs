@@ -370,7 +370,7 @@ impl App {
         secret: &ViewSecret,
     ) -> Result<CaseId, Trouble> {
         let row = huiyin_store::case::by_number(self.db(), self.area(), number).await?;
-        let (case, kept) = row.map_or((CaseId(0), Vec::new()), |row| (row.case, row.head.secret));
+        let (case, kept) = row.map_or((CaseId(0), vec![0; 32]), |row| (row.case, row.head.secret));
         // Compared also when there is no such number, so that both take the same time.
         if self.keys().secret_matches(case, secret, &kept) {
             Ok(case)

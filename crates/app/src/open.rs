@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 /// A county of millions has some hundred a day.
-pub const FLOOD_PER_MINUTE: u32 = 120;
+pub const FLOOD_PER_MINUTE: u32 = 600;
 const KEY_FINGERPRINT: &str = "key-fingerprint";
 
 #[derive(Clone)]

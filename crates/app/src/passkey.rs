@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username,
 };
 use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::auth::error::AuthCeremonyErr;
@@ -243,7 +243,10 @@ impl App {
             id: &handle,
             display_name: Nickname::try_from(by.display_name.clone()).ok(),
         };
-        let options = PublicKeyCredentialCreationOptions::passkey(&party.id, user, known);
+        let mut options = PublicKeyCredentialCreationOptions::passkey(&party.id, user, known);
+        // Not every device knows that it is to look who is there each time, and those that do
+        // not would refuse; that it looked is checked in every answer.
+        options.extensions.cred_protect = CredProtect::None;
         let (server, client) = options.start_ceremony().map_err(|_| broken())?;
         let server = server.encode().map_err(|_| broken())?;
         let options = serde_json::to_string(&client).map_err(|_| broken())?;

@@ -62,6 +62,9 @@ pub struct Flags {
     /// County code (行政区划代码), six digits [default: 331122]
     #[arg(long, env = "HUIYIN_COUNTY", global = true, value_name = "CODE")]
     pub county: Option<i64>,
+    /// More cases than these in one minute from portal and programs are a flood [default: 600]
+    #[arg(long, env = "HUIYIN_FLOOD_PER_MINUTE", global = true, value_name = "COUNT", hide = true)]
+    pub flood_per_minute: Option<i64>,
     /// Language of what this command prints [default: the terminal's]
     #[arg(long, env = "HUIYIN_LANG", global = true, value_name = "zh-CN|en")]
     pub lang: Option<String>,
@@ -226,7 +229,7 @@ impl Config {
                 1..=720,
             )?,
             step_up_minutes: within("step_up_minutes", file.step_up_minutes, 15, 1..=720)?,
-            flood_per_minute: flood_checked(file.flood_per_minute)?,
+            flood_per_minute: flood_checked(flags.flood_per_minute.or(file.flood_per_minute))?,
             procedures: file.procedures.unwrap_or_default(),
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
@@ -356,7 +359,7 @@ fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {
 
 fn flood_checked(value: Option<i64>) -> Result<u32, ConfigFault> {
     let default = i64::from(huiyin_app::FLOOD_PER_MINUTE);
-    let per_minute = within("flood_per_minute", value, default, 1..=100_000)?;
+    let per_minute = within("flood_per_minute", value, default, 1..=1_000_000)?;
     Ok(u32::try_from(per_minute).unwrap_or(u32::MAX))
 }
 

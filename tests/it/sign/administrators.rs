@@ -163,14 +163,10 @@ async fn no_administrator_sees_or_touches_a_case_on_any_route() {
                 let path = path_of(entry, case, spare);
                 let page = match entry.method {
                     "GET" => browser.get(&path).await,
-                    _ => {
-                        let number = ("number".to_owned(), number.clone());
-                        browser.post(&path, &[token.clone(), number]).await
-                    }
+                    _ => browser.post(&path, std::slice::from_ref(&token)).await,
                 };
                 count += 1;
-                let echoed = ["/track", "/desk/find"].contains(&entry.path);
-                if let Some(word) = seen(&page, &number).filter(|_| !echoed) {
+                if let Some(word) = seen(&page, &number) {
                     found.push(format!("{} {} as {}: {word}", entry.method, path, role.code()));
                 }
                 let is_on_a_case = entry.path.starts_with("/desk/case/");

@@ -27,6 +27,12 @@ pub enum Command {
         #[arg(long, value_delimiter = ',', required = true, value_parser = role_parsed)]
         role: Vec<Role>,
     },
+    /// Give an account these roles and take all others; ends every session of it
+    Roles {
+        login: String,
+        #[arg(long, value_delimiter = ',', required = true, value_parser = role_parsed)]
+        role: Vec<Role>,
+    },
     /// A new password and a new code generator; ends every session of the account
     Reset {
         login: String,
@@ -72,6 +78,11 @@ async fn act(app: &App, command: Command, lang: Lang) -> Result<(), Stop> {
             let created = app.staff_create(&By::System, new).await;
             shown_once(lang, &login, &password, &created.map_err(|fault| told(&fault, lang))?);
             Ok(())
+        }
+        Command::Roles { login, role } => {
+            let staff = found(app, &login, lang).await?;
+            let set = app.roles_set(&By::System, staff.id, &role).await;
+            set.map_err(|fault| told(&fault, lang))
         }
         Command::Reset { login } => {
             let staff = found(app, &login, lang).await?;

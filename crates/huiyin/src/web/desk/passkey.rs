@@ -95,7 +95,11 @@ pub async fn sign_in_post(ask: Ask, form: Form) -> Result<Response, Bare> {
 }
 
 pub async fn add(desk: Desk, form: Form) -> Response {
-    let Some(party) = party(&desk.ask) else { return desk.not_found() };
+    let Some(party) = party(&desk.ask) else {
+        let mut faults = Faults::default();
+        faults.add("passkeys", desk.t("sign-passkeys-no-domain"));
+        return account::show(&desk, &form, &faults).await;
+    };
     let given = (form.get(STATE), form.get(ANSWER));
     let (by, browser, label) = (&desk.signed, desk.ask.browser(), form.choice("label"));
     let key = match desk.app().passkey_add(&party, by, browser, given, label).await {

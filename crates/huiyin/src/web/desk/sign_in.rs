@@ -1,7 +1,7 @@
 //! `/desk/sign-in`: login, password and one-time code in one form; one message for whatever was
 //! wrong. Somebody whose session ended comes back to where they were, with what they typed.
 
-use super::passkey;
+use super::{passkey, step_up};
 use crate::web::carry;
 use crate::web::cookie::{Cookie, from_hex};
 use crate::web::fault::Bare;
@@ -31,13 +31,15 @@ pub fn page_before(ask: &Ask, form: Option<&Form>) -> Response {
     let hidden = match form {
         // Signing out needs nobody signed in.
         Some(_) if ask.path == OUT_PATH => carry::fields("/desk", &empty),
+        // What the proof was for goes on; the proof itself is given anew.
+        Some(form) if step_up::is_own(&ask.path) => carry::again(form),
         Some(form) => carry::fields(&ask.path, form),
         None if ask.query.is_empty() => carry::fields(&ask.path, &empty),
         None => carry::fields(&format!("{}?{}", ask.path, ask.query), &empty),
     };
     let kept = html! {
         (hidden)
-        @if form.is_some() && ask.path != OUT_PATH {
+        @if form.is_some() && ask.path != OUT_PATH && !carry::is_unkept(&ask.path) {
             div.govuk-inset-text { (ask.t("desk-sign-in-kept")) }
         }
     };

@@ -23,6 +23,11 @@ use maud::{Markup, html};
 pub const PATH: &str = "/desk/step-up";
 pub const PASSKEY_PATH: &str = "/desk/step-up/passkey";
 
+/// Whether a path is that of a proof.
+pub fn is_own(path: &str) -> bool {
+    [PATH, PASSKEY_PATH].contains(&path)
+}
+
 /// Whether this write has to wait for a proof.
 pub fn is_owed(ask: &Ask) -> bool {
     let exempt = [PATH, PASSKEY_PATH, sign_in::OUT_PATH];
@@ -123,7 +128,7 @@ fn show(ask: &Ask, faults: &Faults, hidden: Markup, status: StatusCode) -> Respo
         ..Field::new("code", "desk-code")
     };
     let minutes = ask.app().settings().step_up_ms / 60_000;
-    let is_kept = status != StatusCode::OK;
+    let is_kept = status != StatusCode::OK && ask.path != super::account::PATH;
     let login = ask.signed.as_ref().map(|signed| signed.login.clone()).unwrap_or_default();
     Page::plain(ask, &title).failed(!faults.is_empty()).status(status).show(html! {
         (view.error_summary())
