@@ -5,10 +5,12 @@ import accused from "./journeys/accused.mjs";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import counter from "./journeys/counter.mjs";
+import flood from "./journeys/flood.mjs";
 import hall from "./journeys/hall.mjs";
 import joint from "./journeys/joint.mjs";
 import office from "./journeys/office.mjs";
 import paper from "./journeys/paper.mjs";
+import presence from "./journeys/presence.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -22,8 +24,8 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, hall, joint, office, paper, receipt, resident,
-  residentNoScript, review, rooms, screening, stale, units, verify, visit,
+  accused, administrator, answer, counter, flood, hall, joint, office, paper, presence, receipt,
+  resident, residentNoScript, review, rooms, screening, stale, units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

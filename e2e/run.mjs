@@ -4,56 +4,15 @@
 // page in target/e2e-pictures. Arguments choose journeys by part of their name.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { townStart } from "./kit/town.mjs";
 
-const START_MS = 60_000;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 // The server runs in a folder of its own, so a path from here must not depend on it.
 const binary = resolve(process.env.HUIYIN_BIN ?? join(target, "debug/huiyin"));
-
-function portFree() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-/** The running town: what it printed as JSON, and how to end it. */
-async function townStart(folder) {
-  const port = await portFree();
-  const args = ["--listen", `127.0.0.1:${port}`, "demo", "--json", "--keep", join(folder, "town")];
-  const child = spawn(binary, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  const said = [];
-  createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
-  const town = await new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(new Error("the example town did not start")), START_MS);
-    child.on("error", fail);
-    child.on("exit", (code) => fail(new Error(`the example town ended with ${code}`)));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      if (!line.startsWith("{")) { said.push(line); return; }
-      clearTimeout(timer);
-      done(JSON.parse(line));
-    });
-  }).catch((fault) => {
-    child.kill("SIGKILL");
-    console.error(said.slice(-20).join("\n"));
-    throw fault;
-  });
-  child.removeAllListeners("exit");
-  const stop = () => new Promise((done) => {
-    child.on("exit", done);
-    child.kill("SIGTERM");
-    setTimeout(() => child.kill("SIGKILL"), 5000).unref();
-  });
-  return { town, stop, said };
-}
 
 function journeys(town) {
   const wanted = process.argv.slice(2).join(",");
@@ -70,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), "huiyin-e2e-"));
 mkdirSync(join(root, "target/e2e-pictures"), { recursive: true });
 let code = 1;
 try {
-  const { town, stop, said } = await townStart(folder);
+  const { town, stop, said } = await townStart(binary, folder);
   code = await journeys(town);
   await stop();
   const panics = said.filter((line) => /panicked/.test(line));

@@ -47,7 +47,9 @@ function checkSize(name, bytes, gzip) {
 const assets = {
   "app.css": styleSheet(),
   "app.js": script("app.js"),
+  "passkey.js": script("passkey.js"),
   "push.js": script("push.js"),
+  "work.js": script("work.js"),
   "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),
 };

@@ -17,9 +17,18 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// What the run starts as processes of their own.
+/// What stands beside the run, and what the run starts as processes of their own.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// What wrong guesses cost: whether their time tells what is there
+    Guesses {
+        /// Secrets guessed at a case that is there, and as many at one that is not
+        #[arg(long, default_value_t = 50_000)]
+        secrets: u32,
+        /// Passwords guessed at an account that is there, and as many at one that is not
+        #[arg(long, default_value_t = 300)]
+        passwords: u32,
+    },
     /// Answers every case with itself
     #[command(hide = true)]
     Echo { listen: SocketAddr },

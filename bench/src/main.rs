@@ -59,6 +59,10 @@ fn main() -> ExitCode {
     let runtime = runtime.expect("a runtime starts");
     let done = runtime.block_on(async {
         match cli.command {
+            Some(Command::Guesses { secrets, passwords }) => {
+                guesses(secrets, passwords).await;
+                Ok(())
+            }
             Some(Command::Echo { listen }) => limit::echo(listen).await,
             Some(Command::Limit { listen, database, template }) => {
                 limit_serve(listen, &database, &template).await
@@ -72,6 +76,20 @@ fn main() -> ExitCode {
             eprintln!("huiyin-bench: {why}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A half is what nobody can tell apart; beyond the noise, time tells something.
+async fn guesses(secrets: u32, passwords: u32) {
+    for pair in huiyin_tests::guesses::measured(secrets, passwords).await {
+        let (there, not_there) = (
+            huiyin_tests::guesses::middle(&pair.there),
+            huiyin_tests::guesses::middle(&pair.not_there),
+        );
+        let (apart, noise) = (pair.told_apart(), pair.noise());
+        let name = pair.name;
+        println!("{name}: {there:.0} µs there, {not_there:.0} µs not (middle)");
+        println!("  told apart {apart:.4}, where 0.5000 ± {noise:.4} is chance");
     }
 }
 

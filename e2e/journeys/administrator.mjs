@@ -1,5 +1,6 @@
-// The administrator: a unit, an officer whose one-time password and code key are shown once, the
-// first sign-in that must choose a password. No case is open to either of them.
+// Three administrators: one makes a unit and an account without power, whose one-time password
+// and code key are shown once; another gives it its role and opens it; the third reads what both
+// did. Then the first sign-in, which must choose a password. No case is open to any of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LANGS, person, press, text } from "../kit/browser.mjs";
@@ -12,7 +13,7 @@ const CODES = { zh: "XA", en: "XB" };
 
 export default function administrator() {
   for (const lang of LANGS) {
-    test(`the administrator makes a unit and an account (${lang})`, () => journey(lang));
+    test(`three administrators make, open and look at an account (${lang})`, () => journey(lang));
   }
 }
 
@@ -28,7 +29,55 @@ async function journey(lang) {
   assert.equal(refused.status(), 403, "an administrator registers nothing");
   await look(me, "desk-forbidden");
   await me.close();
+  await closedYet(lang, given);
+  await power(lang, given);
+  await journal(lang, given);
   await firstSignIn(lang, given, number);
+}
+
+/** Made, and worth nothing yet. */
+async function closedYet(lang, given) {
+  const me = await person({ lang });
+  await me.go("/desk/sign-in");
+  await signIn(me, given);
+  assert.equal(await me.page.locator(".govuk-error-summary").count(), 1, "not opened yet");
+  await me.close();
+}
+
+async function power(lang, given) {
+  const me = await officer(accounts("security-admin")[0], { lang });
+  const { page } = me;
+  assert.equal((await me.go("/desk/staff/new")).status(), 403, "who gives power makes no account");
+  await me.go("/desk/staff");
+  await look(me, "desk-staff-power");
+  const row = page.locator("tr", { hasText: given.login });
+  await press(me, `tr:has-text("${given.login}") a`);
+  assert.equal(await row.count(), 0, "on the page of the account");
+  await page.check("input[name=roles][value=admin]");
+  await page.check("input[name=roles][value=handler]");
+  await press(me, "form[action$='/roles'] button");
+  assert.equal(await page.locator(".govuk-error-summary").count(), 1, "not both");
+  await look(me, "desk-power-wrong");
+  await page.uncheck("input[name=roles][value=admin]");
+  await press(me, "form[action$='/roles'] button");
+  await press(me, "form[action$='/on'] button");
+  await look(me, "desk-power");
+  const own = await page.goto(page.url().replace(/staff\/.*/, "journal"));
+  assert.equal(own.status(), 403, "who gives power does not read the journal");
+  await me.close();
+}
+
+async function journal(lang, given) {
+  const me = await officer(accounts("audit-admin")[0], { lang });
+  await me.go("/desk/journal");
+  await look(me, "desk-journal");
+  assert.ok((await text(me, "table")).includes(given.login), "what was done to whom");
+  await me.page.selectOption("#kind", "roles-set");
+  await press(me, "form[action='/desk/journal'] button");
+  assert.ok((await text(me, "table")).includes(given.login));
+  await look(me, "desk-journal-kind");
+  assert.equal((await me.go("/desk/staff")).status(), 403, "who reads changes nothing");
+  await me.close();
 }
 
 async function unit(me) {
@@ -63,7 +112,6 @@ async function account(me) {
   await page.fill("#name", NAMES[me.lang][1]);
   await page.fill("#login", login);
   await page.selectOption("#unit", { index: 3 });
-  await page.check("input[name=roles][value=handler]");
   await press(me, "form[action='/desk/staff/new'] button");
   const [password, secret] = await page.locator(".hy-slip__secret").allTextContents();
   assert.ok(await page.locator(".hy-slip svg, svg").count() > 0, "a code to scan");

@@ -13,7 +13,7 @@ const WIDTHS = PICTURES ? [320, 390, 1280] : [320];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const UNFILLED = /\{ ?\$?[a-z]+ ?\}/;
-const KEY = /\b(portal|desk|office|web|error|told|event|stage|kind|action)-[a-z-]+\b/;
+const KEY = /\b(portal|desk|office|web|error|told|event|stage|kind|action|flood|journal)-[a-z-]+\b/;
 
 /** `name` says which page it is; one picture of it each language and width. */
 export async function look(me, name) {

@@ -32,6 +32,8 @@ export async function signIn(me, account, password = account.password) {
 
 /** Sessions by login: an officer signs in once, whatever the journey and its language. */
 const sessions = new Map();
+/** A write wants a proof of presence of the last quarter of an hour. */
+const PROOF_MS = 8 * 60_000;
 
 async function sessionOf(account) {
   const me = await person({});
@@ -45,8 +47,12 @@ async function sessionOf(account) {
 
 /** An officer at the desk, before the worklist. */
 export async function officer(account, { lang = "zh", width = DESK } = {}) {
-  if (!sessions.has(account.login)) sessions.set(account.login, sessionOf(account));
-  const me = await person({ lang, width, state: await sessions.get(account.login) });
+  const known = sessions.get(account.login);
+  if (!known || Date.now() - known.at > PROOF_MS) {
+    sessions.set(account.login, { at: Date.now(), state: sessionOf(account) });
+  }
+  const { state } = sessions.get(account.login);
+  const me = await person({ lang, width, state: await state });
   me.account = account;
   await me.go("/desk");
   return me;

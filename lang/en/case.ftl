@@ -50,7 +50,7 @@ role-handler = Handling officer
 role-unit-head = Unit head
 role-inspector = Inspector
 role-auditor = Auditor
-role-admin = Administrator
+role-admin = System administrator
 
 actor-resident = The person
 actor-system = The system

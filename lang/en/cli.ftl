@@ -1,6 +1,5 @@
 # What the command line prints.
 cli-serve-ready = Huiyin serves on { $url }
-cli-serve-first = First start. Sign in as the administrator; this is shown only once:
 cli-serve-first-in-file = First start. How to sign in stands in { $file }: read it, then delete it.
 cli-user-once = Shown only once; hand it over in person:
 cli-user-login = sign-in name

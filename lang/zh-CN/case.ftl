@@ -50,7 +50,7 @@ role-handler = 承办人
 role-unit-head = 单位负责人
 role-inspector = 督查员
 role-auditor = 审计员
-role-admin = 管理员
+role-admin = 系统管理员
 
 actor-resident = 本人
 actor-system = 系统

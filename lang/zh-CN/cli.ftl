@@ -1,6 +1,5 @@
 # 命令行显示的文字。
 cli-serve-ready = 回音已启动：{ $url }
-cli-serve-first = 首次启动。请用管理员账号登录，以下内容只显示这一次：
 cli-serve-first-in-file = 首次启动。登录信息在 { $file }，看完请删除。
 cli-user-once = 只显示这一次，请当面交给本人：
 cli-user-login = 登录名

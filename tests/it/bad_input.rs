@@ -290,10 +290,10 @@ async fn what_officers_mistype_is_said_beside_it_and_kept() {
     assert_eq!(officer.get(query).await.status, 200, "a broken filter shows the list");
 
     let mut admin = site.officer("admin").await;
-    let typed = [("name", "新人"), ("login", "坏 名字"), ("unit", "3"), ("roles", "handler")];
+    let typed = [("name", "新人"), ("login", "坏 名字"), ("unit", "3")];
     let page = sent(&mut admin, "/desk/staff/new", &typed).await;
     saw("a sign-in name with signs", &page, "登录名", "新人");
-    let typed = [("name", "新人"), ("login", "counter"), ("unit", "3"), ("roles", "handler")];
+    let typed = [("name", "新人"), ("login", "counter"), ("unit", "3")];
     let page = sent(&mut admin, "/desk/staff/new", &typed).await;
     saw("a sign-in name that is taken", &page, "登录名", "新人");
     let typed = [("code", "ZJ"), ("zh", "重名科"), ("en", "Twin"), ("parent", "1")];

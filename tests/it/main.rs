@@ -29,6 +29,7 @@ mod receipt;
 mod reception;
 mod screening;
 mod settle;
+mod sign;
 mod store;
 mod transitions;
 mod why;

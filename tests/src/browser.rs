@@ -3,6 +3,7 @@
 
 use crate::html::{Form, Html};
 use crate::town::{PASSWORD, code};
+use huiyin_app::moment::Moment;
 use huiyin_domain::time::Millis;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -17,6 +18,9 @@ pub struct Browser {
     pub lang: &'static str,
     /// Sent with every request.
     pub headers: Vec<(&'static str, String)>,
+    /// Who answers when the desk asks for a proof of presence, and the clock their codes go by;
+    /// `None`: the page that asks is what a post comes to.
+    pub proof: Option<(String, Moment)>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,7 +85,7 @@ fn escape(out: &mut String, text: &str) {
 impl Browser {
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new(), lang: "zh-CN", headers: Vec::new() }
+        Self { address, cookies: BTreeMap::new(), lang: "zh-CN", headers: Vec::new(), proof: None }
     }
 
     #[must_use]
@@ -135,7 +139,37 @@ impl Browser {
     /// The server does not answer.
     pub async fn post_bytes(&mut self, path: &str, body: &[u8]) -> Page {
         let kind = ("content-type", "application/x-www-form-urlencoded");
-        self.send("POST", path, &[kind], body).await
+        let page = self.send("POST", path, &[kind], body).await;
+        let asks = page.status == 401 && page.body.contains("action=\"/desk/step-up\"");
+        match self.proof.clone().filter(|_| asks) {
+            Some((login, moment)) => self.prove(&page, &login, moment.now()).await,
+            None => page,
+        }
+    }
+
+    /// Answers the page that asks for a proof of presence, and sends on what it kept.
+    ///
+    /// # Panics
+    /// The proof is refused.
+    pub async fn prove(&mut self, page: &Page, login: &str, now: Millis) -> Page {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        // Another browser of the same account may have used the code of this moment.
+        for drift in [0, 30_000, -30_000] {
+            let code = code(login, Millis(now.0 + drift));
+            let form = page.html().form("/desk/step-up");
+            let form = form.with("password", PASSWORD).with("code", &code);
+            let body = urlencoded(&form.fields);
+            let proven = self.send("POST", "/desk/step-up", &[kind], &body).await;
+            if proven.status == 422 {
+                continue;
+            }
+            assert!(proven.status < 400, "{login}: {}", proven.html().text());
+            let kept = proven.html().forms().into_iter().find(|form| form.method == "post");
+            let Some(kept) = kept.filter(|_| proven.status == 200) else { return proven };
+            let body = urlencoded(&kept.fields);
+            return self.send("POST", &kept.action, &[kind], &body).await;
+        }
+        panic!("{login}: no code proves presence");
     }
 
     /// Opens a page, fills one of its forms and sends it.

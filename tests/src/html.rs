@@ -126,13 +126,22 @@ impl Html {
     /// The text inside the first tag that has this attribute with this value.
     #[must_use]
     pub fn text_of(&self, attribute: &str, value: &str) -> Option<String> {
+        self.texts_of(attribute, value).into_iter().next()
+    }
+
+    /// The same of every such tag.
+    #[must_use]
+    pub fn texts_of(&self, attribute: &str, value: &str) -> Vec<String> {
         let holds = |attributes: &Attributes| {
             attributes.get(attribute).is_some_and(|own| own.split(' ').any(|word| word == value))
         };
-        let start = self
-            .pieces
-            .iter()
-            .position(|piece| matches!(piece, Piece::Open(_, attributes) if holds(attributes)))?;
+        let opens = |piece: &Piece| matches!(piece, Piece::Open(_, own) if holds(own));
+        let starts = self.pieces.iter().enumerate().filter(|(_, piece)| opens(piece));
+        starts.map(|(start, _)| self.text_from(start)).collect()
+    }
+
+    /// From an opening tag to its end.
+    fn text_from(&self, start: usize) -> String {
         let mut depth = 0;
         let mut inner = Self::default();
         for piece in &self.pieces[start..] {
@@ -146,7 +155,7 @@ impl Html {
                 break;
             }
         }
-        Some(inner.text())
+        inner.text()
     }
 
     #[must_use]

@@ -1,9 +1,11 @@
 //! The test kit: real engines, real sockets, small fakes of the outside world.
 
+pub mod authenticator;
 pub mod browser;
 pub mod cells;
 pub mod dice;
 pub mod everything;
+pub mod guesses;
 pub mod html;
 pub mod pg;
 #[cfg(target_os = "linux")]

@@ -29,9 +29,25 @@ impl Site {
     /// # Panics
     /// It does not come up.
     pub async fn with(home: Home, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::reached(home, None, change).await
+    }
+
+    /// Reached at this address, as behind a proxy that ends TLS: cookies are then secure ones,
+    /// and passkeys belong to its domain.
+    ///
+    /// # Panics
+    /// It does not come up.
+    pub async fn reached(
+        home: Home,
+        url: Option<&str>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let town = Town::with(home, change).await;
         let data = crate::temp_dir("site");
-        let config = crate::server::config(&data, &town.home.target);
+        let mut config = crate::server::config(&data, &town.home.target);
+        if let Some(url) = url {
+            config.public_url = url.to_owned();
+        }
         let server = crate::server::start(&town.app, &config, true).await;
         Self { address: server.address, town, server, data }
     }
@@ -48,6 +64,7 @@ impl Site {
     pub async fn officer(&self, login: &str) -> Browser {
         let mut browser = self.browser();
         browser.sign_in(login, self.town.moment.now()).await;
+        browser.proof = Some((login.to_owned(), self.town.moment.clone()));
         browser
     }
 

@@ -6,7 +6,7 @@ mod look;
 mod tie;
 
 use crate::keys::ViewSecret;
-use crate::log::Proof;
+use crate::log::{LogEvent, Proof};
 use crate::org::Org;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
@@ -280,7 +280,8 @@ impl App {
         let mut sealer = TextSealer::new(&key, self.moment(), now);
         let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
         let who = Who { actor: by.actor(), roles: by.roles() };
-        let secret = self.secret_after(id, command.action(), once);
+        let action = command.action();
+        let secret = self.secret_after(id, action, once);
         let events = decide(&loaded.case, command, who, loaded.rules(&org.tree), now)?;
         let texts = sealer.rows;
         let mut change = self.change_of(by.actor(), id, &loaded, &events, now, &org.tree);
@@ -289,7 +290,8 @@ impl App {
         }
         let case = Some(CaseChange { texts, ..change });
         let puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
-        let (area, notes) = (self.area(), Vec::new());
+        let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
+        let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         Ok((written.case(), tied))
     }
@@ -368,13 +370,22 @@ impl App {
         secret: &ViewSecret,
     ) -> Result<CaseId, Trouble> {
         let row = huiyin_store::case::by_number(self.db(), self.area(), number).await?;
-        let (case, kept) = row.map_or((CaseId(0), Vec::new()), |row| (row.case, row.head.secret));
+        let (case, kept) = row.map_or((CaseId(0), vec![0; 32]), |row| (row.case, row.head.secret));
         // Compared also when there is no such number, so that both take the same time.
         if self.keys().secret_matches(case, secret, &kept) {
             Ok(case)
         } else {
             Err(Trouble::NotFound)
         }
+    }
+}
+
+/// What whoever reads the journal learns of a step on a case: that it was taken, and by whom.
+fn sensitive(action: Action) -> Option<LogEvent> {
+    match action {
+        Action::OpenIdentity => Some(LogEvent::IdentityOpened),
+        Action::SecretReissue => Some(LogEvent::SecretReissued),
+        _ => None,
     }
 }
 

@@ -192,6 +192,7 @@ pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
 /// # Errors
 /// As [`clocks_tick`].
 pub async fn purge_tick(app: App) -> Result<Tick, Trouble> {
+    app.sign_ins_told().await?;
     purge::tick(&app).await
 }
 

@@ -45,6 +45,8 @@ pub struct Keys {
     moment: Moment,
     wrap: Sealer,
     totp: Sealer,
+    /// A one-time secret that is no account's, sealed like any other.
+    totp_of_nobody: Vec<u8>,
     cookie: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
@@ -74,9 +76,11 @@ impl Keys {
     #[must_use]
     pub fn from_bytes(key: &[u8; 32], area: AreaId, moment: &Moment) -> Self {
         let sealer = |label: &str| Sealer::new(&sub_key(key, label), area, moment);
+        let nobody = Place { table: "staff", row: 0, column: "totp" };
         Self {
             area,
             moment: moment.clone(),
+            totp_of_nobody: sealer("totp").seal(nobody, &sub_key(key, "totp-of-nobody")[..20]),
             wrap: sealer("wrap-case-key"),
             totp: sealer("totp"),
             cookie: sealer("cookie"),
@@ -126,6 +130,12 @@ impl Keys {
     #[must_use]
     pub fn totp(&self) -> &Sealer {
         &self.totp
+    }
+
+    /// Opened where a sign-in name is nobody's, so that it costs what somebody's costs.
+    #[must_use]
+    pub(crate) fn totp_of_nobody(&self) -> &[u8] {
+        &self.totp_of_nobody
     }
 
     /// For what a cookie carries.

@@ -14,6 +14,8 @@ pub mod erase;
 pub mod explain;
 pub mod export;
 pub mod filter;
+pub mod flood;
+pub mod journal;
 pub mod keys;
 pub mod lang;
 pub mod leave;
@@ -25,6 +27,7 @@ pub mod notify;
 mod open;
 pub mod org;
 pub mod paper;
+pub mod passkey;
 pub mod password;
 pub mod protect;
 pub mod read;
@@ -34,13 +37,15 @@ pub mod rules;
 pub mod screening;
 mod seal;
 pub mod secret;
+pub mod session;
 pub mod settle;
+pub mod sign_in;
 pub mod staff;
 mod trouble;
 pub mod worklist;
 
 pub use by::{By, Person, Signed, StandsFor};
-pub use open::{OpenFault, Settings, high_water_of};
+pub use open::{FLOOD_PER_MINUTE, OpenFault, Settings, high_water_of};
 pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
 
@@ -48,6 +53,7 @@ use huiyin_domain::ids::AreaId;
 use huiyin_store::Db;
 use huiyin_store::write::{Change, Put, Writer, Written};
 use keys::Keys;
+use log::LogEvent;
 use moment::Moment;
 use notify::Notify;
 use org::Org;
@@ -67,7 +73,8 @@ struct Inner {
     log: Arc<log::Log>,
     notify: Notify,
     passwords: Passwords,
-    sign_ins: staff::Attempts,
+    sign_ins: sign_in::Attempts,
+    flood: flood::Flood,
     /// Woken after every change, so that reconcilers need not wait for their timer.
     hint: tokio::sync::Notify,
     org: RwLock<Arc<Org>>,
@@ -143,6 +150,20 @@ impl App {
     pub(crate) async fn put(&self, puts: Vec<Put>) -> Result<(), Trouble> {
         let (area, at) = (self.area(), self.moment().now());
         let change = Change { area, at, idempotency: None, case: None, puts, notes: Vec::new() };
+        self.write(change).await.map(drop)
+    }
+
+    /// A change that the journal tells of: the line is written with what it speaks of, or
+    /// neither is.
+    pub(crate) async fn put_told(
+        &self,
+        by: &By,
+        puts: Vec<Put>,
+        told: &[LogEvent],
+    ) -> Result<(), Trouble> {
+        let (area, at) = (self.area(), self.moment().now());
+        let notes = told.iter().map(|event| event.note_by(self.moment(), by.actor())).collect();
+        let change = Change { area, at, idempotency: None, case: None, puts, notes };
         self.write(change).await.map(drop)
     }
 

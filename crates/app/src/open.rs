@@ -7,7 +7,7 @@ use crate::moment::Moment;
 use crate::notify::{Mail, MailConfig, Notify, Push, PushKey, Sms, SmsConfig};
 use crate::org::{self, Org};
 use crate::password::Passwords;
-use crate::{App, Inner, Trouble, log, rules, staff};
+use crate::{App, Inner, Trouble, flood, log, rules, sign_in};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::retention::Retention;
@@ -18,6 +18,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+/// A county of millions has some hundred a day.
+pub const FLOOD_PER_MINUTE: u32 = 600;
 const KEY_FINGERPRINT: &str = "key-fingerprint";
 
 #[derive(Clone)]
@@ -48,6 +50,10 @@ pub struct Settings {
     pub draft_days: i64,
     pub session_idle_ms: i64,
     pub session_ms_max: i64,
+    /// How old a proof of presence may be before a write at the desk asks for another.
+    pub step_up_ms: i64,
+    /// More cases than these in one minute from the portal and programs are a flood.
+    pub flood_per_minute: u32,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     /// What the gateway shows that brings text messages in; without one that door is shut.
@@ -81,6 +87,8 @@ impl Default for Settings {
             draft_days: 30,
             session_idle_ms: 30 * 60_000,
             session_ms_max: 12 * 3_600_000,
+            step_up_ms: 15 * 60_000,
+            flood_per_minute: FLOOD_PER_MINUTE,
             mail: None,
             sms: None,
             sms_inbound_token: None,
@@ -230,7 +238,8 @@ impl App {
         let push = Push::new(push_key, settings.moment.clone(), public_url, is_local);
         let app = Self(Arc::new(Inner {
             passwords: Passwords::new(&settings.moment),
-            sign_ins: staff::Attempts::default(),
+            sign_ins: sign_in::Attempts::default(),
+            flood: flood::Flood::default(),
             hint: tokio::sync::Notify::new(),
             org: RwLock::new(Arc::new(org)),
             rules: Arc::new(book),

@@ -1,6 +1,7 @@
 //! Units, topics and the responsibility table: kept in memory as one snapshot, reloaded whole
 //! after each change (they are few and change seldom).
 
+use crate::log::LogEvent;
 use crate::{App, By, Trouble};
 use huiyin_domain::ids::{AreaId, UnitId};
 use huiyin_domain::policy::Action;
@@ -123,6 +124,7 @@ impl App {
         }
         units.push(unit.clone());
         UnitTree::new(units).map_err(|_| Trouble::Internal("unit-tree"))?;
+        let told = LogEvent::UnitSet { unit: unit.id, is_active: unit.active };
         let row = UnitRow {
             unit: unit.id,
             parent: unit.parent,
@@ -134,7 +136,7 @@ impl App {
             active: unit.active,
             version: org.versions.get(&unit.id).copied().unwrap_or(0),
         };
-        self.org_put(vec![Put::Unit(row)]).await
+        self.org_put(by, vec![Put::Unit(row)], told).await
     }
 
     /// # Errors
@@ -146,7 +148,8 @@ impl App {
             let (label_zh, label_en) = (topic.label_zh, topic.label_en);
             Put::Topic(TopicRow { topic: topic.id, label_zh, label_en, keywords })
         };
-        self.org_put(topics.into_iter().map(put).collect()).await
+        let told = LogEvent::TopicsSet { count: topics.len() as u64 };
+        self.org_put(by, topics.into_iter().map(put).collect(), told).await
     }
 
     /// Adds lines to the responsibility table.
@@ -163,6 +166,7 @@ impl App {
         if lines.iter().any(|line| org.tree.get(line.unit).is_none()) {
             return Err(Trouble::NotFound);
         }
+        let told = LogEvent::ResponsibilitiesAdded { count: lines.len() as u64 };
         let known = i64::try_from(org.table.len()).unwrap_or(i64::MAX);
         let put = |(rank, line): (i64, Responsibility)| {
             Put::Responsibility(ResponsibilityRow {
@@ -175,11 +179,14 @@ impl App {
                 rank,
             })
         };
-        self.org_put((known..).zip(lines).map(put).collect()).await
+        self.org_put(by, (known..).zip(lines).map(put).collect(), told).await
     }
 
-    async fn org_put(&self, puts: Vec<Put>) -> Result<(), Trouble> {
-        self.put(puts).await?;
+    async fn org_put(&self, by: &By, puts: Vec<Put>, told: LogEvent) -> Result<(), Trouble> {
+        // Nothing changed: read anew, and no line of the journal.
+        if !puts.is_empty() {
+            self.put_told(by, puts, &[told]).await?;
+        }
         let org = load(self.db(), self.area()).await?;
         *self.0.org.write().expect("no holder of this lock panics") = org.into();
         Ok(())

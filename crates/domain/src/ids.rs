@@ -44,6 +44,8 @@ id!(/// One thing a member of staff is told about a case.
     NoticeId);
 id!(/// A browser of a member of staff that shows notices.
     PushId);
+id!(/// What a member of staff proves presence with, beside a password.
+    PasskeyId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

@@ -14,6 +14,7 @@ pub mod procedure;
 pub mod reception;
 pub mod retention;
 pub mod screening;
+pub mod separation;
 pub mod text;
 pub mod time;
 pub mod unit;

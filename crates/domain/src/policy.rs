@@ -16,7 +16,12 @@ codes!(
         Mediator = "mediator",
         Reviewer = "reviewer",
         Auditor = "auditor",
+        /// Of the machine: units, settings, accounts without power.
         Admin = "admin",
+        /// Of power: gives and takes roles, opens and closes accounts, ends sessions.
+        SecurityAdmin = "security-admin",
+        /// Reads what the other two did, and changes nothing.
+        AuditAdmin = "audit-admin",
     }
 );
 
@@ -72,7 +77,10 @@ codes!(
         HallLead = "hall-lead",
         AssignMany = "assign-many",
         LeaveManage = "leave-manage",
+        StaffSee = "staff-see",
         StaffManage = "staff-manage",
+        PowerManage = "power-manage",
+        JournalRead = "journal-read",
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
         HealthRead = "health-read",
@@ -274,6 +282,9 @@ impl Action {
             // Each case in it asks for `CaseView` by itself.
             Self::CaseExport => &[Office(UnitHead), Office(Inspector)],
             Self::StaffManage | Self::UnitManage => &[Office(Admin)],
+            Self::StaffSee => &[Office(Admin), Office(Role::SecurityAdmin)],
+            Self::PowerManage => &[Office(Role::SecurityAdmin)],
+            Self::JournalRead => &[Office(Role::AuditAdmin)],
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
             Self::ScreeningReport => SCREENING_REPORT,

@@ -62,6 +62,9 @@ pub struct Flags {
     /// County code (行政区划代码), six digits [default: 331122]
     #[arg(long, env = "HUIYIN_COUNTY", global = true, value_name = "CODE")]
     pub county: Option<i64>,
+    /// More cases than these in one minute from portal and programs are a flood [default: 600]
+    #[arg(long, env = "HUIYIN_FLOOD_PER_MINUTE", global = true, value_name = "COUNT", hide = true)]
+    pub flood_per_minute: Option<i64>,
     /// Language of what this command prints [default: the terminal's]
     #[arg(long, env = "HUIYIN_LANG", global = true, value_name = "zh-CN|en")]
     pub lang: Option<String>,
@@ -117,6 +120,10 @@ pub struct Config {
     pub retention: Arc<Retention>,
     pub retention_file: Option<PathBuf>,
     pub session_idle_minutes: i64,
+    /// How old a proof of presence may be before a write at the desk asks for another.
+    pub step_up_minutes: i64,
+    /// More cases than these in a minute are a flood.
+    pub flood_per_minute: u32,
     pub procedures: Procedures,
     /// A proxy of ours stands before the server and writes `X-Forwarded-For`.
     pub trust_forwarded: bool,
@@ -221,6 +228,8 @@ impl Config {
                 30,
                 1..=720,
             )?,
+            step_up_minutes: within("step_up_minutes", file.step_up_minutes, 15, 1..=720)?,
+            flood_per_minute: flood_checked(flags.flood_per_minute.or(file.flood_per_minute))?,
             procedures: file.procedures.unwrap_or_default(),
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
@@ -259,6 +268,8 @@ impl Config {
             retention: self.retention.clone(),
             draft_days: self.draft_days,
             session_idle_ms: self.session_idle_minutes * 60_000,
+            step_up_ms: self.step_up_minutes * 60_000,
+            flood_per_minute: self.flood_per_minute,
             moment,
             ..Settings::default()
         }
@@ -344,6 +355,12 @@ fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {
         });
         ConfigFault(format!("retention: {}", said.collect::<Vec<_>>().join("; ")))
     })
+}
+
+fn flood_checked(value: Option<i64>) -> Result<u32, ConfigFault> {
+    let default = i64::from(huiyin_app::FLOOD_PER_MINUTE);
+    let per_minute = within("flood_per_minute", value, default, 1..=1_000_000)?;
+    Ok(u32::try_from(per_minute).unwrap_or(u32::MAX))
 }
 
 fn within(

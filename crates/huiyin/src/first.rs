@@ -1,9 +1,9 @@
 //! What a new installation needs before anybody can use it: one office that answers for
-//! everything, the shipped topics, and an administrator. Each is made once and only if missing.
+//! everything, the shipped topics, and the three administrators. Each is made once, if missing.
 
 use crate::config::Config;
 use crate::topics;
-use huiyin_app::staff::{NewStaff, StaffFault};
+use huiyin_app::staff::{NewStaff, StaffCreated, StaffFault};
 use huiyin_app::{App, By, Trouble};
 use huiyin_domain::ids::UnitId;
 use huiyin_domain::policy::Role;
@@ -12,7 +12,12 @@ use huiyin_domain::unit::{Principle, Responsibility, Unit};
 /// The first office has this id, so that two first starts at once make one office.
 const ROOT: UnitId = UnitId(1);
 const ROOT_CODE: &str = "HY";
-const ADMIN_LOGIN: &str = "admin";
+/// Three accounts, because nobody holds two of their roles; each for another person.
+const FIRST: [(&str, Role); 3] = [
+    ("admin", Role::Admin),
+    ("security-admin", Role::SecurityAdmin),
+    ("audit-admin", Role::AuditAdmin),
+];
 
 /// Shown once, to whoever starts the program for the first time.
 pub struct Administrator {
@@ -65,37 +70,38 @@ pub async fn office_made(app: &App, config: &Config) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Makes the administrator of an installation that has no account yet.
+/// Makes the administrators of an installation that has no account yet.
 ///
 /// # Errors
 /// The store's.
-pub async fn administrator_made(app: &App) -> Result<Option<Administrator>, Trouble> {
+pub async fn administrators_made(app: &App) -> Result<Vec<Administrator>, Trouble> {
     if app.staff_count().await? > 0 {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let unit = app.org().root().map(|root| root.id).ok_or(Trouble::Internal("no-unit"))?;
-    let password = password_made(app);
-    let new = NewStaff {
-        login: ADMIN_LOGIN.into(),
-        display_name: ADMIN_LOGIN.into(),
-        unit,
-        roles: vec![Role::Admin],
-        password: password.clone(),
-        must_change: true,
-        totp_secret: None,
-    };
-    match app.staff_create(&By::System, new).await {
-        Ok(created) => Ok(Some(Administrator {
-            login: ADMIN_LOGIN,
-            password,
-            totp_secret: created.totp_secret,
-            totp_uri: created.totp_uri,
-        })),
-        // Another process of the same installation was faster and has shown it.
-        Err(StaffFault::LoginTaken) => Ok(None),
-        Err(StaffFault::Trouble(trouble)) => Err(trouble),
-        Err(_) => Err(Trouble::Internal("first-administrator")),
+    let mut made = Vec::new();
+    for (login, role) in FIRST {
+        let password = password_made(app);
+        let new = NewStaff {
+            login: login.into(),
+            display_name: login.into(),
+            unit,
+            roles: vec![role],
+            password: password.clone(),
+            must_change: true,
+            totp_secret: None,
+        };
+        match app.staff_create(&By::System, new).await {
+            Ok(StaffCreated { totp_uri, totp_secret, .. }) => {
+                made.push(Administrator { login, password, totp_secret, totp_uri });
+            }
+            // Another process of the same installation was faster and has shown it.
+            Err(StaffFault::LoginTaken) => {}
+            Err(StaffFault::Trouble(trouble)) => return Err(trouble),
+            Err(_) => return Err(Trouble::Internal("first-administrator")),
+        }
     }
+    Ok(made)
 }
 
 /// Twenty signs that cannot be taken for one another: a hundred bits.

@@ -134,6 +134,12 @@ pub(crate) const EVENTS: Statement = Statement::new(
     "SELECT seq, kind, at_ms, canonical, salt, position FROM case_event \
      WHERE area_id = ?1 AND case_id = ?2 ORDER BY seq",
 );
+pub(crate) const SECRETS: Statement = Statement::new(
+    "case_secrets",
+    Kind::List,
+    "SELECT canonical FROM case_event WHERE area_id = ?1 AND case_id = ?2 \
+     AND kind IN ('secret-changed', 'secret-reissued') ORDER BY seq",
+);
 pub(crate) const EVENT: Statement = Statement::new(
     "case_event",
     Kind::List,
@@ -169,12 +175,13 @@ pub(crate) const BY_IDEMPOTENCY: Statement = Statement::new(
     "SELECT case_id FROM idempotency WHERE area_id = ?1 AND key = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 11] = [
+pub(crate) const STATEMENTS: [Statement; 12] = [
     BY_ID,
     BY_NUMBER,
     ALL_AFTER,
     REGISTERED_BETWEEN,
     EVENTS,
+    SECRETS,
     EVENT,
     TEXTS,
     TEXT,
@@ -233,6 +240,15 @@ pub async fn event(
 pub async fn events(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<EventRow>, StoreError> {
     let rows = db.rows(&EVENTS, &[area.0.into(), case.0.into()]).await?;
     rows.into_iter().map(event_row).collect()
+}
+
+/// The events by which the secret of a case became another, as they are written, oldest first.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn secrets(db: &Db, area: AreaId, case: CaseId) -> Result<Vec<Vec<u8>>, StoreError> {
+    let rows = db.rows(&SECRETS, &[area.0.into(), case.0.into()]).await?;
+    rows.into_iter().map(|mut row| row.blob()).collect()
 }
 
 /// # Errors

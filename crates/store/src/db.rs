@@ -7,6 +7,7 @@ use crate::statements::{Engine, Statement};
 use crate::value::{Row, Value};
 use crate::{StoreError, migrate};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -70,6 +71,7 @@ impl Db {
         params: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
         let sql = statement.source();
+        self.asked_of().fetch_add(1, Ordering::Relaxed);
         match self {
             Self::Sqlite(sqlite) => sqlite.rows(sql, params.to_vec()).await,
             Self::Postgres(postgres) => postgres.rows(sql, params).await,
@@ -84,6 +86,19 @@ impl Db {
         params: &[Value],
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.rows(statement, params).await?.into_iter().next())
+    }
+
+    /// How many statements were asked, for whoever measures the work behind an answer.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.asked_of().load(Ordering::Relaxed)
+    }
+
+    fn asked_of(&self) -> &AtomicU64 {
+        match self {
+            Self::Sqlite(sqlite) => &sqlite.asked,
+            Self::Postgres(postgres) => &postgres.asked,
+        }
     }
 
     /// Whether a read comes back: for readiness probes.

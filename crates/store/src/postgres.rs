@@ -6,7 +6,7 @@ use crate::statements::for_postgres;
 use crate::value::{Arg, Row, Value};
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -28,6 +28,7 @@ pub struct Postgres {
     config: Config,
     readers: [Mutex<Option<Arc<Link>>>; READERS],
     turn: AtomicUsize,
+    pub(crate) asked: AtomicU64,
 }
 
 impl std::fmt::Debug for Postgres {
@@ -51,7 +52,7 @@ impl Postgres {
             config.application_name("huiyin");
         }
         let readers = [const { Mutex::const_new(None) }; READERS];
-        Ok(Self { config, readers, turn: AtomicUsize::new(0) })
+        Ok(Self { config, readers, turn: AtomicUsize::new(0), asked: AtomicU64::new(0) })
     }
 
     pub(crate) async fn connect(&self) -> Result<Link, StoreError> {

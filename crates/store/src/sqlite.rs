@@ -5,6 +5,7 @@ use crate::value::{Arg, Row, Value};
 use crate::{StoreError, migrate};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -19,6 +20,7 @@ pub struct Sqlite {
     path: PathBuf,
     durability: Durability,
     jobs: mpsc::Sender<Job>,
+    pub(crate) asked: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -51,7 +53,7 @@ impl Sqlite {
                 .spawn(move || serve(&reader, &waiting))
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
-        Ok(Self { path, durability, jobs })
+        Ok(Self { path, durability, jobs, asked: AtomicU64::new(0) })
     }
 
     /// A reader of its own with an open transaction: what it reads is of one moment.
@@ -63,7 +65,8 @@ impl Sqlite {
             .name("store-snapshot".into())
             .spawn(move || serve(&reader, &Mutex::new(waiting)))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { path: self.path.clone(), durability: self.durability, jobs })
+        let (path, durability) = (self.path.clone(), self.durability);
+        Ok(Self { path, durability, jobs, asked: AtomicU64::new(0) })
     }
 
     /// One more connection to the same file.

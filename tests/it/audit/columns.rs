@@ -71,6 +71,7 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("work_filter", "*", "an officer's own view of the list"),
     ("staff_notice", "*", "officers are told; what happened is in the events"),
     ("staff_channel", "*", "how an officer wants to be told"),
+    ("staff_passkey", "*", "keys of officers come and go; that they did is in the journal"),
     ("staff_push", "*", "browsers of officers come and go"),
     ("unit", "*", "names and places of offices change; the events hold their ids"),
     ("topic", "*", "words for proposals"),

@@ -5,7 +5,9 @@
 use super::rotate::{Known, known as known_as};
 use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
+use crate::moment::Moment;
 use crate::{OpenFault, Settings};
+use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
@@ -45,6 +47,64 @@ pub enum LogEvent {
         to: u64,
         set_aside: Vec<SetAside>,
     },
+    // What administrators did, and what was tried at sign-in: the journal. Accounts stand in it
+    // by their ids, which are never given twice; no case and nobody who brought one does.
+    AccountMade {
+        staff: StaffId,
+        unit: UnitId,
+    },
+    AccountOpened {
+        staff: StaffId,
+    },
+    AccountClosed {
+        staff: StaffId,
+    },
+    /// Codes of roles, with spaces between.
+    RolesSet {
+        staff: StaffId,
+        before: String,
+        after: String,
+    },
+    /// A one-time password and a new second factor; passkeys gone, sessions ended.
+    SignInReset {
+        staff: StaffId,
+    },
+    SessionsEnded {
+        staff: StaffId,
+    },
+    PasskeyAdded {
+        staff: StaffId,
+    },
+    PasskeyDropped {
+        staff: StaffId,
+    },
+    /// A key answered with a counter that was there before: a copy of it may be about.
+    PasskeyCopied {
+        staff: StaffId,
+    },
+    /// At least so many wrong sign-ins to an account, one after the other.
+    SignInsRefused {
+        staff: StaffId,
+        at_least: u32,
+    },
+    UnitSet {
+        unit: UnitId,
+        is_active: bool,
+    },
+    TopicsSet {
+        count: u64,
+    },
+    ResponsibilitiesAdded {
+        count: u64,
+    },
+    /// The program was started with other settings than before.
+    SettingsChanged {
+        digest: String,
+    },
+    /// Somebody opened an identity beyond their own work; of which case stands in the case.
+    IdentityOpened,
+    /// A counter gave out a new secret; of which case stands in the case.
+    SecretReissued,
 }
 
 /// Numbers `from..=to` of an office and year.
@@ -64,13 +124,41 @@ impl LogEvent {
             Self::KeyChanged { .. } => "key-changed",
             Self::CaseErased { .. } => "case-erased",
             Self::Restored { .. } => "restored",
+            other => other.kind_of_journal(),
         }
+    }
+
+    fn kind_of_journal(&self) -> &'static str {
+        match self {
+            Self::AccountMade { .. } => "account-made",
+            Self::AccountOpened { .. } => "account-opened",
+            Self::AccountClosed { .. } => "account-closed",
+            Self::RolesSet { .. } => "roles-set",
+            Self::SignInReset { .. } => "sign-in-reset",
+            Self::SessionsEnded { .. } => "sessions-ended",
+            Self::PasskeyAdded { .. } => "passkey-added",
+            Self::PasskeyDropped { .. } => "passkey-dropped",
+            Self::PasskeyCopied { .. } => "passkey-copied",
+            Self::SignInsRefused { .. } => "sign-ins-refused",
+            Self::UnitSet { .. } => "unit-set",
+            Self::TopicsSet { .. } => "topics-set",
+            Self::ResponsibilitiesAdded { .. } => "responsibilities-added",
+            Self::SettingsChanged { .. } => "settings-changed",
+            Self::IdentityOpened => "identity-opened",
+            Self::SecretReissued => "secret-reissued",
+            _ => "unknown",
+        }
+    }
+
+    /// As somebody's act.
+    #[must_use]
+    pub fn note_by(&self, moment: &Moment, actor: Actor) -> NewEvent {
+        NewEvent::new(moment.now(), self.kind(), actor, self, Vec::new(), moment.random())
     }
 
     #[must_use]
     pub fn note(&self, settings: &Settings) -> NewEvent {
-        let (now, salt) = (settings.moment.now(), settings.moment.random());
-        NewEvent::new(now, self.kind(), Actor::System, self, Vec::new(), salt)
+        self.note_by(&settings.moment, Actor::System)
     }
 }
 

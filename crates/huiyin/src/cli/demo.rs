@@ -23,13 +23,15 @@ pub struct Args {
 }
 
 /// The officers that the terminal names; the page names all.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 11] = [
     "intake",
     "dispatcher",
     "head",
     "inspector",
     "auditor",
     "admin",
+    "security-admin",
+    "audit-admin",
     "hotline",
     "jt-head",
     "jt-handler",

@@ -15,9 +15,11 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     let mut asked = Asked::listen()?;
     let app = context.open().await?;
     // Shown before anything else can fail: it cannot be shown a second time.
-    if let Some(administrator) = first::administrator_made(&app).await? {
-        show(lang, &administrator, &config.data)?;
+    let administrators = first::administrators_made(&app).await?;
+    if !administrators.is_empty() {
+        show(lang, &administrators, &config.data)?;
     }
+    app.settings_told().await?;
     let in_use = |fault: std::io::Error| Stop(format!("{}: {fault}", config.listen));
     let mut server = Server::start(app, config, Options::default()).await.map_err(in_use)?;
     let url = if config.public_url.ends_with(":0") {
@@ -32,9 +34,7 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     Ok(Code::Fine)
 }
 
-/// Once, and to a person: where standard output goes into the system's journal, into a file
-/// that only the operator can read instead.
-fn show(lang: Lang, made: &Administrator, data: &Path) -> Result<(), Stop> {
+fn lines(lang: Lang, made: &Administrator) -> String {
     let Administrator { login, password, totp_secret, totp_uri } = made;
     let lines = [
         ("cli-user-login", *login),
@@ -42,9 +42,14 @@ fn show(lang: Lang, made: &Administrator, data: &Path) -> Result<(), Stop> {
         ("cli-user-totp", totp_secret),
         ("cli-user-totp-uri", totp_uri),
     ];
-    let lines: String =
-        lines.iter().map(|(key, value)| format!("  {}  {value}\n", lang.plain(key))).collect();
-    let text = format!("{}\n{lines}", lang.plain("cli-serve-first"));
+    lines.iter().map(|(key, value)| format!("  {}  {value}\n", lang.plain(key))).collect()
+}
+
+/// Once, and to a person: where standard output goes into the system's journal, into a file
+/// that only the operator can read instead.
+fn show(lang: Lang, made: &[Administrator], data: &Path) -> Result<(), Stop> {
+    let parts: Vec<String> = made.iter().map(|one| lines(lang, one)).collect();
+    let text = format!("{}\n{}", lang.plain("sign-first-three"), parts.join("\n"));
     if !config::is_journalled() {
         super::print(&text);
         return Ok(());

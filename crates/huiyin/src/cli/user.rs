@@ -8,6 +8,7 @@ use huiyin_app::lang::Lang;
 use huiyin_app::staff::{NewStaff, StaffCreated, StaffFault, StaffRow};
 use huiyin_app::{App, By};
 use huiyin_domain::policy::Role;
+use huiyin_domain::separation::Together;
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
@@ -21,7 +22,14 @@ pub enum Command {
         /// Code of the unit
         #[arg(long)]
         unit: String,
-        /// intake, dispatcher, handler, unit-head, inspector, auditor, admin; several with commas
+        /// intake, dispatcher, handler, unit-head, inspector, auditor, …; several with commas.
+        /// The three administrators (admin, security-admin, audit-admin) stand alone
+        #[arg(long, value_delimiter = ',', required = true, value_parser = role_parsed)]
+        role: Vec<Role>,
+    },
+    /// Give an account these roles and take all others; ends every session of it
+    Roles {
+        login: String,
         #[arg(long, value_delimiter = ',', required = true, value_parser = role_parsed)]
         role: Vec<Role>,
     },
@@ -70,6 +78,11 @@ async fn act(app: &App, command: Command, lang: Lang) -> Result<(), Stop> {
             let created = app.staff_create(&By::System, new).await;
             shown_once(lang, &login, &password, &created.map_err(|fault| told(&fault, lang))?);
             Ok(())
+        }
+        Command::Roles { login, role } => {
+            let staff = found(app, &login, lang).await?;
+            let set = app.roles_set(&By::System, staff.id, &role).await;
+            set.map_err(|fault| told(&fault, lang))
         }
         Command::Reset { login } => {
             let staff = found(app, &login, lang).await?;
@@ -124,6 +137,9 @@ fn told(fault: &StaffFault, lang: Lang) -> Stop {
     Stop(match fault {
         StaffFault::Login => lang.plain("cli-user-fault-login"),
         StaffFault::DisplayName => lang.plain("cli-user-fault-name"),
+        StaffFault::Together(Together::TwoAdministrators) => lang.plain("sign-fault-two"),
+        StaffFault::Together(Together::AdministratorAtWork) => lang.plain("sign-fault-at-work"),
+        StaffFault::Own => lang.plain("sign-fault-own"),
         StaffFault::NoRole => lang.plain("cli-user-fault-role"),
         StaffFault::UnknownUnit => lang.plain("cli-row-unknown-unit"),
         StaffFault::LoginTaken => lang.plain("cli-user-fault-taken"),

@@ -27,6 +27,8 @@ pub(super) struct FileConfig {
     pub draft_days: Option<i64>,
     pub retention: Option<PathBuf>,
     pub session_idle_minutes: Option<i64>,
+    pub step_up_minutes: Option<i64>,
+    pub flood_per_minute: Option<i64>,
     pub procedures: Option<Procedures>,
     pub trust_forwarded: Option<bool>,
     pub mail: Option<MailConfig>,
@@ -89,6 +91,8 @@ pub(super) fn dump(config: &Config) -> String {
     }
     put("draft_days", config.draft_days.into());
     put("session_idle_minutes", config.session_idle_minutes.into());
+    put("step_up_minutes", config.step_up_minutes.into());
+    put("flood_per_minute", i64::from(config.flood_per_minute).into());
     put("trust_forwarded", config.trust_forwarded.into());
     if config.sms_inbound_token.is_some() {
         put("sms_inbound_token", HIDDEN.into());

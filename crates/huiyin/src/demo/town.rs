@@ -190,7 +190,8 @@ async fn officers_made(
 
 fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
     use Role::{
-        Admin, Auditor, Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer, UnitHead,
+        Admin, AuditAdmin, Auditor, Dispatcher, Handler, Inspector, Intake, Mediator, Reviewer,
+        SecurityAdmin, UnitHead,
     };
     let mut roster: Vec<(String, &'static str, Vec<Role>)> = vec![
         ("intake".into(), "QS", vec![Intake]),
@@ -215,6 +216,8 @@ fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
         ("tj-mediator", "TJ", Mediator),
         ("js-mediator", "JS", Mediator),
         ("jw-inspector", "JW", Inspector),
+        ("security-admin", "QS", SecurityAdmin),
+        ("audit-admin", "QS", AuditAdmin),
     ] {
         roster.push((login.into(), code, vec![role]));
     }

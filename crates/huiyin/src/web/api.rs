@@ -4,6 +4,7 @@
 
 use super::Site;
 use super::field::fault_text;
+use super::flood;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -90,6 +91,9 @@ pub async fn cases_post(State(site): State<Site>, headers: HeaderMap, call: Call
         Ok(submission) => submission,
         Err(fields) => return faulty(lang, fields),
     };
+    if let Some(owed) = flood::call_before(site.app(), lang, &headers, &submission.once).await {
+        return owed;
+    }
     // The key is the caller's choice and may be guessed; the whole content is not.
     let bound: [u8; 32] = Sha256::digest(&body).into();
     match site.app().case_submit_bound(&By::Public, submission, &bound).await {

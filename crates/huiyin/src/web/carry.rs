@@ -10,13 +10,22 @@ use maud::{Markup, html};
 const PREFIX: &str = "carry-";
 const TARGET: &str = "carried-to";
 
+/// Forms whose fields are passwords and proofs: none of them is ever written into a page, so what
+/// was typed there is typed again.
+const UNKEPT: [&str; 3] = ["/desk/account", "/desk/step-up", "/desk/step-up/passkey"];
+
+#[must_use]
+pub fn is_unkept(path: &str) -> bool {
+    UNKEPT.contains(&path)
+}
+
 /// Hidden inputs holding `form` on its way to `path`; put them into the form in between.
 #[must_use]
 pub fn fields(path: &str, form: &Form) -> Markup {
     html! {
         input type="hidden" name=(TARGET) value=(path);
         @for (name, value) in form.pairs().filter(|(name, _)| *name != CSRF_FIELD) {
-            input type="hidden" name={ (PREFIX) (name) } value=(value);
+            @if !is_unkept(path) { input type="hidden" name={ (PREFIX) (name) } value=(value); }
         }
     }
 }

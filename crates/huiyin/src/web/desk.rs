@@ -30,6 +30,7 @@ pub mod follow_ups;
 pub mod hall;
 mod hall_parts;
 pub mod home;
+pub mod journal;
 pub mod keys;
 pub mod leave;
 mod letter_sheet;
@@ -39,15 +40,19 @@ mod nav;
 pub mod notices;
 mod once;
 pub mod paper;
+pub mod passkey;
+pub mod power;
 mod qr;
 pub mod reissue;
 mod reply;
 pub mod rules;
 pub mod screening;
+pub mod sessions;
 mod settling;
 pub mod sign_in;
 pub mod slip;
 pub mod staff;
+pub mod step_up;
 mod steps;
 mod steps_answer;
 mod steps_delivery;
@@ -74,6 +79,6 @@ pub fn session_missing(ask: &Ask, form: Option<&Form>) -> Response {
 /// Whoever still has a one-time password changes it before anything else.
 pub fn before(ask: &Ask) -> Option<Response> {
     let signed = ask.signed.as_ref()?;
-    let allowed = [account::PATH, sign_in::OUT_PATH];
+    let allowed = [account::PATH, sign_in::OUT_PATH, step_up::PATH, step_up::PASSKEY_PATH];
     (signed.must_change && !allowed.contains(&ask.path.as_str())).then(|| see_other(account::PATH))
 }

@@ -4,7 +4,7 @@
 use super::carry;
 use super::form::Form;
 use super::layout::Page;
-use super::page::Ask;
+use super::page::{Ask, see_other};
 use super::portal::why;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -149,6 +149,9 @@ fn ways_on(ask: &Ask) -> Markup {
 /// the post came from our page, one button sends it again; else it is only shown.
 #[must_use]
 pub fn token_missing(ask: &Ask, form: &Form, same_origin: bool) -> Response {
+    if same_origin && carry::is_unkept(&ask.path) {
+        return see_other(&ask.path);
+    }
     if same_origin {
         return carry::page(ask, &ask.path, form);
     }

@@ -15,8 +15,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use huiyin_app::staff::SessionToken;
-use huiyin_app::{Person, Signed};
+use huiyin_app::Person;
+use huiyin_app::session::{Session, SessionToken};
 use huiyin_domain::policy::{Action, Grant};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -86,7 +86,8 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
     let Some(mut ask) = request.extensions().get::<Ask>().cloned() else {
         return Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     };
-    ask.signed = session_of(&ask).await;
+    let session = session_of(&ask).await;
+    ask.session_set(session);
     ask.person = person_of(&ask).await;
     // Dressed here, where it is known who is signed in: the tokens on the page depend on it.
     fault::dressed(&ask, passed(&ask, action, request, next).await)
@@ -110,6 +111,9 @@ async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Resp
     }
     if unsafe_method && !ask.csrf_holds(form.get(CSRF_FIELD)) {
         return fault::token_missing(ask, &form, says_same_origin(&parts.headers));
+    }
+    if unsafe_method && in_desk(ask) && desk::step_up::is_owed(ask) {
+        return desk::step_up::page_before(ask, &form);
     }
     parts.extensions.insert(ask.clone());
     parts.extensions.insert(form);
@@ -153,7 +157,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Asked on every route, because the token of a form depends on it.
-async fn session_of(ask: &Ask) -> Option<Signed> {
+async fn session_of(ask: &Ask) -> Option<Session> {
     let bytes = from_hex(&ask.cookie(Cookie::Session)?)?;
     let token = SessionToken(bytes.try_into().ok()?);
     // A store that does not answer is as good as no session; the page itself will say so.

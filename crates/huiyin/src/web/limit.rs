@@ -1,6 +1,7 @@
 //! Slowing down who guesses secrets or passwords, or gives out too many secrets: counted per
 //! address or officer, in memory only, never stored or logged, forgotten after the window.
 
+use huiyin_app::sign_in::Network;
 use huiyin_domain::ids::StaffId;
 use huiyin_domain::time::Millis;
 use std::collections::HashMap;
@@ -116,6 +117,14 @@ impl Limits {
         }
         failures.count += 1;
     }
+}
+
+/// A digest of the network of an address.
+#[must_use]
+pub fn network_of(address: IpAddr) -> Network {
+    let mut hash = DefaultHasher::new();
+    network(address).hash(&mut hash);
+    Network(hash.finish())
 }
 
 /// One household or office has a whole /64 of IPv6.

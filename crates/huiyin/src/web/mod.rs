@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod desk;
 pub mod fault;
 pub mod field;
+pub mod flood;
 pub mod form;
 pub mod guard;
 pub mod layout;

@@ -4,6 +4,7 @@
 use super::Site;
 use super::cookie::{Cookie, from_hex};
 use super::form::Form;
+use super::limit;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use huiyin_app::keys::ViewSecret;
 use huiyin_app::lang::{Lang, Value};
 use huiyin_app::secret::Pass;
+use huiyin_app::session::Session;
+use huiyin_app::sign_in::Network;
 use huiyin_app::{App, Person, Signed};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::hex;
@@ -34,6 +37,8 @@ pub struct Ask {
     pub address: IpAddr,
     /// Set by the guard on every route that asks for staff.
     pub signed: Option<Signed>,
+    /// Set by the guard beside `signed`: the session itself.
+    pub(super) session: Option<Session>,
     /// Set by the guard: the case this browser opened with number and secret, as long as that
     /// secret opens it.
     pub(super) person: Option<Person>,
@@ -59,6 +64,7 @@ impl Ask {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             address,
             signed: None,
+            session: None,
             person: None,
             headers: parts.headers.clone(),
             csrf,
@@ -128,6 +134,29 @@ impl Ask {
 
     pub(super) fn jar_take(&self) -> Vec<HeaderValue> {
         std::mem::take(&mut *self.jar.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The session of whoever is signed in.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    pub(super) fn session_set(&mut self, session: Option<Session>) {
+        self.signed = session.as_ref().map(|session| session.signed.clone());
+        self.session = session;
+    }
+
+    /// What challenges are bound to: this browser's cookie, which no page can read.
+    #[must_use]
+    pub fn browser(&self) -> &[u8] {
+        &self.csrf
+    }
+
+    /// A digest of where the request comes from, for what is counted by place.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        limit::network_of(self.address)
     }
 
     /// The case this browser opened with number and secret.

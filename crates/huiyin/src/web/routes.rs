@@ -108,7 +108,9 @@ fn desk_routes(t: &mut Table) {
     office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
     t.post("/desk/sign-in", SignIn, desk::sign_in::post);
+    t.post(desk::passkey::SIGN_IN_PATH, SignIn, desk::passkey::sign_in_post);
     t.post("/desk/sign-out", OwnAccount, desk::sign_in::out);
+    presence_routes(t);
     t.get("/desk/account", OwnAccount, desk::account::get);
     t.post("/desk/account", OwnAccount, desk::account::post);
 
@@ -129,10 +131,24 @@ fn desk_routes(t: &mut Table) {
     t.get("/desk/units", UnitManage, desk::units::get);
     t.get("/desk/units/{id}", UnitManage, desk::units::edit);
     t.post("/desk/units/{id}", UnitManage, desk::units::post);
-    t.get("/desk/staff", StaffManage, desk::staff::get);
+    t.get("/desk/staff", Action::StaffSee, desk::staff::get);
     t.get("/desk/staff/new", StaffManage, desk::staff::new);
     t.post("/desk/staff/new", StaffManage, desk::staff::create);
-    t.post("/desk/staff/{id}/{step}", StaffManage, desk::staff::step);
+    t.get("/desk/staff/{id}", Action::PowerManage, desk::power::get);
+    t.post("/desk/staff/{id}/{step}", Action::PowerManage, desk::power::step);
+    t.get(desk::journal::PATH, Action::JournalRead, desk::journal::get);
+}
+
+/// Who is signed in, where, and the proof that it is still them.
+fn presence_routes(t: &mut Table) {
+    use Action::OwnAccount;
+    t.get(desk::step_up::PATH, OwnAccount, desk::step_up::get);
+    t.post(desk::step_up::PATH, OwnAccount, desk::step_up::post);
+    t.post(desk::step_up::PASSKEY_PATH, OwnAccount, desk::step_up::passkey_post);
+    t.post(desk::passkey::PATH, OwnAccount, desk::passkey::add);
+    t.post("/desk/account/passkey/{id}/{step}", OwnAccount, desk::passkey::step);
+    t.post("/desk/account/session/{id}/{step}", OwnAccount, desk::sessions::step);
+    t.post(desk::sessions::OTHERS_PATH, OwnAccount, desk::sessions::others);
 }
 
 /// The reception hall: the machine at the door, the screen on the wall, the windows.

@@ -95,6 +95,10 @@ tables! {
     staff_push [1] {
         push_id: Int, staff_id: Int, endpoint: Text, p256dh: Blob, auth: Blob, made_ms: Int,
     }
+    staff_passkey [1] {
+        passkey_id: Int, staff_id: Int, credential: Blob, public_key: Blob, state: Blob,
+        label: Text, made_ms: Int, used_ms: Int, asked_ms: Int,
+    }
     draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
     rulebook [3] {
         kind: Text, rule_id: Text, version: Text, body: Text, hash: Blob, adopted_ms: Int,

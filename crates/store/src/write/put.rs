@@ -5,6 +5,7 @@ mod args;
 mod erase;
 mod hall;
 mod office;
+mod passkey;
 mod screening;
 
 use super::batch::{Expect, Step};
@@ -21,6 +22,7 @@ pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 pub use office::OfficePut;
+pub use passkey::PasskeyPut;
 pub use screening::ScreeningPut;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
@@ -38,6 +40,12 @@ pub enum Put {
         step: i64,
     },
     Session(SessionRow),
+    /// Another token in the place of one that must still be there: what was known of the old
+    /// one opens nothing any more.
+    SessionTurn {
+        token: [u8; 32],
+        to: SessionRow,
+    },
     SessionTouch {
         token: [u8; 32],
         seen: Millis,
@@ -48,6 +56,11 @@ pub enum Put {
     },
     SessionDrop([u8; 32]),
     SessionsDropOf(StaffId),
+    /// All of an account but one.
+    SessionsDropOthers {
+        staff: StaffId,
+        token: [u8; 32],
+    },
     /// New, or in the place of the old one.
     Draft(DraftRow),
     DraftDrop(DraftId),
@@ -99,6 +112,7 @@ pub enum Put {
     Screening(ScreeningPut),
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
+    Passkey(PasskeyPut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -180,6 +194,17 @@ const SESSIONS_DROP_OF: Statement = Statement::new(
     Kind::Write,
     "DELETE FROM session WHERE area_id = ?1 AND staff_id = ?2",
 );
+const SESSIONS_DROP_OTHERS: Statement = Statement::new(
+    "put_sessions_drop_others",
+    Kind::Write,
+    "DELETE FROM session WHERE area_id = ?1 AND staff_id = ?2 AND token <> ?3",
+);
+const SESSION_TURN: Statement = Statement::new(
+    "put_session_turn",
+    Kind::Write,
+    "UPDATE session SET token = ?3, seen_ms = ?4, step_up_ms = ?5, csrf = ?6 \
+     WHERE area_id = ?1 AND token = ?2",
+);
 const DRAFT: Statement = Statement::new(
     "put_draft",
     Kind::Write,
@@ -247,7 +272,7 @@ const SWEEP_DRAFTS: Statement = Statement::new(
     "DELETE FROM draft WHERE area_id = ?1 AND expires_ms < ?2",
 );
 
-const OWN: [Statement; 24] = [
+const OWN: [Statement; 26] = [
     UNIT_NEW,
     UNIT_CHANGE,
     TOPIC,
@@ -261,6 +286,8 @@ const OWN: [Statement; 24] = [
     SESSION_STEP_UP,
     SESSION_DROP,
     SESSIONS_DROP_OF,
+    SESSIONS_DROP_OTHERS,
+    SESSION_TURN,
     DRAFT,
     DRAFT_DROP,
     OUTBOX_LEASE,
@@ -276,7 +303,7 @@ const OWN: [Statement; 24] = [
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
-    OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
+    OWN.into_iter().chain(erase::STATEMENTS).chain(passkey::STATEMENTS).chain(beside)
 }
 
 impl Put {
@@ -286,6 +313,7 @@ impl Put {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
+            Self::Passkey(put) => return put.steps(area, steps),
             _ => {}
         }
         if let Self::Office(put) = self {
@@ -357,6 +385,14 @@ impl Put {
             Self::SessionDrop(token) => (&SESSION_DROP, Expect::Any, vec![Arg::Blob(token)]),
             Self::SessionsDropOf(staff) => {
                 (&SESSIONS_DROP_OF, Expect::Any, vec![Arg::Int(staff.0)])
+            }
+            Self::SessionsDropOthers { staff, token } => {
+                (&SESSIONS_DROP_OTHERS, Expect::Any, vec![Arg::Int(staff.0), Arg::Blob(token)])
+            }
+            Self::SessionTurn { token, to } => {
+                let times = [Arg::Int(to.seen.0), Arg::Int(to.step_up.0), Arg::Blob(&to.csrf)];
+                let tokens = vec![Arg::Blob(token), Arg::Blob(&to.token)];
+                (&SESSION_TURN, once, with(tokens, &times))
             }
             Self::OutboxLease { outbox, token, now, until } => {
                 let times = [Arg::Int(now.0), Arg::Int(until.0)];

@@ -2,7 +2,7 @@
 //! password is changed here before anything else.
 
 use super::bar::{Desk, Tab};
-use super::{leave, ways};
+use super::{leave, passkey, sessions, ways};
 use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;
@@ -25,7 +25,8 @@ pub async fn post(desk: Desk, form: Form) -> Response {
         faults.add("again", desk.t("desk-password-differs"));
         return show(&desk, &empty, &faults).await;
     }
-    match desk.app().password_change(&desk.signed, old, new).await {
+    let Some(session) = desk.ask.session() else { return see_other(PATH) };
+    match desk.app().password_change(&desk.signed, &session.token, old, new).await {
         Ok(()) => {
             desk.ask.notice_set("desk-done-password");
             see_other(if desk.signed.must_change { "/desk" } else { PATH })
@@ -48,7 +49,12 @@ pub async fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
     let parts = if desk.signed.must_change {
         html! {}
     } else {
-        html! { (leave::own_part(desk, &view).await) (ways::part(desk, &view).await) }
+        html! {
+            (passkey::part(desk, &view).await)
+            (sessions::part(desk).await)
+            (leave::own_part(desk, &view).await)
+            (ways::part(desk, &view).await)
+        }
     };
     desk.page_as(
         Tab::Account,

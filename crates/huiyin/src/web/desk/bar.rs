@@ -42,6 +42,7 @@ pub enum Tab {
     Rules,
     Units,
     Staff,
+    Journal,
     Account,
     Keys,
 }

@@ -1,6 +1,7 @@
 //! `/desk/sign-in`: login, password and one-time code in one form; one message for whatever was
 //! wrong. Somebody whose session ended comes back to where they were, with what they typed.
 
+use super::{passkey, step_up};
 use crate::web::carry;
 use crate::web::cookie::{Cookie, from_hex};
 use crate::web::fault::Bare;
@@ -11,7 +12,8 @@ use crate::web::limit::Guess;
 use crate::web::page::{Ask, see_other};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use huiyin_app::staff::{SessionToken, SignInFault};
+use huiyin_app::session::SessionToken;
+use huiyin_app::sign_in::SignInFault;
 use huiyin_domain::leaf::hex;
 use maud::{Markup, html};
 
@@ -29,13 +31,15 @@ pub fn page_before(ask: &Ask, form: Option<&Form>) -> Response {
     let hidden = match form {
         // Signing out needs nobody signed in.
         Some(_) if ask.path == OUT_PATH => carry::fields("/desk", &empty),
+        // What the proof was for goes on; the proof itself is given anew.
+        Some(form) if step_up::is_own(&ask.path) => carry::again(form),
         Some(form) => carry::fields(&ask.path, form),
         None if ask.query.is_empty() => carry::fields(&ask.path, &empty),
         None => carry::fields(&format!("{}?{}", ask.path, ask.query), &empty),
     };
     let kept = html! {
         (hidden)
-        @if form.is_some() && ask.path != OUT_PATH {
+        @if form.is_some() && ask.path != OUT_PATH && !carry::is_unkept(&ask.path) {
             div.govuk-inset-text { (ask.t("desk-sign-in-kept")) }
         }
     };
@@ -48,7 +52,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
         Bare::too_many(secs).keeping(&carry::carried(&form).unwrap_or_default().1)
     })?;
     let (login, code) = (form.choice("login"), form.choice("code").replace(' ', ""));
-    match ask.app().sign_in(login, form.get("password"), &code).await {
+    match ask.app().sign_in(login, form.get("password"), &code, ask.network()).await {
         Ok(token) => {
             ask.cookie_set(Cookie::Session, &hex(&token.0));
             Ok(onwards(ask, &form, &token).await)
@@ -75,15 +79,24 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
 }
 
 /// To the page that was asked for; a form that was on its way waits for one press of a button.
-async fn onwards(mut ask: Ask, form: &Form, token: &SessionToken) -> Response {
+pub(super) async fn onwards(mut ask: Ask, form: &Form, token: &SessionToken) -> Response {
     let Some((path, carried)) = carry::carried(form) else { return see_other("/desk") };
     if carried.pairs().next().is_none() {
         let own = path == "/desk" || path.starts_with("/desk/") || path.starts_with("/desk?");
         return see_other(if own { &path } else { "/desk" });
     }
     // The page is drawn for the new session, to whose token its form is bound.
-    ask.signed = ask.app().session(token).await.ok().flatten();
+    let session = ask.app().session(token).await.ok().flatten();
+    ask.session_set(session);
     carry::page(&ask, &path, &carried)
+}
+
+/// The page once more, with what it carries and what was wrong.
+pub(super) fn again(ask: &Ask, form: &Form, key: &str) -> Response {
+    let mut faults = Faults::default();
+    faults.add("login", ask.t(key));
+    let hidden = carry::again(form);
+    show(ask, &Form::default(), &faults, hidden, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 fn token_of(text: &str) -> Option<SessionToken> {
@@ -135,6 +148,7 @@ fn show(ask: &Ask, form: &Form, faults: &Faults, hidden: Markup, status: StatusC
         h1.govuk-heading-l { (title) }
         (post_form(ask, PATH, html! {
             (hidden)
+            (passkey::proof_part(ask, passkey::SIGN_IN_PATH))
             (view.text_input(login))
             (view.text_input(password))
             (view.text_input(code))

@@ -1,18 +1,19 @@
-//! `/desk/staff`: accounts of officers, for administrators: made, put out of use, reset. What
-//! somebody needs to sign in is shown once and kept nowhere.
+//! `/desk/staff`: accounts of officers. One administrator makes them, without any power; another
+//! opens each account's own page (`power`) and gives it. What somebody needs to sign in is shown
+//! once and kept nowhere.
 
 use super::bar::{Desk, Tab};
+use super::power;
 use super::qr::qr;
-use crate::web::field::{Choice, Faults, Field, View, button, post_form};
+use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
-use crate::web::page::see_other;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::password::PasswordFault;
 use huiyin_app::staff::{NewStaff, StaffCreated, StaffFault, StaffRow};
-use huiyin_domain::ids::{StaffId, UnitId};
-use huiyin_domain::policy::Role;
+use huiyin_domain::ids::UnitId;
+use huiyin_domain::policy::Action;
+use huiyin_domain::separation::Together;
 use maud::{Markup, html};
 
 /// Without signs that are taken for one another when read out or copied.
@@ -36,9 +37,11 @@ pub async fn get(desk: Desk) -> Response {
                     (desk.text("desk-outbox-dead", &[("n", dead.into())]))
                 }
             }
-            p.govuk-body { a.govuk-link href="/desk/staff/new" data-key="u" {
-                (desk.t("desk-staff-new"))
-            } }
+            @if desk.may(Action::StaffManage) {
+                p.govuk-body { a.govuk-link href="/desk/staff/new" data-key="u" {
+                    (desk.t("desk-staff-new"))
+                } }
+            }
             table.hy-worklist {
                 caption.govuk-visually-hidden { (title) }
                 thead { tr { @for head in heads {
@@ -53,46 +56,20 @@ pub async fn get(desk: Desk) -> Response {
 fn row(desk: &Desk, person: &StaffRow) -> Markup {
     let roles: Vec<String> =
         person.roles.iter().map(|role| desk.code("role-", role.code())).collect();
-    let (state, turn, step) = match person.active {
-        true => ("desk-active", "off", "desk-staff-off"),
-        false => ("desk-inactive", "on", "desk-staff-on"),
-    };
-    let own = person.id == desk.signed.staff;
+    let state = if person.active { "desk-active" } else { "desk-inactive" };
+    let may_power = desk.may(Action::PowerManage);
     html! {
         tr {
-            td data-label=(desk.t("desk-staff-col-name")) { strong { (person.display_name) } }
+            td data-label=(desk.t("desk-staff-col-name")) {
+                @if may_power {
+                    a.govuk-link href=(power::path(person.id)) { (person.display_name) }
+                } @else { strong { (person.display_name) } }
+            }
             td data-label=(desk.t("desk-staff-col-login")) { (person.login) }
             td data-label=(desk.t("desk-staff-col-unit")) { (desk.unit(person.unit)) }
             td data-label=(desk.t("desk-staff-col-roles")) { (desk.joined(&roles)) }
             td data-label=(desk.t("desk-staff-col-state")) {
                 (desk.t(state))
-                // Nobody locks themselves out.
-                @if !own {
-                    // Folded, so that nobody is locked out by a slip of the hand.
-                    details.govuk-details.hy-flush {
-                        summary.govuk-details__summary {
-                            span.govuk-details__summary-text {
-                                (desk.t("desk-staff-change"))
-                                span.govuk-visually-hidden { " " (person.display_name) }
-                            }
-                        }
-                        div.hy-row {
-                            (step_form(desk, person, turn, step))
-                            (step_form(desk, person, "reset", "desk-staff-reset"))
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn step_form(desk: &Desk, person: &StaffRow, step: &str, key: &str) -> Markup {
-    html! {
-        form method="post" action=(format!("/desk/staff/{}/{step}", person.id)) data-once="" {
-            (desk.ask.csrf_field())
-            button.govuk-button.govuk-button--secondary.hy-flush {
-                (desk.t(key)) span.govuk-visually-hidden { " " (person.display_name) }
             }
         }
     }
@@ -109,7 +86,7 @@ pub async fn create(desk: Desk, form: Form) -> Response {
         login: form.choice("login").to_owned(),
         display_name: form.get("name").to_owned(),
         unit: UnitId(form.choice("unit").parse().unwrap_or(0)),
-        roles: form.all("roles").filter_map(Role::parse).collect(),
+        roles: Vec::new(),
         password: password.clone(),
         must_change: true,
         totp_secret: None,
@@ -125,45 +102,14 @@ pub async fn create(desk: Desk, form: Form) -> Response {
     }
 }
 
-pub async fn step(desk: Desk, Path((id, step)): Path<(String, String)>) -> Response {
-    let Some(id) = id.parse().ok().map(StaffId).filter(|id| *id != desk.signed.staff) else {
-        return desk.not_found();
-    };
-    let done = match step.as_str() {
-        "reset" => return reset(&desk, id).await,
-        "on" => desk.app().staff_set_active(&desk.by(), id, true).await,
-        "off" => desk.app().staff_set_active(&desk.by(), id, false).await,
-        _ => return desk.not_found(),
-    };
-    match done {
-        Ok(()) => {
-            desk.ask.notice_set("desk-done-staff");
-            see_other("/desk/staff")
-        }
-        Err(trouble) => desk.trouble(&trouble),
-    }
-}
-
-async fn reset(desk: &Desk, id: StaffId) -> Response {
-    let password = one_time(desk);
-    let rows = desk.app().staff_list(&desk.by()).await.unwrap_or_default();
-    let login = rows.into_iter().find(|row| row.id == id).map(|row| row.login);
-    let Some(login) = login else { return desk.not_found() };
-    match desk.app().staff_reset(&desk.by(), id, &password).await {
-        Ok(created) => given(desk, &login, &password, &created),
-        Err(StaffFault::Trouble(trouble)) => desk.trouble(&trouble),
-        Err(_) => desk.not_found(),
-    }
-}
-
 /// A password good for the first sign-in only; two of the 32 signs are the same.
-fn one_time(desk: &Desk) -> String {
+pub(super) fn one_time(desk: &Desk) -> String {
     let bytes: [u8; 16] = desk.app().moment().random();
     bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
 }
 
 /// Shown once: what the officer needs to sign in for the first time.
-fn given(desk: &Desk, login: &str, password: &str, created: &StaffCreated) -> Response {
+pub(super) fn given(desk: &Desk, login: &str, password: &str, created: &StaffCreated) -> Response {
     let title = desk.t("desk-staff-given");
     desk.page(
         Tab::Staff,
@@ -189,9 +135,6 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
     let title = desk.t("desk-staff-new");
     let units: Vec<_> =
         desk.units_active().into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let roles = Role::ALL.iter();
-    let roles: Vec<Choice> =
-        roles.map(|r| Choice::new(r.code(), desk.code("role-", r.code()))).collect();
     let failed = !faults.is_empty();
     let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     desk.page_as(
@@ -206,7 +149,7 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
                 (view.text_input(Field { width: Some(20), hint: Some("desk-staff-login-hint"),
                     ..Field::new("login", "desk-staff-col-login") }))
                 (view.select(Field::new("unit", "desk-staff-col-unit"), &units))
-                (view.checkboxes(Field::new("roles", "desk-staff-col-roles"), &roles))
+                p.govuk-body { (desk.t("sign-staff-without-power")) }
                 (button(&desk.ask, "desk-staff-new"))
             }))
         },
@@ -219,6 +162,9 @@ pub fn fault_text(desk: &Desk, fault: &StaffFault) -> (&'static str, String) {
         StaffFault::Login => ("login", "desk-fault-login"),
         StaffFault::LoginTaken => ("login", "desk-fault-login-taken"),
         StaffFault::DisplayName => ("name", "desk-fault-name"),
+        StaffFault::Together(Together::TwoAdministrators) => ("roles", "sign-fault-two"),
+        StaffFault::Together(Together::AdministratorAtWork) => ("roles", "sign-fault-at-work"),
+        StaffFault::Own => ("roles", "sign-fault-own"),
         StaffFault::NoRole => ("roles", "desk-fault-roles"),
         StaffFault::UnknownUnit => ("unit", "desk-fault-unit"),
         StaffFault::Password(PasswordFault::TooShort) => ("password", "desk-fault-password-short"),

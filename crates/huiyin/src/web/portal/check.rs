@@ -5,6 +5,7 @@ use super::receipt::Given;
 use super::{Step, contact, place, steps, what};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, button, post_form};
+use crate::web::flood;
 use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
@@ -25,7 +26,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     })
 }
 
-pub async fn post(ask: Ask) -> Result<Response, Bare> {
+pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     let Some(draft) = Draft::load(&ask).await? else {
         let Some(given) = Draft::sent(&ask).await? else {
             return Ok(see_other(Step::What.path()));
@@ -37,6 +38,10 @@ pub async fn post(ask: Ask) -> Result<Response, Bare> {
         Ok(submission) => submission,
         Err(page) => return Ok(*page),
     };
+    if let Some(page) = flood::page_before(&ask, &form, Step::Check.path(), &submission.once).await
+    {
+        return Ok(page);
+    }
     match ask.app().case_submit(&By::Public, submission).await {
         Ok(receipt) => {
             let given = Given::of(&receipt);
