@@ -20,7 +20,8 @@ use sha2::{Digest, Sha256};
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+    UserHandle, Username,
 };
 use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::auth::error::AuthCeremonyErr;
@@ -192,8 +193,7 @@ impl App {
         if answer.len() > ANSWER_BYTES_MAX {
             return Err(wrong);
         }
-        let answer =
-            DiscoverableAuthentication::<HANDLE>::from_json_relaxed(answer.as_bytes());
+        let answer = DiscoverableAuthentication::<HANDLE>::from_json_relaxed(answer.as_bytes());
         let Ok(answer) = answer else { return Err(wrong) };
         let (db, area) = (self.db(), self.area());
         let credential = answer.raw_id();

@@ -4,8 +4,8 @@
 use crate::keys::Place;
 use crate::log::LogEvent;
 use crate::password::{OneTime, PasswordFault, TOTP_SECRET_LEN, password_check};
-use crate::session::token_hash;
 pub use crate::session::SessionToken;
+use crate::session::token_hash;
 pub use crate::sign_in::SignInFault;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{StaffId, UnitId};
@@ -150,12 +150,7 @@ impl App {
     ///
     /// # Errors
     /// `Together`, `Own`; `Forbidden`, `NotFound`, `Stale`.
-    pub async fn roles_set(
-        &self,
-        by: &By,
-        id: StaffId,
-        roles: &[Role],
-    ) -> Result<(), StaffFault> {
+    pub async fn roles_set(&self, by: &By, id: StaffId, roles: &[Role]) -> Result<(), StaffFault> {
         by.may(Action::PowerManage)?;
         not_own(by, id)?;
         apart(roles).map_err(StaffFault::Together)?;

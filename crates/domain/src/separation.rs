@@ -65,7 +65,8 @@ mod tests {
         use crate::policy::{Action, Grant};
         for action in Action::ALL {
             for grant in action.grants() {
-                let on_a_case = matches!(grant, Grant::Case(role, _) if ADMINISTRATORS.contains(role));
+                let on_a_case =
+                    matches!(grant, Grant::Case(role, _) if ADMINISTRATORS.contains(role));
                 assert!(!on_a_case, "{action:?} is granted to an administrator");
             }
         }

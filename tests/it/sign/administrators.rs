@@ -199,8 +199,10 @@ async fn roles_planted_together_open_no_route() {
         let (mut count, mut found) = (0, Vec::new());
         for roles in ["admin handler unit-head intake", "admin security-admin audit-admin"] {
             let held: Vec<Role> = roles.split(' ').filter_map(Role::parse).collect();
-            assert!(matches!(apart(&held), Err(Together::TwoAdministrators
-                | Together::AdministratorAtWork)));
+            assert!(matches!(
+                apart(&held),
+                Err(Together::TwoAdministrators | Together::AdministratorAtWork)
+            ));
             let sql = format!("UPDATE staff SET roles = '{roles}' WHERE login = 'handler'");
             site.town.home.execute(&sql).await;
             site.town.pass_ms(60_000);
@@ -244,7 +246,8 @@ async fn roles_planted_together_open_no_route() {
 async fn the_command_line_refuses_what_the_pages_refuse() {
     for home in huiyin_tests::engines() {
         let site = site(home).await;
-        for roles in [vec![Role::Admin, Role::SecurityAdmin], vec![Role::AuditAdmin, Role::Intake]] {
+        for roles in [vec![Role::Admin, Role::SecurityAdmin], vec![Role::AuditAdmin, Role::Intake]]
+        {
             let new = NewStaff {
                 login: "both".into(),
                 display_name: "两样".into(),

@@ -92,13 +92,18 @@ async fn every_unsafe_route_of_the_desk_wants_a_fresh_proof() {
         for entry in tried.filter(|entry| !EXEMPT.contains(&entry.path)) {
             for (role, browser, id) in &mut officers {
                 let page = browser.get("/desk/account").await;
-                let token = page.html().forms().iter().find_map(|form| {
-                    form.get("token").map(str::to_owned)
-                });
-                let path = entry.path.replace("{id}", &match entry.path {
-                    path if path.starts_with("/desk/case") => case.to_string(),
-                    _ => id.to_string(),
-                });
+                let token = page
+                    .html()
+                    .forms()
+                    .iter()
+                    .find_map(|form| form.get("token").map(str::to_owned));
+                let path = entry.path.replace(
+                    "{id}",
+                    &match entry.path {
+                        path if path.starts_with("/desk/case") => case.to_string(),
+                        _ => id.to_string(),
+                    },
+                );
                 let path = path.replace("{step}", "on");
                 let fields = [("token".to_owned(), token.expect("a token"))];
                 let page = browser.post(&path, &fields).await;

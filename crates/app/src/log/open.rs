@@ -5,8 +5,8 @@
 use super::rotate::{Known, known as known_as};
 use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
-use crate::{OpenFault, Settings};
 use crate::moment::Moment;
+use crate::{OpenFault, Settings};
 use huiyin_domain::ids::{StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};

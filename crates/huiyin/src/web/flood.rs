@@ -40,22 +40,23 @@ pub async fn page_before(ask: &Ask, form: &Form, path: &str, once: &[u8]) -> Opt
     let ticket = owed(ask.app(), Some(given), once).await?;
     let title = ask.t("flood-title");
     let secs = ticket.wait_ms / 1000;
-    let mut response = Page::portal(ask, &title).status(StatusCode::TOO_MANY_REQUESTS).show(html! {
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (ask.t("flood-kept")) }
-        div data-js="" hidden {
-            p.govuk-body data-work-note="" role="status"
-                data-working=(ask.t("flood-working")) {}
-        }
-        p.govuk-body { (ask.tx("flood-wait", &[("secs", secs.into())])) }
-        form method="post" action=(path) data-work=(ticket.text) data-work-bits=(ticket.bits) {
-            (ask.csrf_field())
-            input type="hidden" name=(TICKET) value=(ticket.text);
-            input type="hidden" name=(NONCE) value="";
-            button.govuk-button type="submit" { (ask.t("flood-send")) }
-        }
-        script src=(assets::work_js()) defer {}
-    });
+    let mut response =
+        Page::portal(ask, &title).status(StatusCode::TOO_MANY_REQUESTS).show(html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (ask.t("flood-kept")) }
+            div data-js="" hidden {
+                p.govuk-body data-work-note="" role="status"
+                    data-working=(ask.t("flood-working")) {}
+            }
+            p.govuk-body { (ask.tx("flood-wait", &[("secs", secs.into())])) }
+            form method="post" action=(path) data-work=(ticket.text) data-work-bits=(ticket.bits) {
+                (ask.csrf_field())
+                input type="hidden" name=(TICKET) value=(ticket.text);
+                input type="hidden" name=(NONCE) value="";
+                button.govuk-button type="submit" { (ask.t("flood-send")) }
+            }
+            script src=(assets::work_js()) defer {}
+        });
     let secs = HeaderValue::from(u64::try_from(secs).unwrap_or(0));
     response.headers_mut().insert(header::RETRY_AFTER, secs);
     Some(response)

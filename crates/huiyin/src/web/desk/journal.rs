@@ -127,7 +127,8 @@ fn more(desk: &Desk, event: &LogEvent) -> Option<String> {
             Some(format!("{} · {}", desk.unit(*unit), desk.t(state)))
         }
         LogEvent::RolesSet { before, after, .. } => {
-            let parts = [("before", roles(desk, before).into()), ("after", roles(desk, after).into())];
+            let parts =
+                [("before", roles(desk, before).into()), ("after", roles(desk, after).into())];
             Some(desk.text("sign-journal-roles", &parts))
         }
         LogEvent::SignInsRefused { at_least, .. } => {

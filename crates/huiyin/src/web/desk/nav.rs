@@ -63,6 +63,12 @@ pub fn links(desk: &Desk) -> Vec<Link> {
         (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
         (Tab::Units, "/desk/units", word("desk-nav-units"), None, desk.may(Action::UnitManage)),
         (Tab::Staff, "/desk/staff", word("desk-nav-staff"), None, desk.may(Action::StaffSee)),
-        (Tab::Journal, "/desk/journal", word("sign-nav-journal"), None, desk.may(Action::JournalRead)),
+        (
+            Tab::Journal,
+            "/desk/journal",
+            word("sign-nav-journal"),
+            None,
+            desk.may(Action::JournalRead),
+        ),
     ]
 }

@@ -31,11 +31,7 @@ async fn found(desk: &Desk, id: &str) -> Result<StaffRow, Box<Response>> {
     found.ok_or_else(|| Box::new(desk.not_found()))
 }
 
-pub async fn step(
-    desk: Desk,
-    Path((id, step)): Path<(String, String)>,
-    form: Form,
-) -> Response {
+pub async fn step(desk: Desk, Path((id, step)): Path<(String, String)>, form: Form) -> Response {
     let person = match found(&desk, &id).await {
         Ok(person) => person,
         Err(answer) => return *answer,

@@ -130,19 +130,23 @@ fn show(ask: &Ask, faults: &Faults, hidden: Markup, status: StatusCode) -> Respo
     let minutes = ask.app().settings().step_up_ms / 60_000;
     let is_kept = status != StatusCode::OK && ask.path != super::account::PATH;
     let login = ask.signed.as_ref().map(|signed| signed.login.clone()).unwrap_or_default();
-    Page::plain(ask, &title).failed(!faults.is_empty()).status(status).show(html! {
-        (view.error_summary())
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (ask.tx("sign-step-up-text", &[("minutes", minutes.into())])) }
-        @if is_kept { div.govuk-inset-text { (ask.t("sign-step-up-kept")) } }
-        (post_form(ask, PATH, html! {
-            (hidden)
-            // For whatever keeps passwords: which account it is.
-            input type="hidden" autocomplete="username" value=(login);
-            (passkey::proof_part(ask, PASSKEY_PATH))
-            (view.text_input(password))
-            (view.text_input(code))
-            (button(ask, "sign-step-up-button"))
-        }))
-    }).into_response()
+    Page::plain(ask, &title)
+        .failed(!faults.is_empty())
+        .status(status)
+        .show(html! {
+            (view.error_summary())
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (ask.tx("sign-step-up-text", &[("minutes", minutes.into())])) }
+            @if is_kept { div.govuk-inset-text { (ask.t("sign-step-up-kept")) } }
+            (post_form(ask, PATH, html! {
+                (hidden)
+                // For whatever keeps passwords: which account it is.
+                input type="hidden" autocomplete="username" value=(login);
+                (passkey::proof_part(ask, PASSKEY_PATH))
+                (view.text_input(password))
+                (view.text_input(code))
+                (button(ask, "sign-step-up-button"))
+            }))
+        })
+        .into_response()
 }
