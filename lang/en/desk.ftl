@@ -305,7 +305,6 @@ desk-staff-col-unit = Unit
 desk-staff-col-roles = Roles
 desk-staff-col-state = State
 desk-staff-login-hint = Latin letters and digits, to sign in with
-desk-staff-change = Change
 desk-staff-off = Deactivate
 desk-staff-on = Activate
 desk-staff-reset = New password and code

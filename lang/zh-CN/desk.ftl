@@ -289,7 +289,6 @@ desk-staff-col-unit = 单位
 desk-staff-col-roles = 角色
 desk-staff-col-state = 状态
 desk-staff-login-hint = 英文字母、数字，登录时用
-desk-staff-change = 更改
 desk-staff-off = 停用
 desk-staff-on = 恢复使用
 desk-staff-reset = 重设密码和验证码
