@@ -90,7 +90,7 @@ pub fn action(life: &mut Life<'_>) -> Option<Action> {
 }
 
 /// What can come up in any open case.
-const BESIDE: [(Action, u32); 16] = [
+const BESIDE: &[(Action, u32)] = &[
     (Action::AddMaterial, 3),
     (Action::Supervise, 2),
     (Action::LeaderName, 2),
