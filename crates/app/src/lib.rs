@@ -35,6 +35,7 @@ pub mod screening;
 mod seal;
 pub mod secret;
 pub mod settle;
+pub mod skew;
 pub mod staff;
 mod trouble;
 pub mod worklist;
@@ -43,6 +44,8 @@ pub use by::{By, Person, Signed, StandsFor};
 pub use open::{OpenFault, Settings, high_water_of};
 pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
+
+pub use huiyin_store::health::look;
 
 use huiyin_domain::ids::AreaId;
 use huiyin_store::Db;
@@ -72,6 +75,7 @@ struct Inner {
     hint: tokio::sync::Notify,
     org: RwLock<Arc<Org>>,
     rules: Arc<Rulebook>,
+    clock: skew::Clock,
 }
 
 impl App {
