@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod cells;
 pub mod dice;
+pub mod edge;
 pub mod everything;
 pub mod html;
 pub mod pg;

@@ -17,6 +17,7 @@ mod migrate;
 pub mod notice;
 pub mod outbox;
 mod postgres;
+mod postgres_tls;
 pub mod reception;
 pub mod rulebook;
 pub mod scan;
