@@ -158,6 +158,8 @@ pub async fn everything(town: &Town, cast: &Cast, case: CaseId) {
     by(By::System, brief(town, to)).await;
     by(By::System, BarCommand::RecusalLift { officer: cast.spare.staff, reason: why() }).await;
     by(By::System, BarCommand::LetterOpen { letters: vec![OutboxId(7)] }).await;
+    let sought = Command::SeekSecret { matched: false };
+    town.act(&By::System, case, sought).await.expect("sought");
     by(By::Staff(asker()), ask()).await;
     by(second(), BarCommand::AdmissionRefuse { ask: 1, reason: why() }).await;
     by(By::Staff(asker()), ask()).await;
