@@ -8,6 +8,7 @@ import counter from "./journeys/counter.mjs";
 import flood from "./journeys/flood.mjs";
 import hall from "./journeys/hall.mjs";
 import joint from "./journeys/joint.mjs";
+import kept from "./journeys/kept.mjs";
 import office from "./journeys/office.mjs";
 import paper from "./journeys/paper.mjs";
 import presence from "./journeys/presence.mjs";
@@ -25,8 +26,8 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, flood, hall, joint, office, paper, presence, receipt,
-  resident, residentNoScript, review, rooms, screening, stale, tls, units, verify, visit,
+  accused, administrator, answer, counter, flood, hall, joint, kept, office, paper, presence,
+  receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -12,6 +12,7 @@ mod delivery;
 mod erase;
 mod export;
 mod joint;
+mod kept;
 mod kills;
 mod life;
 mod log;

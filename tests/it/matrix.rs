@@ -61,8 +61,10 @@ fn every_step_of_a_case_has_its_route() {
     let table = routes::table();
     let reachable: BTreeSet<&str> = table.entries().iter().map(|e| e.action.code()).collect();
     // Health is asked of operations endpoints, which stand outside the table; cases are erased
-    // and exported from the command line only.
-    const ELSEWHERE: [&str; 4] = ["health-read", "case-erase", "retention-read", "case-export"];
+    // and exported from the command line only; a letter's address is opened with the page that
+    // prints it.
+    const ELSEWHERE: [&str; 5] =
+        ["health-read", "case-erase", "retention-read", "case-export", "letter-open"];
     let missing: Vec<&str> = Action::ALL
         .iter()
         .map(|action| action.code())

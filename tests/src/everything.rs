@@ -53,6 +53,7 @@ impl<'t> One<'t> {
 pub async fn everything(town: &Town, cast: &Cast) -> Vec<CaseId> {
     vec![
         joined(town, cast).await,
+        barred(town, cast).await,
         arbitrated(town, cast).await,
         settled(town).await,
         sent_again(town).await,
@@ -81,6 +82,12 @@ async fn joined(town: &Town, cast: &Cast) -> CaseId {
     // What is still open when time passes is warned of.
     one.does(JointCommand::TaskSet { unit: OTHER, due, text: why() }).await;
     one.does(JointCommand::LeaderName { leader, unit, reason: why() }).await;
+    one.case
+}
+
+async fn barred(town: &Town, cast: &Cast) -> CaseId {
+    let one = One::at(town, "barred", Stage::Handling).await;
+    crate::barring::everything(town, cast, one.case).await;
     one.case
 }
 

@@ -1,6 +1,7 @@
 //! The test kit: real engines, real sockets, small fakes of the outside world.
 
 pub mod authenticator;
+pub mod barring;
 pub mod browser;
 pub mod cells;
 pub mod dice;

@@ -1,6 +1,7 @@
 //! Cases at every stage in every circumstance, and every step that can be tried on them: one
 //! table for tests that ask the use cases and for tests that post forms.
 
+use crate::barring;
 use crate::town::{
     BUREAU, OTHER, OTHER_SECTION, SECTION, Town, answer, deliver, staff, steps, text, visit,
 };
@@ -25,6 +26,8 @@ pub struct Cast {
     pub reviewer: Signed,
     /// Signs what the reviewer decided.
     pub reviewing_head: Signed,
+    /// Somebody who can be recused without anything being missed.
+    pub spare: Signed,
     pub other: Receipt,
 }
 
@@ -37,13 +40,14 @@ impl Cast {
             leader: town.account("cast-leader", Role::UnitHead, BUREAU).await,
             reviewer: town.account("cast-reviewer", Role::Reviewer, BUREAU).await,
             reviewing_head: town.account("cast-head", Role::UnitHead, BUREAU).await,
+            spare: town.account("cast-spare", Role::Handler, SECTION).await,
             other: town.case_at("the other case", Stage::Routed).await,
         }
     }
 }
 
 /// The circumstances that a case can be brought into; the others hold of any fresh case.
-pub const BROUGHT: [Circumstance; 12] = [
+pub const BROUGHT: [Circumstance; 16] = [
     Circumstance::Always,
     Circumstance::ArbiterAsked,
     Circumstance::TaskOpen,
@@ -56,6 +60,10 @@ pub const BROUGHT: [Circumstance; 12] = [
     Circumstance::ReviewDecided,
     Circumstance::WithdrawalOpen,
     Circumstance::UnansweredOpen,
+    Circumstance::Barred,
+    Circumstance::BriefOpen,
+    Circumstance::AdmissionAsked,
+    Circumstance::Admitted,
 ];
 
 pub async fn case_of(town: &Town, case: CaseId) -> Case {
@@ -193,7 +201,7 @@ async fn opened(
         Circumstance::UnansweredOpen => {
             act(person, PersonCommand::SayUnanswered { text: reason() }.into()).await?;
         }
-        _ => {}
+        other => barring::opened(town, cast, case, other).await?,
     }
     Ok(())
 }
@@ -301,7 +309,9 @@ pub fn commands(town: &Town, cast: &Cast, action: Action, case: &Case) -> Vec<Co
         Action::SecretReissue => {
             one(Command::ReissueSecret { reason: reason(), retired: Commitment([0; 32]) })
         }
-        other => joint(town, cast, other).unwrap_or_else(|| settling(town, cast, other, case)),
+        other => joint(town, cast, other)
+            .or_else(|| barring::commands(town, cast, other, case))
+            .unwrap_or_else(|| settling(town, cast, other, case)),
     }
 }
 
@@ -415,7 +425,7 @@ pub fn doer(cast: &Cast, action: Action, id: CaseId, case: &Case) -> By {
         Action::DecideExtension => staff(Role::UnitHead, case.owner.unit),
         Action::ReviewDecide if case.review().is_some() => By::Staff(cast.reviewer.clone()),
         Action::ReviewDeliver if case.review().is_some() => By::Staff(cast.reviewing_head.clone()),
-        _ => By::System,
+        other => barring::doer(other, id, case).unwrap_or(By::System),
     }
 }
 
@@ -470,6 +480,8 @@ pub fn leaves_traces(action: Action) -> bool {
         Action::Hear,
         Action::FollowUp,
         Action::Link,
+        Action::LetterOpen,
+        Action::AdmissionNote,
     ];
     !none.contains(&action)
 }

@@ -27,7 +27,8 @@ impl App {
         By::Staff(by.clone()).may(Action::WorkList)?;
         let mut rows = Vec::new();
         for stage in [Stage::Drafted, Stage::Checked, Stage::Approved] {
-            let filter = Filter { stage: Some(stage.code().into()), ..Filter::default() };
+            let stage = Some(stage.code().into());
+            let filter = Filter { stage, reader: by.staff, ..Filter::default() };
             let (db, area, scope) = (self.db(), self.area(), Scope::Unit(by.unit));
             rows.extend(worklist(db, area, scope, &filter, None, LOOKED_AT_MAX).await?);
         }

@@ -97,11 +97,17 @@ impl App {
             By::Staff(signed) => {
                 let stands_for = signed.stands_for.iter().map(|away| away.staff);
                 let stands_for: Vec<StaffId> = stands_for.collect();
-                let (ties, org) = (case.ties(), self.org());
+                let (ties, org) = (case.ties(self.moment().now()), self.org());
                 relations(signed.staff, &stands_for, signed.unit, &ties, &org.tree)
             }
             By::Public | By::Person(_) | By::System => Vec::new(),
         }
+    }
+
+    /// Whether this officer is kept away from the case: of the unit complained of, or recused.
+    pub(crate) fn is_barred(&self, staff: StaffId, unit: UnitId, case: &Case) -> bool {
+        let accused = |accused| self.org().tree.is_within(unit, accused);
+        case.bars.is_recused(staff) || case.accused.is_some_and(accused)
     }
 
     pub(crate) fn allows(&self, by: &By, action: Action, relations: &[Relation]) -> bool {

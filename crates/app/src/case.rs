@@ -289,7 +289,8 @@ impl App {
             change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
         }
         let case = Some(CaseChange { texts, ..change });
-        let puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        puts.extend(Self::shares_owed(&loaded.case, &events));
         let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
         let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;

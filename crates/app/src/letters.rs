@@ -5,7 +5,7 @@ use crate::case::{ANSWER, Loaded, purpose};
 use crate::lang::Lang;
 use crate::seal::texts_open;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::case::{Case, DeliveryEvent, Event, SettleEvent, Stage, TextRef};
+use huiyin_domain::case::{BarCommand, Case, DeliveryEvent, Event, SettleEvent, Stage, TextRef};
 use huiyin_domain::ids::{CaseId, CaseNumber, OutboxId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
@@ -81,8 +81,8 @@ impl App {
     }
 
     /// The letters of one case that wait, whole. The address is opened here and only while one
-    /// waits: to put it on the envelope is the errand itself, like a number that a message goes
-    /// to, so it is no `IdentityOpened`; it asks for no reason and leaves nothing on the case.
+    /// waits. Whoever is not the handler leaves an event for each letter, once, before anything is
+    /// opened: the errand is the reason, and the person sees it.
     ///
     /// # Errors
     /// `NotFound`, `Forbidden`, `Unavailable`.
@@ -91,6 +91,7 @@ impl App {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
+        self.letters_opened(by, id, &loaded.case, &rows).await?;
         let key = self.case_key(&By::Staff(by.clone()), id).await?;
         let texts = texts_open(&key, huiyin_store::case::texts(self.db(), self.area(), id).await?)?;
         let read = |text: &TextRef| texts.get(&text.id).map(|opened| opened.text.clone());
@@ -113,6 +114,22 @@ impl App {
             is_answered: case.answer.is_some() || case.draft.is_some_and(|_| in_hand(case)),
         };
         Ok(rows.into_iter().map(letter).collect())
+    }
+
+    async fn letters_opened(
+        &self,
+        by: &Signed,
+        id: CaseId,
+        case: &Case,
+        rows: &[OutboxState],
+    ) -> Result<(), Trouble> {
+        let is_new = |letter: &OutboxId| !case.bars.has_opened(*letter, by.staff);
+        let letters: Vec<OutboxId> = rows.iter().map(|row| row.outbox).filter(is_new).collect();
+        if case.owner.handler == Some(by.staff) || letters.is_empty() {
+            return Ok(());
+        }
+        let open = BarCommand::LetterOpen { letters }.into();
+        self.case_act(&By::Staff(by.clone()), id, None, open, None).await.map(drop)
     }
 
     /// It lies in the post box.

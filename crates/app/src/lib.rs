@@ -2,10 +2,12 @@
 //! Each use case reads the two impurities once (`moment`), asks the policy, lets the domain
 //! decide, and hands one change to the store's writer.
 
+pub mod admission;
 pub mod approvals;
 pub mod assign;
 pub mod audit;
 pub mod backup;
+pub mod bars;
 mod by;
 pub mod case;
 pub mod draft;

@@ -5,15 +5,15 @@
 use crate::lang::Lang;
 use crate::notify::Browser;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::case::{Case, Event};
-use huiyin_domain::ids::{CaseId, NoticeId, PushId, StaffId};
+use huiyin_domain::case::{BarEvent, Case, Event};
+use huiyin_domain::ids::{CaseId, NoticeId, PushId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::text::{Email, TextFault};
 use huiyin_domain::time::Millis;
 use huiyin_store::notice::{self, ChannelRow, NoticeRow, PushRow};
 use huiyin_store::write::{OfficePut, Put};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use huiyin_store::notice::NoticeShown;
 
@@ -39,10 +39,18 @@ pub enum Purpose {
     Material,
     /// The person judged the answer.
     Verdict,
+    /// Somebody without a part in it asks to be let in, is let in, or is not any more.
+    Admission,
+    /// The person asks that an officer stays out of it.
+    Recusal,
+    /// Its handler stays out of it: it needs another.
+    Reassign,
+    /// Those who are kept away have answered an edited brief.
+    Statement,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Assigned,
         Self::Approval,
         Self::ClockNear,
@@ -50,6 +58,10 @@ impl Purpose {
         Self::Came,
         Self::Material,
         Self::Verdict,
+        Self::Admission,
+        Self::Recusal,
+        Self::Reassign,
+        Self::Statement,
     ];
 
     #[must_use]
@@ -62,6 +74,10 @@ impl Purpose {
             Self::Came => "came",
             Self::Material => "material",
             Self::Verdict => "verdict",
+            Self::Admission => "admission",
+            Self::Recusal => "recusal",
+            Self::Reassign => "reassign",
+            Self::Statement => "statement",
         }
     }
 
@@ -81,6 +97,16 @@ impl Purpose {
             }
             Event::MaterialAdded { .. } if actor == Actor::Resident => Some(Self::Material),
             Event::VerdictGiven { .. } => Some(Self::Verdict),
+            Event::Bar(BarEvent::RecusalAsked { .. }) => Some(Self::Recusal),
+            Event::Bar(BarEvent::Recused { .. }) => Some(Self::Reassign),
+            Event::Bar(BarEvent::BriefAnswered { .. }) => Some(Self::Statement),
+            Event::Bar(
+                BarEvent::AdmissionAsked { .. }
+                | BarEvent::AdmissionConfirmed { .. }
+                | BarEvent::AdmissionRefused { .. }
+                | BarEvent::AdmissionEnded { .. }
+                | BarEvent::AdmissionLapsed { .. },
+            ) => Some(Self::Admission),
             _ => None,
         }
     }
@@ -130,6 +156,11 @@ impl App {
         events.iter().for_each(|event| case.apply(event, now, actor));
         let mut puts = Vec::new();
         for purpose in purposes {
+            // Only where somebody had it in hand is anybody needed.
+            let left = before.owner.handler.is_some() && case.owner.handler.is_none();
+            if purpose == Purpose::Reassign && !left {
+                continue;
+            }
             let told = self.told(purpose, &case, now).await?;
             // Nobody is told of what they did themselves.
             let told = told.into_iter().filter(|staff| !is_by(actor, *staff)).take(TOLD_MAX);
@@ -146,18 +177,53 @@ impl App {
         Ok(puts)
     }
 
+    /// Never somebody who is kept away from the case.
     async fn told(
         &self,
         purpose: Purpose,
         case: &Case,
         now: Millis,
     ) -> Result<BTreeSet<StaffId>, Trouble> {
-        let owner = case.owner.unit;
+        let mut told = self.told_of(purpose, case, now).await?;
+        if purpose == Purpose::Admission {
+            told.extend(self.told_above(case).await?);
+        }
+        told.retain(|staff| !case.bars.is_recused(*staff));
+        Ok(told)
+    }
+
+    /// The head of the unit that has it, and who stands above that unit.
+    async fn told_above(&self, case: &Case) -> Result<BTreeSet<StaffId>, Trouble> {
+        let (owner, org) = (case.owner.unit, self.org());
+        let fits =
+            |unit: &UnitId| !case.accused.is_some_and(|accused| org.tree.is_within(*unit, accused));
+        let above = org.tree.ancestors(owner).find(fits);
+        let mut told = BTreeSet::new();
+        for unit in std::iter::once(owner).filter(fits).chain(above) {
+            let leads = |row: &crate::staff::StaffRow| {
+                [Role::UnitHead, Role::Inspector].iter().any(|role| row.roles.contains(role))
+            };
+            let rows = self.staff_of_unit(unit).await?;
+            told.extend(rows.into_iter().filter(leads).map(|row| row.id));
+        }
+        Ok(told)
+    }
+
+    async fn told_of(
+        &self,
+        purpose: Purpose,
+        case: &Case,
+        now: Millis,
+    ) -> Result<BTreeSet<StaffId>, Trouble> {
+        let owner = match purpose {
+            Purpose::Recusal => case.bars.asks.last().map_or(case.owner.unit, |ask| ask.unit),
+            _ => case.owner.unit,
+        };
         let tree = &self.org().tree;
         if case.accused.is_some_and(|accused| tree.is_within(owner, accused)) {
             return Ok(BTreeSet::new());
         }
-        let of_handler = !matches!(purpose, Purpose::Approval | Purpose::Came);
+        let of_handler = !matches!(purpose, Purpose::Approval | Purpose::Came | Purpose::Recusal);
         if let Some(handler) = case.owner.handler.filter(|_| of_handler) {
             let substitute = self.substitute_of(handler, now).await?;
             return Ok(std::iter::once(handler).chain(substitute).collect());
@@ -188,8 +254,34 @@ impl App {
         limit: u32,
     ) -> Result<Vec<NoticeShown>, Trouble> {
         By::Staff(by.clone()).may(Action::OwnNotices)?;
-        let before = before.unwrap_or(NoticeId(i64::MAX));
-        Ok(notice::of_staff(self.db(), self.area(), by.staff, before, limit).await?)
+        let mut before = before.unwrap_or(NoticeId(i64::MAX));
+        let mut open: HashMap<CaseId, bool> = HashMap::new();
+        let mut shown = Vec::new();
+        loop {
+            let rows = notice::of_staff(self.db(), self.area(), by.staff, before, limit).await?;
+            let is_end = rows.len() < limit as usize;
+            before = rows.last().map_or(before, |row| row.notice);
+            for row in rows {
+                let known = open.get(&row.case).copied();
+                let is_open = match known {
+                    Some(is_open) => is_open,
+                    None => self.may_hear(by, row.case).await?,
+                };
+                open.insert(row.case, is_open);
+                // What was told before somebody was kept away leads them nowhere any more.
+                if is_open && shown.len() < limit as usize {
+                    shown.push(row);
+                }
+            }
+            if is_end || shown.len() >= limit as usize {
+                return Ok(shown);
+            }
+        }
+    }
+
+    async fn may_hear(&self, by: &Signed, case: CaseId) -> Result<bool, Trouble> {
+        let case = self.case_load(case).await?.case;
+        Ok(!self.is_barred(by.staff, by.unit, &case))
     }
 
     /// How many the officer has not seen, up to [`UNSEEN_MAX`].

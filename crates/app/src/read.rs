@@ -60,7 +60,7 @@ pub struct CasePage {
     pub answer_due: Option<Date>,
     /// What this reader may do now.
     pub actions: Vec<Action>,
-    /// For the person themselves and for the handler the case is assigned to.
+    /// For the person themselves, the handler the case is assigned to, and whoever was let in.
     pub party: Option<Party>,
     pub topics: Vec<TopicProposal>,
     pub routes: Vec<RouteProposal>,
@@ -114,9 +114,11 @@ impl App {
         let key = self.case_key(by, id).await?;
         let rows = huiyin_store::case::texts(self.db(), self.area(), id).await?;
         let texts = texts_open(&key, rows)?;
-        let sees_party =
-            relations.contains(&Relation::Person) || relations.contains(&Relation::Assigned);
-        let party = if sees_party { Some(self.party_of(id, &key).await?) } else { None };
+        let party = if sees_party(by, &relations, &loaded.case) {
+            Some(self.party_of(id, &key).await?)
+        } else {
+            None
+        };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
         let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
         let mut page = self.page_of(by, relations, loaded, &texts, names, party);
@@ -257,6 +259,15 @@ impl App {
         let key = self.case_key(by, id).await?;
         self.party_of(id, &key).await
     }
+}
+
+/// The person themselves, the handler whose work it is, and whoever was let in by two, which is
+/// an event with a reason already. Who stands in for the handler opens it with a reason.
+fn sees_party(by: &By, relations: &[Relation], case: &Case) -> bool {
+    let is_handler = |signed: &Signed| case.owner.handler == Some(signed.staff);
+    let own = matches!(by, By::Staff(signed) if is_handler(signed));
+    let has = |relation| relations.contains(&relation);
+    has(Relation::Person) || (has(Relation::Assigned) && own) || has(Relation::Admitted)
 }
 
 /// The person reads an opinion when it is delivered, not while it waits for a signature.

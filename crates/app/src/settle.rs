@@ -78,7 +78,7 @@ impl App {
         let owner = case.owner.unit;
         let mut listeners = self.staff_of_unit(owner).await?;
         let mut mediators = listeners.clone();
-        let mut units = case.ties().joined;
+        let mut units = case.ties(self.moment().now()).joined;
         units.sort_unstable();
         units.dedup();
         for unit in units.into_iter().filter(|unit| *unit != owner).take(UNITS_MAX) {
@@ -94,6 +94,9 @@ impl App {
             listeners.extend(above.into_iter().filter(|row| row.id == leader));
         }
         listeners.retain(|row| !row.roles.contains(&Role::Admin));
+        for rows in [&mut listeners, &mut mediators] {
+            rows.retain(|row| !case.bars.is_recused(row.id));
+        }
         Ok(Settlers { mediators, listeners })
     }
 
@@ -114,7 +117,8 @@ impl App {
 
     /// A mediator comes from a unit that has a part in the case, never from one complained of.
     pub(crate) fn may_mediate(&self, case: &Case, unit: UnitId) -> Result<(), Trouble> {
-        let has_part = unit == case.owner.unit || case.ties().joined.contains(&unit);
+        let has_part =
+            unit == case.owner.unit || case.ties(self.moment().now()).joined.contains(&unit);
         let barred = |accused| self.org().tree.is_within(unit, accused);
         if !has_part || case.accused.is_some_and(barred) {
             return Err(Trouble::Refused(Refusal::HandlerOfOtherUnit));

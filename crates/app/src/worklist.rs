@@ -13,13 +13,14 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Which roles are shown what is asked: those that may open the case for it.
-const ASKED_OF: [(&str, &[Role]); 6] = [
+const ASKED_OF: [(&str, &[Role]); 7] = [
     ("task", &[Role::Handler, Role::UnitHead, Role::Mediator]),
     ("review", &[Role::UnitHead, Role::Reviewer]),
     ("arbiter", &[Role::UnitHead, Role::Dispatcher]),
     ("unanswered", &[Role::UnitHead, Role::Inspector]),
     ("supervision", &[Role::UnitHead, Role::Inspector]),
     ("leader", &[Role::UnitHead]),
+    ("recusal", &[Role::UnitHead, Role::Inspector]),
 ];
 
 /// How many cases of a unit are counted by stage: nobody waits for a walk through all of them.
@@ -201,6 +202,7 @@ impl App {
             topic: view.topic.clone(),
             overdue_at: view.overdue.then(|| self.moment().now()),
             urgent_only: view.urgent,
+            reader: by.staff,
         };
         let scope = match view.scope {
             Scope::Mine => return self.work_rows_mine(by, &filter, view.after, limit).await,
@@ -214,7 +216,20 @@ impl App {
             }
         };
         let after = view.after.map(after_open);
-        Ok(case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?)
+        let rows = case::worklist(self.db(), self.area(), scope, &filter, after, limit).await?;
+        if view.scope == Scope::Supervised { self.rows_seen(by, rows).await } else { Ok(rows) }
+    }
+
+    /// A unit that came to supervise a case may be found later to be the one complained of.
+    async fn rows_seen(&self, by: &Signed, rows: Vec<Listed>) -> Result<Vec<Listed>, Trouble> {
+        let mut seen = Vec::with_capacity(rows.len());
+        for listed in rows {
+            let case = self.case_load(listed.row.case).await?.case;
+            if !self.is_barred(by.staff, by.unit, &case) {
+                seen.push(listed);
+            }
+        }
+        Ok(seen)
     }
 
     /// The cases behind what is asked of the unit, each once, with the date that is asked for.

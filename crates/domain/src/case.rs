@@ -2,7 +2,11 @@
 //! a command becomes events or a named refusal (`decide`) by one table (`transition`).
 //! Three axes are kept apart: the stage, the outcome, and the person's own verdict.
 
+mod admission;
 pub mod answer;
+mod barred;
+mod bars;
+mod brief;
 mod command;
 mod decide;
 mod delivery;
@@ -12,6 +16,7 @@ mod mediation;
 mod owed;
 mod promise;
 mod protect;
+mod recusal;
 mod review;
 mod settle;
 mod settling;
@@ -19,6 +24,10 @@ mod state;
 mod transition;
 mod withdraw;
 
+pub use admission::{ADMISSION_MS, branch};
+pub use barred::{Admission, Bars, Brief, Recusal, RecusalAsk};
+pub use bars::{AdmissionGround, BarCommand, BarEvent, BriefTo, Meant, RecusalBasis};
+pub use brief::{RUN_SIGNS_MAX, brief_fits};
 pub use command::{Command, ExtensionRequest, Registration, TextSlot};
 pub use decide::{
     REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register,

@@ -38,6 +38,8 @@ id!(/// One screening round about matters and places.
     RoundId);
 id!(/// What a unit found at one place in a screening round.
     FindingId);
+id!(/// An edited brief: a number of its own that leads to no case.
+    BriefId);
 id!(/// A time in which a colleague stands in for a member of staff.
     LeaveId);
 id!(/// One thing a member of staff is told about a case.

@@ -6,7 +6,7 @@ mod finding;
 mod no_person;
 
 pub use finding::{Finding, FindingDraft, Return, Seen, State};
-pub use no_person::{PersonFault, PlaceText, no_person};
+pub use no_person::{PersonFault, PlaceText, no_number, no_person};
 
 use crate::case::codes;
 use crate::ids::{RoundId, UnitId};

@@ -57,7 +57,54 @@ const FOLLOW_UPS: Statement = Statement::new(
      AND clock = 'follow-up' AND (due_ms, case_id, run) > (?3, ?4, ?5) \
      ORDER BY due_ms, case_id, run LIMIT ?6",
 );
-pub(crate) const STATEMENTS: [Statement; 4] = [OF_CASE, DUE, ASKED, FOLLOW_UPS];
+const BRIEFS: Statement = Statement::new(
+    "clocks_briefs",
+    Kind::List,
+    "SELECT case_id, run FROM case_clock WHERE area_id = ?1 AND unit_id = ?2 \
+     AND owed_by = 'asked' AND state = 'brief' ORDER BY due_ms, case_id LIMIT ?3",
+);
+const ADMISSIONS: Statement = Statement::new(
+    "clocks_admissions",
+    Kind::List,
+    "SELECT case_id, run FROM case_clock WHERE area_id = ?1 AND next_ms IS NOT NULL \
+     AND next_ms > ?2 AND next_ms <= ?3 AND (clock = 'admission' OR clock = 'admission-ask') \
+     ORDER BY next_ms, case_id LIMIT ?4",
+);
+pub(crate) const STATEMENTS: [Statement; 6] = [OF_CASE, DUE, ASKED, FOLLOW_UPS, BRIEFS, ADMISSIONS];
+
+/// The edited briefs that a unit has: the case of each, and which of its briefs.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn briefs(
+    db: &Db,
+    area: AreaId,
+    unit: UnitId,
+    limit: u32,
+) -> Result<Vec<(CaseId, i64)>, StoreError> {
+    let params = [area.0.into(), unit.0.into(), i64::from(limit).into()];
+    db.rows(&BRIEFS, &params).await?.into_iter().map(numbered).collect()
+}
+
+/// Asks for admission that wait, and admissions that stand, of the whole house: those that end
+/// between two moments.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn admissions(
+    db: &Db,
+    area: AreaId,
+    after: Millis,
+    until: Millis,
+    limit: u32,
+) -> Result<Vec<(CaseId, i64)>, StoreError> {
+    let params = [area.0.into(), after.0.into(), until.0.into(), i64::from(limit).into()];
+    db.rows(&ADMISSIONS, &params).await?.into_iter().map(numbered).collect()
+}
+
+fn numbered(mut row: Row) -> Result<(CaseId, i64), StoreError> {
+    Ok((CaseId(row.int()?), row.int()?))
+}
 
 /// What is asked of a unit on a case that another one answers for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -33,6 +33,7 @@ pub struct NoticeShown {
 pub struct NoticeDue {
     pub notice: NoticeId,
     pub staff: StaffId,
+    pub case: CaseId,
     pub number: CaseNumber,
     pub purpose: String,
     pub made: Millis,
@@ -77,13 +78,15 @@ const UNSEEN: Statement = Statement::new(
     "notices_unseen",
     Kind::List,
     "SELECT notice_id FROM staff_notice WHERE area_id = ?1 AND staff_id = ?2 AND seen = 0 \
-     LIMIT ?3",
+     AND NOT EXISTS (SELECT 1 FROM case_clock WHERE case_clock.area_id = staff_notice.area_id \
+     AND case_clock.case_id = staff_notice.case_id AND case_clock.clock = 'recused' \
+     AND case_clock.run = staff_notice.staff_id) LIMIT ?3",
 );
 const DUE: Statement = Statement::new(
     "notices_due",
     Kind::List,
-    "SELECT n.notice_id, n.staff_id, c.number, n.purpose, n.made_ms, n.ways, n.attempts, \
-     n.next_ms FROM staff_notice n \
+    "SELECT n.notice_id, n.staff_id, n.case_id, c.number, n.purpose, n.made_ms, n.ways, \
+     n.attempts, n.next_ms FROM staff_notice n \
      JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
      WHERE n.area_id = ?1 AND n.next_ms IS NOT NULL AND n.next_ms <= ?2 \
      ORDER BY n.next_ms, n.notice_id LIMIT ?3",
@@ -155,6 +158,7 @@ pub async fn due(
         Ok(NoticeDue {
             notice: NoticeId(row.int()?),
             staff: StaffId(row.int()?),
+            case: CaseId(row.int()?),
             number: CaseNumber::stored(row.text()?),
             purpose: row.text()?,
             made: Millis(row.int()?),

@@ -2,7 +2,8 @@
 //! fills them. One way from command to fields, for every command that a form can hold.
 
 use huiyin_domain::case::{
-    Command, DeliveryCommand, JointCommand, PersonCommand, ReviewCommand, SettleCommand, Side,
+    BarCommand, BriefTo, Command, DeliveryCommand, JointCommand, PersonCommand, ReviewCommand,
+    SettleCommand, Side,
 };
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
@@ -58,6 +59,7 @@ pub fn fields_of(command: &Command<Text>, number: &str) -> Fields {
         Command::Settle(settle) => of_settle(settle),
         Command::Review(review) => of_review(review),
         Command::Person(person) => of_person(person),
+        Command::Bar(bar) => of_bar(bar),
         Command::Accept { .. }
         | Command::Take
         | Command::Check
@@ -175,6 +177,40 @@ fn of_review(review: &ReviewCommand<Text>) -> Fields {
             with(one("result", result.code()), "text", text.as_str())
         }
         ReviewCommand::Deliver => Vec::new(),
+    }
+}
+
+fn of_bar(bar: &BarCommand<Text>) -> Fields {
+    use BarCommand as B;
+    match bar {
+        B::RecusalDeclare { basis, reason } => {
+            with(one("basis", basis.code()), "reason", reason.as_str())
+        }
+        B::RecusalAsk { whom, reason } => with(one("whom", whom.code()), "reason", reason.as_str()),
+        B::RecusalDecide { officer, basis, reason, .. } => {
+            let decide = with(one("step", "decide"), "officer", officer);
+            with(with(decide, "basis", basis.code()), "reason", reason.as_str())
+        }
+        B::RecusalRefuse { ask, reason } => {
+            with(with(one("step", "refuse"), "ask", ask), "reason", reason.as_str())
+        }
+        B::RecusalLift { officer, reason } => {
+            with(with(one("step", "lift"), "officer", officer), "reason", reason.as_str())
+        }
+        B::BriefGive { to, due, text, .. } => {
+            let to = match to {
+                BriefTo::Accused => "accused".to_owned(),
+                BriefTo::Officer { officer, .. } => officer.to_string(),
+            };
+            with(with(one("to", to), "due", due), "text", text.as_str())
+        }
+        B::BriefAnswer { text, .. } | B::AdmissionNote { text } => one("text", text.as_str()),
+        // These have pages of their own.
+        B::LetterOpen { .. }
+        | B::AdmissionAsk { .. }
+        | B::AdmissionConfirm { .. }
+        | B::AdmissionRefuse { .. }
+        | B::AdmissionEnd { .. } => Vec::new(),
     }
 }
 

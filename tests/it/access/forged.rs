@@ -23,7 +23,9 @@ async fn a_post_from_elsewhere_changes_nothing() {
             let grants = entry.action.grants();
             let role = officers.iter().position(|officer| {
                 grants.iter().any(|grant| match grant {
-                    Grant::Office(role) | Grant::Case(role, _) => *role == officer.role,
+                    Grant::Office(role) | Grant::Case(role, _) | Grant::Unbarred(role) => {
+                        *role == officer.role
+                    }
                     Grant::Staff => true,
                     Grant::Public | Grant::Person => false,
                 })

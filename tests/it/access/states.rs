@@ -85,7 +85,8 @@ impl Stand {
 
     fn relations(&self, officer: &Officer, case: &Case) -> Vec<Relation> {
         let tree = &self.site.town.app.org().tree;
-        huiyin_domain::policy::relations(officer.id, &[], officer.unit, &case.ties(), tree)
+        let ties = case.ties(self.site.town.moment.now());
+        huiyin_domain::policy::relations(officer.id, &[], officer.unit, &ties, tree)
     }
 
     fn allows(&self, action: Action, officer: &Officer, case: &Case) -> bool {
@@ -180,7 +181,9 @@ fn grants_of_the_desk(stand: &Stand) -> BTreeSet<(Action, Role, Relation)> {
         Grant::Case(role, relation) => Some((action, role, relation)),
         _ => None,
     });
-    of_case.filter(|(.., relation)| *relation != Relation::Leading).collect()
+    // Who was let in is walked in `kept`.
+    let elsewhere = [Relation::Leading, Relation::Admitted];
+    of_case.filter(|(.., relation)| !elsewhere.contains(relation)).collect()
 }
 
 async fn one_state(stand: &Stand, stage: Stage, circumstance: Circumstance) -> Tried {

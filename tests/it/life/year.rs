@@ -105,7 +105,7 @@ impl Year<'_> {
         if action.grants().contains(&Grant::Person) && self.dice.below(4) > 0 {
             return Some(By::person(id));
         }
-        let (org, ties) = (self.town.app.org(), case.ties());
+        let (org, ties) = (self.town.app.org(), case.ties(self.town.moment.now()));
         let handler = self.cast.handler.clone();
         for _ in 0..400 {
             let role = *self.dice.of_list(Role::ALL);

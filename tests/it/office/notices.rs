@@ -99,7 +99,8 @@ async fn a_unit_complained_of_is_told_nothing() {
         town.act(&By::person(case), case, Command::AddMaterial { text: text("证据") })
             .await
             .expect("added");
-        assert_eq!(told(&town, &accused).await, ["came"], "and nothing since");
+        let none: [&str; 0] = [];
+        assert_eq!(told(&town, &accused).await, none, "and what came leads nowhere any more");
         town.app.close().await;
     }
 }

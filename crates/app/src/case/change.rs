@@ -4,11 +4,11 @@
 use super::Loaded;
 use crate::App;
 use huiyin_domain::case::{
-    Case, DeliveryEvent, Event, JointEvent, NoticeWish, Owed, PersonEvent, Promise, ReviewEvent,
-    SettleEvent, due_notes, next_look,
+    BarEvent, Brief, Case, DeliveryEvent, Event, JointEvent, NoticeWish, Owed, PersonEvent,
+    Promise, ReviewEvent, SettleEvent, due_notes, next_look,
 };
 use huiyin_domain::clock::{Clock, Trigger};
-use huiyin_domain::ids::{CaseId, OutboxId, UnitId};
+use huiyin_domain::ids::{CaseId, OutboxId, StaffId, UnitId};
 use huiyin_domain::leaf::{Actor, DueNote};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::UnitTree;
@@ -117,6 +117,18 @@ pub(crate) fn purpose(event: &Event) -> Option<&'static str> {
         )
         | Event::Joint(JointEvent::Arbitrated { .. })
         | Event::Person(PersonEvent::UnansweredExplained { .. }) => Some("notice"),
+        // Said to the person at once and always: no command can leave it out.
+        Event::Bar(
+            BarEvent::AdmissionAsked { .. }
+            | BarEvent::AdmissionConfirmed { .. }
+            | BarEvent::AdmissionRefused { .. }
+            | BarEvent::AdmissionEnded { .. }
+            | BarEvent::AdmissionLapsed { .. },
+        ) => Some("admission"),
+        // The person asked for it.
+        Event::Bar(BarEvent::Recused { ask: Some(_), .. } | BarEvent::RecusalRefused { .. }) => {
+            Some("notice")
+        }
         // What somebody did in their own browser they know; what a counter did, perhaps not.
         Event::SecretReissued { .. } => Some("reissued"),
         _ => None,
@@ -160,7 +172,10 @@ pub(crate) fn clock_rows(case: &Case, owed: &Owed<'_>) -> Vec<ClockRow> {
     let promises = case.promises();
     let promised = promises.iter().map(|promise| promise_row(case, promise));
     let led = case.joint.leader_unit.filter(|_| is_open).map(|unit| leader_row(owed, case, unit));
-    of_law.chain(promised).chain(led).collect()
+    let kept = case.bars.briefs.iter().filter(|brief| brief.answer.is_some() || !is_open);
+    let kept = kept.map(brief_kept);
+    let recused = case.bars.recused.iter().map(|one| recused_row(one.officer));
+    of_law.chain(promised).chain(led).chain(kept).chain(recused).collect()
 }
 
 fn clock_row(case: &Case, clock: &Clock<'_>) -> ClockRow {
@@ -180,7 +195,8 @@ fn clock_row(case: &Case, clock: &Clock<'_>) -> ClockRow {
 }
 
 fn promise_row(case: &Case, promise: &Promise) -> ClockRow {
-    let is_asked = promise.unit != case.owner.unit;
+    // A brief is of somebody who is kept away from the case, also where their unit has it.
+    let is_asked = promise.unit != case.owner.unit || promise.id == BRIEF;
     ClockRow {
         clock: promise.id.to_owned(),
         run: i64::from(promise.run),
@@ -190,6 +206,36 @@ fn promise_row(case: &Case, promise: &Promise) -> ClockRow {
         due: promise.due_at,
         near: Some(promise.near_at()),
         next: case.promise_look(promise),
+        fired: 0,
+    }
+}
+
+/// A brief that was answered stays with those who answered it; nothing fires for it.
+fn brief_kept(brief: &Brief) -> ClockRow {
+    ClockRow {
+        clock: "brief-kept".into(),
+        run: i64::from(brief.no),
+        state: BRIEF.into(),
+        owed_by: ASKED.into(),
+        unit: Some(brief.unit),
+        due: brief.due_at,
+        near: None,
+        next: None,
+        fired: 0,
+    }
+}
+
+/// Lists leave out the cases that their reader stays out of, by this row.
+fn recused_row(officer: StaffId) -> ClockRow {
+    ClockRow {
+        clock: "recused".into(),
+        run: officer.0,
+        state: "recused".into(),
+        owed_by: "nobody".into(),
+        unit: None,
+        due: Millis(i64::MAX),
+        near: None,
+        next: None,
         fired: 0,
     }
 }
@@ -211,6 +257,7 @@ fn leader_row(owed: &Owed<'_>, case: &Case, unit: UnitId) -> ClockRow {
 }
 
 const ASKED: &str = "asked";
+const BRIEF: &str = "brief";
 const LEADER: &str = "leader";
 
 /// What a clock of another unit asks of it, as the list calls it.

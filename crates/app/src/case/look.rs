@@ -56,6 +56,7 @@ impl App {
             Command::Person(PersonCommand::EraseAsk { effective_at }) => {
                 *effective_at = self.erasure_day(&loaded.case)?;
             }
+            Command::Bar(command) => self.bar_looked_into(by, command, loaded).await?,
             Command::Review(ReviewCommand::Assign { to, unit }) => {
                 *unit = self.officer_unit(*to, Role::Reviewer).await?;
             }

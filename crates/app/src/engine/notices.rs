@@ -64,7 +64,12 @@ async fn channel_of(app: &App, row: &NoticeDue) -> Result<Option<ChannelRow>, Tr
         return Ok(None);
     }
     match app.staff_stored(row.staff).await {
-        Ok(stored) => Ok(channel.filter(|_| stored.active)),
+        Ok(stored) => {
+            let case = app.case_load(row.case).await?.case;
+            // Kept away since it was made: it does not leave the house.
+            let may = stored.active && !app.is_barred(stored.staff, stored.unit, &case);
+            Ok(channel.filter(|_| may))
+        }
         Err(Trouble::NotFound) => Ok(None),
         Err(trouble) => Err(trouble),
     }

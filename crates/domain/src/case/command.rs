@@ -1,6 +1,7 @@
 //! What somebody asks of a case. Generic over the text: as typed when it comes from a page,
 //! a reference (`TextRef`) once it is sealed; deciding sees only references.
 
+use super::bars::BarCommand;
 use super::delivery::DeliveryCommand;
 use super::event::{NoticeWish, TextRef};
 use super::joint::JointCommand;
@@ -29,6 +30,10 @@ codes!(
         Opinion = "opinion",
         /// A mediation's.
         Agreement = "agreement",
+        /// An edited one, for those who are kept away.
+        Brief = "brief",
+        /// What they answer to it.
+        Statement = "statement",
     }
 );
 
@@ -148,6 +153,7 @@ pub enum Command<T = TextRef> {
     Settle(SettleCommand<T>),
     Review(ReviewCommand<T>),
     Person(PersonCommand<T>),
+    Bar(BarCommand<T>),
 }
 
 macro_rules! into_command {
@@ -164,7 +170,8 @@ into_command!(
     DeliveryCommand => Delivery,
     SettleCommand => Settle,
     ReviewCommand => Review,
-    PersonCommand => Person
+    PersonCommand => Person,
+    BarCommand => Bar
 );
 
 impl<T> Command<T> {
@@ -198,6 +205,7 @@ impl<T> Command<T> {
             Self::Settle(settle) => settle.action(),
             Self::Review(review) => review.action(),
             Self::Person(person) => person.action(),
+            Self::Bar(bar) => bar.action(),
         }
     }
 
@@ -254,6 +262,7 @@ impl<T> Command<T> {
             Self::Settle(settle) => Command::Settle(settle.with_texts(&mut f)),
             Self::Review(review) => Command::Review(review.with_texts(&mut f)),
             Self::Person(person) => Command::Person(person.with_texts(&mut f)),
+            Self::Bar(bar) => Command::Bar(bar.with_texts(&mut f)),
         }
     }
 }

@@ -9,7 +9,9 @@ use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
 use super::settle::{Asking, Found, SettleCommand};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
-use super::{CaseKind, Outcome, Stage, Verdict, joint, protect, settling, unit_fits, withdraw};
+use super::{
+    CaseKind, Outcome, Stage, Verdict, bars, joint, protect, settling, unit_fits, withdraw,
+};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
@@ -131,6 +133,20 @@ pub enum Refusal {
     NotDecided,
     /// The time to have the matter handled again is over, counted from delivery.
     WindowOver,
+    /// Nobody is named on a case who is kept away from it.
+    Recused,
+    /// Nobody decides about themselves: they declare it.
+    RecusalOwn,
+    /// A head's is decided above them, an ask by the unit it was put to.
+    RecusalByHigher,
+    /// A brief is for those who are kept away, and for nobody else.
+    NotBarred,
+    BriefHoldsPerson,
+    BriefHoldsNumber,
+    BriefRepeats,
+    /// The second person is of another branch of the house.
+    AdmissionSameBranch,
+    AdmissionNotYours,
 }
 
 /// The first event of a case.
@@ -171,7 +187,11 @@ pub fn decide(
     if !row.when.holds(case) {
         return Err(Refusal::NotNow { needs: row.when });
     }
+    if bars::named(&command).is_some_and(|officer| case.bars.is_recused(officer)) {
+        return Err(Refusal::Recused);
+    }
     match command {
+        Command::Bar(command) => events(bars::decide(case, command, who, rules, now)),
         Command::Joint(command) => events(joint::decide(case, command, who.actor, rules, now)),
         Command::Delivery(command) => events(delivery::decide(case, command, who.actor)),
         Command::Settle(command) => settled(case, command, who, rules, now),
@@ -557,6 +577,15 @@ impl Refusal {
             Self::NotAssigned => "not-assigned",
             Self::NotDecided => "not-decided",
             Self::WindowOver => "window-over",
+            Self::Recused => "recused",
+            Self::RecusalOwn => "recusal-own",
+            Self::RecusalByHigher => "recusal-by-higher",
+            Self::NotBarred => "not-barred",
+            Self::BriefHoldsPerson => "brief-holds-person",
+            Self::BriefHoldsNumber => "brief-holds-number",
+            Self::BriefRepeats => "brief-repeats",
+            Self::AdmissionSameBranch => "admission-same-branch",
+            Self::AdmissionNotYours => "admission-not-yours",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can happen to a case. Events hold codes, ids and digests; never a name, an address or
 //! a text: those lie sealed elsewhere and are named here by id and salted digest.
 
+use super::bars::BarEvent;
 use super::delivery::DeliveryEvent;
 use super::joint::JointEvent;
 use super::review::ReviewEvent;
@@ -179,6 +180,8 @@ pub enum Event {
     Review(ReviewEvent),
     #[serde(untagged)]
     Person(PersonEvent),
+    #[serde(untagged)]
+    Bar(BarEvent),
 }
 
 macro_rules! into_event {
@@ -195,7 +198,8 @@ into_event!(
     DeliveryEvent => Delivery,
     SettleEvent => Settle,
     ReviewEvent => Review,
-    PersonEvent => Person
+    PersonEvent => Person,
+    BarEvent => Bar
 );
 
 impl Event {
@@ -235,6 +239,7 @@ impl Event {
             Self::Settle(event) => event.kind(),
             Self::Review(event) => event.kind(),
             Self::Person(event) => event.kind(),
+            Self::Bar(event) => event.kind(),
         }
     }
 
@@ -267,6 +272,7 @@ impl Event {
             Self::Review(event) => event.triggers(),
             Self::Person(event) => event.triggers(),
             Self::Delivery(_)
+            | Self::Bar(_)
             | Self::Checked
             | Self::MaterialAdded { .. }
             | Self::ExtensionAsked { .. }
@@ -311,6 +317,7 @@ impl Event {
             Self::Settle(event) => event.text().into_iter().collect(),
             Self::Review(event) => event.text().into_iter().collect(),
             Self::Person(event) => event.text().into_iter().collect(),
+            Self::Bar(event) => event.text().into_iter().collect(),
             Self::Classified { .. }
             | Self::Accepted
             | Self::Assigned { .. }
@@ -333,6 +340,7 @@ impl Event {
         match self {
             Self::Joint(event) => event.is_told(),
             Self::Review(event) => event.is_told(),
+            Self::Bar(event) => event.is_told(),
             Self::Classified { .. }
             | Self::ExtensionAsked { .. }
             | Self::ExtensionRefused { .. }
@@ -350,8 +358,19 @@ impl Event {
     pub const fn texts_are_told(&self) -> bool {
         match self {
             Self::Joint(event) => event.text_is_told(),
+            Self::Bar(event) => event.text_is_told(),
             Self::Routed { .. } => false,
             _ => self.is_told(),
+        }
+    }
+
+    /// Whether it let somebody beyond the handler see who the person is, or was about that.
+    #[must_use]
+    pub const fn is_opening(&self) -> bool {
+        match self {
+            Self::IdentityOpened { .. } => true,
+            Self::Bar(event) => event.is_opening(),
+            _ => false,
         }
     }
 }

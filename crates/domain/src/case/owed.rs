@@ -5,7 +5,7 @@ use super::decide::Rules;
 use super::event::Event;
 use super::state::Case;
 use super::withdraw::{PersonEvent, WITHDRAWN};
-use super::{Outcome, Stage, Verdict, codes, unit_fits};
+use super::{Outcome, Stage, Verdict, admission, codes, promise, unit_fits};
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Explanation, Facts, Trigger, explain, run};
 use crate::ids::UnitId;
@@ -148,6 +148,7 @@ pub fn overdue_events(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> 
         }
     }
     events.extend(promises_due(case, rules, now));
+    events.extend(admission::over(case, now));
     if case.stage.is_open() && case.withdrawal.is_some_and(|at| now >= at) {
         events.push(PersonEvent::Withdrawn.into());
         events.push(Event::Concluded { ground: WITHDRAWN.into() });
@@ -163,8 +164,9 @@ fn promises_due(case: &Case, rules: Rules<'_>, now: Millis) -> Vec<Event> {
         let is_new = |missed| !case.has_fired(promise.id, run, due_at, missed);
         if promise.is_missed(now) && is_new(true) {
             events.push(Event::ClockMissed { clock: clock.clone(), run, due_at });
-            // A closed case is watched by nobody; the list shows what is late all the same.
-            if case.stage.is_open() {
+            // A closed case is watched by nobody; the list shows what is late all the same. And
+            // nobody above those who are kept away is led to the case by their silence.
+            if case.stage.is_open() && promise.id != promise::BRIEF {
                 let unit = supervising(case, promise.unit, rules);
                 events.push(Event::Supervised { clock, run, unit });
             }

@@ -28,8 +28,17 @@ pub const SUPERVISION: &str = "supervision";
 pub const FOLLOW_UP: &str = "follow-up";
 pub const WITHDRAWAL: &str = "withdrawal";
 pub const ERASURE: &str = "erasure";
+/// A decision about an officer that the person asked for.
+pub const RECUSAL: &str = "recusal";
+/// A statement to an edited brief. It is owed by those who are kept away from the case, so when
+/// it is late nobody above them learns of the case.
+pub const BRIEF: &str = "brief";
+/// An ask for admission, and an admission: either ends by itself.
+pub const ADMISSION_ASK: &str = "admission-ask";
+pub const ADMISSION: &str = "admission";
 /// Every id of a promise, for names in both languages.
-pub const PROMISES: [&str; 5] = [TASK, SUPERVISION, FOLLOW_UP, WITHDRAWAL, ERASURE];
+pub const PROMISES: [&str; 9] =
+    [TASK, SUPERVISION, FOLLOW_UP, WITHDRAWAL, ERASURE, RECUSAL, BRIEF, ADMISSION_ASK, ADMISSION];
 
 impl Promise {
     #[must_use]
@@ -67,7 +76,22 @@ impl Case {
             is_waiting: true,
             ..one(ERASURE, self.erasures, owner, due_at)
         });
-        tasks.chain(orders).chain(follow).chain(back).chain(gone).collect()
+        let asks = self.bars.asks_open().filter(|_| open);
+        let asks = asks.map(|ask| one(RECUSAL, ask.ask, ask.unit, ask.due_at));
+        let briefs = self.bars.briefs_open().filter(|_| open);
+        let briefs = briefs.map(|brief| one(BRIEF, brief.no, brief.unit, brief.due_at));
+        let beside = asks.chain(briefs).chain(self.admissions_ending());
+        tasks.chain(orders).chain(follow).chain(back).chain(gone).chain(beside).collect()
+    }
+
+    /// Also of a closed case: nobody is let in, or waits to be, without an end.
+    fn admissions_ending(&self) -> impl Iterator<Item = Promise> {
+        let unit = self.owner.unit;
+        self.bars.admissions.iter().filter_map(move |one| {
+            let id = if one.confirmed.is_some() { ADMISSION } else { ADMISSION_ASK };
+            let due_at = one.ends_at()?;
+            Some(Promise { id, run: one.ask, unit, due_at, is_waiting: true })
+        })
     }
 
     /// The person asked for it, did not think better of it, and nothing holds it back any more.

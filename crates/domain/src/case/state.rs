@@ -1,5 +1,6 @@
 //! The state of a case, folded from its events. Nothing else ever sets a field of it.
 
+use super::barred::Bars;
 use super::delivery::{DeliveryEvent, Dispatch};
 use super::event::{Event, Means, NoticeWish, TextRef};
 use super::joint::{Joint, JointEvent};
@@ -90,6 +91,8 @@ pub struct Case {
     pub seeks: Vec<Millis>,
     pub joint: Joint,
     pub settling: Settling,
+    /// Who is kept away from it, and the narrow doors beside.
+    pub bars: Bars,
     pub reviews: Vec<Review>,
     /// How many of them were of an earlier answer.
     pub reviews_before: usize,
@@ -213,6 +216,7 @@ impl Case {
             seeks: Vec::new(),
             joint: Joint::default(),
             settling: Settling::default(),
+            bars: Bars::default(),
             reviews: Vec::new(),
             reviews_before: 0,
             dispatch: None,
@@ -283,6 +287,7 @@ impl Case {
                 }
             }
             Event::Person(event) => self.apply_person(event),
+            Event::Bar(event) => self.apply_bar(event, at, actor),
             Event::SecretReissued { .. } => self.reissues.push(at),
             Event::SecretSought { .. } => self.seeks.push(at),
             Event::IdentityOpened { .. } | Event::SecretChanged { .. } => {}
@@ -429,8 +434,10 @@ impl Case {
         })
     }
 
+    /// What relations are made of, at this instant: an admission stands to the millisecond.
     #[must_use]
-    pub fn ties(&self) -> Ties {
+    pub fn ties(&self, now: Millis) -> Ties {
+        let admitted = self.bars.admissions.iter().filter(|one| one.stands(now));
         Ties {
             owner: self.owner.unit,
             handler: self.owner.handler,
@@ -440,6 +447,8 @@ impl Case {
             arbiter: self.joint.arbiter,
             reviewing: self.reviews.last().map(|review| review.unit),
             leader: self.joint.leader,
+            recused: self.bars.recused.iter().map(|one| one.officer).collect(),
+            admitted: admitted.map(|one| one.officer).collect(),
         }
     }
 }

@@ -49,6 +49,12 @@ codes!(
         Hearable = "hearable",
         /// There is an answer to come back to, or somebody said when they would.
         Followed = "followed",
+        /// A unit is complained of, or an officer is recused.
+        Barred = "barred",
+        BriefOpen = "brief-open",
+        AdmissionAsked = "admission-asked",
+        Admitted = "admitted",
+        Admission = "admission",
     }
 );
 
@@ -79,6 +85,11 @@ impl Circumstance {
                 let hearing = case.settling.hearing().is_some();
                 case.stage.is_open() || case.review().is_some() || hearing
             }
+            Self::Barred => case.accused.is_some() || !case.bars.recused.is_empty(),
+            Self::BriefOpen => case.bars.briefs_open().next().is_some(),
+            Self::AdmissionAsked => case.bars.admissions_asked().next().is_some(),
+            Self::Admitted => case.bars.admissions_given().next().is_some(),
+            Self::Admission => case.bars.admissions.iter().any(|one| !one.ended),
             Self::Followed => {
                 let agreed = case.settling.mediations.iter().any(|one| one.agreement.is_some());
                 let open = case.settling.follow_ups_open().next().is_some();
@@ -190,6 +201,17 @@ pub const TRANSITIONS: &[Transition] = &[
     when(Circumstance::ReviewOpen, Action::ReviewAssign, AFTER, Artefact::Handler),
     when(Circumstance::ReviewAssigned, Action::ReviewDecide, AFTER, Artefact::Opinion),
     when(Circumstance::ReviewDecided, Action::ReviewDeliver, AFTER, Artefact::None),
+    // Who is kept away, and the narrow doors beside.
+    row(Action::RecusalDeclare, Stage::ALL, None, Artefact::Reason),
+    row(Action::RecusalAsk, Stage::ALL, None, Artefact::Reason),
+    row(Action::RecusalDecide, Stage::ALL, None, Artefact::Reason),
+    when(Circumstance::Barred, Action::BriefGive, OPEN, Artefact::Text),
+    when(Circumstance::BriefOpen, Action::BriefAnswer, OPEN, Artefact::Text),
+    row(Action::LetterOpen, Stage::ALL, None, Artefact::None),
+    row(Action::AdmissionAsk, Stage::ALL, None, Artefact::Reason),
+    when(Circumstance::AdmissionAsked, Action::AdmissionConfirm, Stage::ALL, Artefact::None),
+    when(Circumstance::Admission, Action::AdmissionEnd, Stage::ALL, Artefact::None),
+    when(Circumstance::Admitted, Action::AdmissionNote, Stage::ALL, Artefact::Text),
     // The person's own.
     when(Circumstance::NoWithdrawal, Action::Withdraw, OPEN, Artefact::None),
     when(Circumstance::WithdrawalOpen, Action::WithdrawalRevoke, OPEN, Artefact::None),

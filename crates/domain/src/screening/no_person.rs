@@ -60,22 +60,39 @@ impl PlaceText {
 /// # Errors
 /// The first thing in the text that leads to a person.
 pub fn no_person(text: &str) -> Result<(), PersonFault> {
-    let shown = text.chars().filter(|c| !is_invisible(*c));
-    let signs: Vec<char> = shown.map(|c| half_width(ascii_digit(c))).collect();
+    let signs = shown(text);
     let plain: String = signs.iter().collect();
     let close: String = plain.split_whitespace().collect();
     if let Some(word) = boundary_word(&plain).or_else(|| boundary_word(&close)) {
         return Err(PersonFault::Word(word));
     }
-    if has_email(&signs) {
+    no_sign(&signs)
+}
+
+/// The same without the words: whoever is asked about what was done to somebody must be able to
+/// read of it.
+///
+/// # Errors
+/// The first number, plate or address in the text that leads to a person.
+pub fn no_number(text: &str) -> Result<(), PersonFault> {
+    no_sign(&shown(text))
+}
+
+fn shown(text: &str) -> Vec<char> {
+    let shown = text.chars().filter(|c| !is_invisible(*c));
+    shown.map(|c| half_width(ascii_digit(c))).collect()
+}
+
+fn no_sign(signs: &[char]) -> Result<(), PersonFault> {
+    if has_email(signs) {
         return Err(PersonFault::Email);
     }
-    if has_plate(&signs) {
+    if has_plate(signs) {
         return Err(PersonFault::Plate);
     }
     // Once as it stands, once with Chinese digits as digits: "三" may only stand before a number.
     let read: Vec<char> = signs.iter().copied().map(han_digit).collect();
-    number_fault(&signs).or_else(|| number_fault(&read)).map_or(Ok(()), Err)
+    number_fault(signs).or_else(|| number_fault(&read)).map_or(Ok(()), Err)
 }
 
 /// Between signs, and seen by nobody: a number cut with them is still a number.

@@ -1,6 +1,7 @@
 //! The ledger that watches a case from outside: it keeps its own account of events and never
 //! believes the fold. Each fault it finds is a line that says what was promised.
 
+use super::barring::Kept;
 use super::granted;
 use super::life::{DAY_MS, HOUR_MS};
 use super::town::Town;
@@ -46,6 +47,7 @@ pub struct Check<'a> {
     review: Option<Option<StaffId>>,
     drafter: Option<Actor>,
     hands: BTreeSet<StaffId>,
+    kept: Kept,
     version: i64,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Check<'a> {
             review: None,
             drafter: None,
             hands: BTreeSet::new(),
+            kept: Kept::default(),
             version: 1,
         };
         check.stands(case, now);
@@ -90,6 +93,8 @@ impl<'a> Check<'a> {
         let mut handed = 0;
         for event in events {
             self.by_whom(before, action, event, actor, now);
+            let kept = self.kept.step(self.town, event, actor, now);
+            kept.into_iter().for_each(|what| self.fault(now, what));
             handed += u32::from(hands_over(event).is_some());
             self.dates(event, events, now);
             self.between_units(event, before, now);
@@ -336,6 +341,11 @@ impl<'a> Check<'a> {
         if of.is_some_and(|handler| handler.unit != owner) {
             self.fault(now, "the handler is of another unit");
         }
+        if self.kept.has_left(self.review.flatten()) {
+            self.review = Some(None);
+        }
+        let kept = self.kept.stands(case);
+        kept.into_iter().for_each(|what| self.fault(now, what));
         let owed = Owed::of(case, self.rules);
         let runs = owed.running().next().is_some();
         let named = runs || !case.promises().is_empty() || owed.no_clock(case).is_some();
@@ -375,7 +385,9 @@ impl<'a> Check<'a> {
         for promise in case.promises().iter().filter(|promise| !promise.is_waiting) {
             let date = (promise.id.to_owned(), promise.run, promise.due_at);
             let near = Some(Millis(promise.due_at.0 - DAY_MS));
-            let (missed, escalates, since) = (promise.due_at, is_open, since(&date));
+            // Those who are kept away lead nobody above them to the case by their silence.
+            let escalates = is_open && promise.id != "brief";
+            let (missed, since) = (promise.due_at, since(&date));
             self.running.insert(date, Running { near, missed, escalates, since });
         }
     }

@@ -1,6 +1,7 @@
 //! What happens next in a case and in which words: mostly what its stage asks for, sometimes
 //! anything at all. Some cases are pushed to and fro, some are left lying.
 
+use super::barring;
 use super::life::{DAY_MS, HOUR_MS, Life};
 use super::town;
 use super::words::{holds, text};
@@ -40,6 +41,9 @@ impl Temper {
 
     /// When somebody next does something, at a minute of the day.
     pub fn next(self, dice: &mut fastrand::Rng, now: Millis, case: &Case) -> i64 {
+        if let Some(minutes) = barring::minutes(dice, case) {
+            return now.0 + minutes * 60_000;
+        }
         let waits = matches!(case.stage, Stage::Answered | Stage::Concluded);
         let hours = match self {
             Self::Slow => dice.i64(12..480),
@@ -52,11 +56,11 @@ impl Temper {
 
 /// Units that have something to do with the case.
 pub fn units_near(life: &Life<'_>) -> Vec<UnitId> {
-    let ties = life.case.ties();
+    let ties = life.case.ties(life.now);
     let mut near = vec![ties.owner, ties.owner, ties.intake];
     near.extend(life.town.tree.ancestors(ties.owner));
     near.extend(ties.joined);
-    near.extend([ties.arbiter, ties.reviewing].into_iter().flatten());
+    near.extend([ties.arbiter, ties.reviewing, ties.accused].into_iter().flatten());
     near
 }
 
@@ -67,6 +71,8 @@ pub fn action(life: &mut Life<'_>) -> Option<Action> {
     }
     let mut wishes = by_stage(case, life.temper);
     wishes.extend(by_need(case));
+    wishes.extend(barring::needs(case));
+    wishes.extend(barring::BESIDE);
     if case.stage.is_open() {
         wishes.extend(BESIDE);
     }
@@ -332,6 +338,7 @@ fn answering(life: &mut Life<'_>, action: Action, actor: Actor) -> Command {
         other => {
             let is_person = actor == Actor::Resident;
             let joining = super::joining::command(life, other);
+            let joining = joining.or_else(|| barring::command(life, other));
             joining.unwrap_or_else(|| settling(life, other, is_person).into())
         }
     }

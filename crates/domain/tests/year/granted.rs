@@ -2,7 +2,7 @@
 //! commands, so that an event by somebody whom the policy does not let do this is seen.
 
 use huiyin_domain::case::{
-    DeliveryEvent, Event, JointEvent, PersonEvent, ReviewEvent, SettleEvent,
+    BarEvent, DeliveryEvent, Event, JointEvent, PersonEvent, ReviewEvent, SettleEvent,
 };
 use huiyin_domain::policy::Action;
 
@@ -77,6 +77,19 @@ pub const KINDS: &[&str] = &[
     "unanswered-explained",
     "erasure-asked",
     "erasure-revoked",
+    "recusal-asked",
+    "recused",
+    "recusal-refused",
+    "recusal-lifted",
+    "brief-given",
+    "brief-answered",
+    "letter-opened",
+    "admission-asked",
+    "admission-confirmed",
+    "admission-refused",
+    "admission-ended",
+    "admission-lapsed",
+    "admission-noted",
 ];
 
 /// The actions that can bring an event about; none: only the passing of time can.
@@ -132,6 +145,26 @@ pub fn actions(event: &Event) -> &'static [Action] {
             PersonEvent::ErasureAsked { .. } => &[A::EraseAsk],
             PersonEvent::ErasureRevoked => &[A::EraseRevoke],
         },
+        Event::Bar(event) => of_bar(event),
+    }
+}
+
+fn of_bar(event: &BarEvent) -> &'static [Action] {
+    use Action as A;
+    match event {
+        BarEvent::RecusalAsked { .. } => &[A::RecusalAsk],
+        BarEvent::Recused { .. } => &[A::RecusalDeclare, A::RecusalDecide],
+        BarEvent::RecusalRefused { .. } | BarEvent::RecusalLifted { .. } => &[A::RecusalDecide],
+        BarEvent::BriefGiven { .. } => &[A::BriefGive],
+        BarEvent::BriefAnswered { .. } => &[A::BriefAnswer],
+        BarEvent::LetterOpened { .. } => &[A::LetterOpen],
+        BarEvent::AdmissionAsked { .. } => &[A::AdmissionAsk],
+        BarEvent::AdmissionConfirmed { .. } | BarEvent::AdmissionRefused { .. } => {
+            &[A::AdmissionConfirm]
+        }
+        BarEvent::AdmissionEnded { .. } => &[A::AdmissionEnd],
+        BarEvent::AdmissionLapsed { .. } => &[],
+        BarEvent::AdmissionNoted { .. } => &[A::AdmissionNote],
     }
 }
 
@@ -192,6 +225,7 @@ pub fn is_of_the_machine(event: &Event) -> bool {
                 DeliveryEvent::Delivered { .. } | DeliveryEvent::DeliveryFailed { .. }
             )
             | Event::Person(PersonEvent::Withdrawn)
+            | Event::Bar(BarEvent::AdmissionEnded { .. } | BarEvent::AdmissionLapsed { .. })
             | Event::Settle(SettleEvent::FollowUpSet { .. })
     )
 }

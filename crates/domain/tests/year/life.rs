@@ -1,6 +1,7 @@
 //! One case from its first day to the end of the year: who does what next, the hourly sweep of
 //! its clocks in between, and what is counted.
 
+use super::barring;
 use super::check::Check;
 use super::choose::{self, Temper};
 use super::town::{self, Town};
@@ -268,6 +269,7 @@ impl Life<'_> {
             return Some(Actor::System);
         }
         let mut near = choose::units_near(self);
+        near.extend(barring::units(self, action));
         if self.dice.u8(..10) == 0 {
             near.push(*choose::of_list(&mut self.dice, &self.town.units));
         }
@@ -277,7 +279,7 @@ impl Life<'_> {
         let own = match action {
             Action::Approve => self.case.joint.leader,
             Action::ReviewDecide => self.case.review().and_then(|review| review.officer),
-            _ => self.case.owner.handler,
+            _ => barring::own(&self.case, action).or(self.case.owner.handler),
         };
         if let Some(own) = own.and_then(|own| self.town.officer(own))
             && self.dice.u8(..10) < 6

@@ -2,6 +2,7 @@
 //! roles, units and leaves act at random, the clocks are swept every hour, and a ledger that
 //! knows nothing of the fold watches that what the product promises holds at every step.
 
+mod barring;
 mod check;
 mod choose;
 mod control;

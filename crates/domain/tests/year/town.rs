@@ -72,7 +72,7 @@ impl Town {
         // The next one stands in for whoever is away.
         let stands_for: Vec<StaffId> =
             colleagues.filter(|one| is_away(one, now)).map(|one| one.id).collect();
-        relations(officer.id, &stands_for, officer.unit, &case.ties(), &self.tree)
+        relations(officer.id, &stands_for, officer.unit, &case.ties(now), &self.tree)
     }
 
     /// What the program asks before anything else.

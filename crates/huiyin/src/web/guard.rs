@@ -204,7 +204,9 @@ async fn may(ask: &Ask, action: Action, form: Option<&Form>) -> Result<(), Box<R
     }
     let allowed = grants.iter().any(|grant| match grant {
         Grant::Staff => true,
-        Grant::Office(role) | Grant::Case(role, _) => signed.roles.contains(role),
+        Grant::Office(role) | Grant::Case(role, _) | Grant::Unbarred(role) => {
+            signed.roles.contains(role)
+        }
         Grant::Public | Grant::Person => false,
     });
     if allowed { Ok(()) } else { Err(Box::new(Bare::from(StatusCode::FORBIDDEN).into_response())) }

@@ -21,6 +21,8 @@ pub enum Guess {
     Sms,
     /// No guess: new secrets that one officer gave out, each of which opens a person's side.
     Reissue,
+    /// Asks of one officer to be let into cases.
+    Admission,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
 }
@@ -64,6 +66,7 @@ impl Guess {
             Self::Password => 200,
             Self::Sms => 300,
             Self::SmsOfCase | Self::Reissue => 10,
+            Self::Admission => 5,
             // Faster than people can step up to it; slower than a child can press.
             Self::Ticket => 40,
         }
@@ -72,7 +75,7 @@ impl Guess {
     const fn window_ms(self) -> i64 {
         match self {
             Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase => 10 * 60_000,
-            Self::Reissue => 60 * 60_000,
+            Self::Reissue | Self::Admission => 60 * 60_000,
             Self::Ticket => 60_000,
         }
     }

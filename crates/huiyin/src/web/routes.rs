@@ -67,6 +67,7 @@ pub fn table() -> Table {
     hall_routes(&mut t);
     desk_routes(&mut t);
     case_routes(&mut t);
+    bars_routes(&mut t);
     screening_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
@@ -84,6 +85,7 @@ fn person_routes(t: &mut Table) {
     t.post(portal::erasure::REVOKE, A::EraseRevoke, portal::erasure::revoke);
     t.post(portal::withdraw::RESUME, A::Reopen, portal::withdraw::resume);
     t.post(portal::unanswered::PATH, A::SayUnanswered, portal::unanswered::post);
+    t.post(portal::recusal::PATH, A::RecusalAsk, portal::recusal::post);
     t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);
     t.post(portal::appointment::PATH, A::AppointmentAsk, portal::appointment::post);
     t.post(portal::mediation::PATH, A::MediationConsent, portal::mediation::post);
@@ -265,6 +267,24 @@ fn case_routes(t: &mut Table) {
     t.post(desk::lost::PATH, A::SecretSeek, desk::lost::post);
     t.post("/desk/case/{id}/secret-seek", A::SecretSeek, desk::lost::seek);
     t.post("/desk/case/{id}/secret-reissue", A::SecretReissue, desk::reissue::post);
+}
+
+/// Who is kept away from a case, and the narrow doors beside.
+fn bars_routes(t: &mut Table) {
+    use Action as A;
+    use desk::{act, break_glass, briefs};
+    t.post("/desk/case/{id}/recusal-declare", A::RecusalDeclare, act::recusal_declare);
+    t.post("/desk/case/{id}/recusal-decide", A::RecusalDecide, act::recusal_decide);
+    t.post("/desk/case/{id}/brief-give", A::BriefGive, act::brief_give);
+    t.post("/desk/case/{id}/admission-note", A::AdmissionNote, act::admission_note);
+    t.get(briefs::PATH, A::BriefRead, briefs::get);
+    t.get("/desk/brief/{id}", A::BriefRead, briefs::one);
+    t.post("/desk/brief/{id}", A::BriefAnswer, briefs::answer);
+    t.get(break_glass::PATH, A::AdmissionAsk, break_glass::get);
+    t.post(break_glass::PATH, A::AdmissionAsk, break_glass::post);
+    t.post(break_glass::CONFIRM, A::AdmissionConfirm, break_glass::confirm);
+    t.post(break_glass::REFUSE, A::AdmissionConfirm, break_glass::refuse);
+    t.post(break_glass::END, A::AdmissionEnd, break_glass::end);
 }
 
 /// Handlers wrapped with their actions.

@@ -21,7 +21,7 @@ pub enum Scope {
     UnitAll(UnitId),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     pub stage: Option<String>,
     pub kind: Option<String>,
@@ -29,6 +29,22 @@ pub struct Filter {
     /// Only cases owed before this instant.
     pub overdue_at: Option<Millis>,
     pub urgent_only: bool,
+    /// Whose list it is: cases that they are recused from are not in it.
+    pub reader: StaffId,
+}
+
+impl Default for Filter {
+    /// All cases, for nobody in particular.
+    fn default() -> Self {
+        Self {
+            stage: None,
+            kind: None,
+            topic: None,
+            overdue_at: None,
+            urgent_only: false,
+            reader: StaffId(0),
+        }
+    }
 }
 
 /// The last row of the page before; lists continue behind it.
@@ -58,6 +74,19 @@ macro_rules! with_key {
     };
 }
 
+/// Not those that the reader stays out of: a row of the case's clocks says so, found by its key.
+macro_rules! not_recused {
+    ($reader:literal) => {
+        concat!(
+            " AND NOT EXISTS (SELECT 1 FROM case_clock WHERE case_clock.area_id = \
+             case_file.area_id AND case_clock.case_id = case_file.case_id \
+             AND case_clock.clock = 'recused' AND case_clock.run = ",
+            $reader,
+            ")"
+        )
+    };
+}
+
 /// `?2` is whose list it is; the rest is the same for all of them.
 macro_rules! worklist_sql {
     ($scope:literal) => {
@@ -69,7 +98,9 @@ macro_rules! worklist_sql {
             $scope,
             " AND (due_ms, case_id) > (?3, ?4) AND due_ms <= ?5 \
              AND (stage = ?6 OR ?6 IS NULL) AND (kind = ?7 OR ?7 IS NULL) AND urgent >= ?8 \
-             AND (topic = ?9 OR ?9 IS NULL) ORDER BY due_ms, case_id LIMIT ?10"
+             AND (topic = ?9 OR ?9 IS NULL)",
+            not_recused!("?11"),
+            " ORDER BY due_ms, case_id LIMIT ?10"
         )
     };
 }
@@ -103,7 +134,9 @@ const CLOSED_RECENTLY: Statement = Statement::new(
         with_key!(),
         " FROM case_file WHERE area_id = ?1 AND owner_unit = ?2 AND closed_ms IS NOT NULL \
          AND (closed_ms, case_id) < (?3, ?4) AND (kind = ?5 OR ?5 IS NULL) AND urgent >= ?6 \
-         AND (topic = ?7 OR ?7 IS NULL) ORDER BY closed_ms DESC, case_id DESC LIMIT ?8"
+         AND (topic = ?7 OR ?7 IS NULL)",
+        not_recused!("?9"),
+        " ORDER BY closed_ms DESC, case_id DESC LIMIT ?8"
     ),
 );
 const STAGES: Statement = Statement::new(
@@ -167,7 +200,7 @@ async fn page(
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let due_max = filter.overdue_at.map_or(i64::MAX, |at| at.0.saturating_sub(1));
-    let params: [Value; 10] = [
+    let params: [Value; 11] = [
         area.0.into(),
         whose.into(),
         after.due.0.into(),
@@ -178,6 +211,7 @@ async fn page(
         i64::from(filter.urgent_only).into(),
         filter.topic.as_deref().into(),
         i64::from(limit).into(),
+        filter.reader.0.into(),
     ];
     db.rows(statement, &params).await?.into_iter().map(listed).collect()
 }
@@ -200,7 +234,7 @@ pub async fn closed_recently(
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let (closed, case) = after.unwrap_or((Millis(i64::MAX), CaseId(i64::MAX)));
-    let params: [Value; 8] = [
+    let params: [Value; 9] = [
         area.0.into(),
         unit.0.into(),
         closed.0.into(),
@@ -209,6 +243,7 @@ pub async fn closed_recently(
         i64::from(filter.urgent_only).into(),
         filter.topic.as_deref().into(),
         i64::from(limit).into(),
+        filter.reader.0.into(),
     ];
     db.rows(&CLOSED_RECENTLY, &params).await?.into_iter().map(listed).collect()
 }

@@ -299,4 +299,8 @@ steps!(
     review_decide = ReviewDecide,
     review_deliver = ReviewDeliver,
     explain_unanswered = ExplainUnanswered,
+    recusal_declare = RecusalDeclare,
+    recusal_decide = RecusalDecide,
+    brief_give = BriefGive,
+    admission_note = AdmissionNote,
 );

@@ -38,6 +38,8 @@ pub enum Tab {
     Hall,
     Screening,
     Notices,
+    Briefs,
+    BreakGlass,
     Leave,
     Rules,
     Units,
@@ -62,6 +64,8 @@ pub struct Desk {
     colleagues: Vec<(StaffId, String)>,
     /// Who of my unit may review the case before me.
     reviewers: Vec<(StaffId, String)>,
+    /// Officers about whom a recusal can be decided, or who are recused.
+    recusable: Vec<(StaffId, String)>,
     /// Who can take the case on as its leader, where this officer may name one.
     leaders: Vec<StaffRow>,
     /// Numbers of the cases that this one is tied to.
@@ -103,6 +107,7 @@ impl Desk {
             people: BTreeMap::new(),
             colleagues: Vec::new(),
             reviewers: Vec::new(),
+            recusable: Vec::new(),
             leaders: Vec::new(),
             tied: HashMap::new(),
             settlers: Settlers::default(),
@@ -272,7 +277,9 @@ impl Desk {
     pub async fn meet(&mut self, page: &CasePage) {
         let owner = page.case.owner.unit;
         let rows = self.app().staff_of_unit(owner).await.unwrap_or_default();
-        self.colleagues = rows.into_iter().map(|row| (row.id, row.display_name)).collect();
+        let may_have = |id: StaffId| !page.case.bars.is_recused(id);
+        let rows = rows.into_iter().filter(|row| may_have(row.id));
+        self.colleagues = rows.map(|row| (row.id, row.display_name)).collect();
         self.people = page.officers.iter().map(|(id, name)| (*id, name.clone())).collect();
         self.tied.clone_from(&page.tied);
         if page.actions.contains(&Action::LeaderName) {
@@ -288,6 +295,10 @@ impl Desk {
                 .collect();
             let leaders = self.app().officers(&units, Role::UnitHead).await;
             self.leaders = leaders.unwrap_or_default();
+            self.leaders.retain(|row| may_have(row.id));
+        }
+        if page.actions.contains(&Action::RecusalDecide) {
+            self.recusable = self.app().recusable(&page.case).await.unwrap_or_default();
         }
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
@@ -301,6 +312,7 @@ impl Desk {
 
     /// Reviewers of the reviewing unit who had no part in the case; asked by that unit alone.
     async fn reviewers_of(&self, page: &CasePage) -> Vec<(StaffId, String)> {
+        let may_have = |id| !page.case.bars.is_recused(id);
         let unit = page.case.review().map(|review| review.unit);
         let Some(unit) = unit.filter(|_| page.actions.contains(&Action::ReviewAssign)) else {
             return Vec::new();
@@ -309,11 +321,16 @@ impl Desk {
         let fits = rows
             .into_iter()
             .filter(|row| row.roles.contains(&Role::Reviewer) && page.case.had_no_part(row.id));
+        let fits = fits.filter(|row| may_have(row.id));
         fits.map(|row| (row.id, row.display_name)).collect()
     }
 
     pub fn reviewers(&self) -> &[(StaffId, String)] {
         &self.reviewers
+    }
+
+    pub fn recusable(&self) -> &[(StaffId, String)] {
+        &self.recusable
     }
 
     pub fn colleague(&self, id: StaffId) -> String {

@@ -4,7 +4,7 @@
 use super::bar::{Desk, Tab};
 use super::typed::Typed;
 use super::{
-    approve, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
+    approve, case_bars, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
     field::Fields, settling, steps,
 };
 use crate::web::portal::why;
@@ -87,6 +87,7 @@ impl View<'_> {
                     (self.answers())
                     (case_delivery::deliveries(desk, page))
                     (case_joint::panel(self))
+                    (case_bars::panel(self))
                     (case_story::story(desk, page))
                     (self.facts())
                 }

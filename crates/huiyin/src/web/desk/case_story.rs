@@ -1,7 +1,7 @@
 //! What happened on a case, oldest first, as officers read it: who, when, what, and the texts.
 
 use super::bar::Desk;
-use super::case_joint;
+use super::{case_bars, case_joint};
 use crate::web::settled::{self, Reader};
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, SettleEvent, TextSlot};
@@ -110,6 +110,7 @@ fn detail(desk: &Desk, event: &Event) -> Option<String> {
             desk.code("review-result-", result.code())
         }
         Event::Joint(event) => return case_joint::detail(desk, event),
+        Event::Bar(event) => return case_bars::detail(desk, event),
         Event::VerdictGiven { verdict, .. } => desk.code("verdict-", verdict.code()),
         Event::Settle(event) => return settled(desk, event),
         _ => return None,

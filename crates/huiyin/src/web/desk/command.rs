@@ -2,7 +2,7 @@
 //! beside its field. Whether the command is allowed is not asked here.
 
 use super::typed::Typed;
-use super::{command_delivery, command_joint, command_review, command_settle, reply};
+use super::{command_bars, command_delivery, command_joint, command_review, command_settle, reply};
 use huiyin_app::lang::Lang;
 use huiyin_domain::case::{CaseKind, Command, ExtensionRequest, Outcome, Way};
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
@@ -116,6 +116,10 @@ fn read_answer(at: &Reading, action: Action, typed: &mut Typed) -> Option<Comman
         | Action::ReviewDecide
         | Action::ReviewDeliver
         | Action::ExplainUnanswered => command_review::read(at, action, typed),
+        Action::RecusalDeclare
+        | Action::RecusalDecide
+        | Action::BriefGive
+        | Action::AdmissionNote => command_bars::read(at, action, typed),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //! way back: beside which field a rule that stood in the way is told.
 
 use super::command::{Reading, clean, day, number, official, reason};
+use super::command_bars;
 use super::typed::Typed;
 use super::{agreement, steps};
 use huiyin_domain::case::{Asking, Command, Found, Refusal, SettleCommand, Side};
@@ -184,7 +185,8 @@ pub fn field_of(form: &str, refusal: &Refusal) -> Option<&'static str> {
         Refusal::RecordNeeded if form.starts_with(Action::MediationConsent.code()) => {
             Some("record")
         }
-        _ if !dated => None,
+        _ if !dated => command_bars::field_of(refusal),
+        _ if is(Action::BriefGive, "") => Some("due"),
         _ if is(Action::AppointmentSet, "set") || is(Action::Mediate, "meet") => Some("day"),
         _ if is(Action::Mediate, "agree") || is(Action::FollowUp, "set") => Some("due"),
         Refusal::DueInPast if is(Action::Hear, "set") => Some("from"),

@@ -49,6 +49,8 @@ async fn show(desk: &Desk, asked: &Form, ticked: &Form, faults: &Faults) -> Resp
     let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let summary = View { ask: &desk.ask, form: ticked, faults }.error_summary();
     let due = super::screening::list::due_line(desk).await;
+    let asked = super::briefs::open_line(desk).await;
+    let due = html! { (due) (asked) };
     desk.page_as(Tab::Work, &title, status, html! { (summary) (list.show(&due)) })
 }
 

@@ -4,8 +4,8 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::{
-    case_next, reissue, steps_answer, steps_delivery, steps_joint, steps_review, steps_route,
-    steps_settle,
+    case_next, reissue, steps_answer, steps_bars, steps_delivery, steps_joint, steps_review,
+    steps_route, steps_settle,
 };
 use huiyin_domain::case::TRANSITIONS;
 use huiyin_domain::policy::Action;
@@ -50,8 +50,12 @@ pub const ORDER: &[Action] = &[
     Action::Link,
     Action::Transfer,
     Action::Reopen,
+    Action::BriefGive,
+    Action::AdmissionNote,
     Action::OpenIdentity,
     Action::SecretSeek,
+    Action::RecusalDeclare,
+    Action::RecusalDecide,
     Action::SecretReissue,
 ];
 
@@ -84,7 +88,7 @@ fn useful(view: &View<'_>, action: Action) -> bool {
         Action::Check | Action::Approve => !case_next::is_drafter(view),
         Action::Deliver => case.dispatch.is_none(),
         Action::Return if case.owner.unit == case.intake => false,
-        other => steps_joint::useful(view, other),
+        other => steps_joint::useful(view, other) && steps_bars::useful(view, other),
     }
 }
 
@@ -127,6 +131,8 @@ fn act(view: &View<'_>, action: Action, open: bool) -> Markup {
                     | Action::FollowUp => (steps_settle::forms(view, action)),
                     Action::ReviewAssign | Action::ReviewDecide | Action::ReviewDeliver
                     | Action::ExplainUnanswered => (steps_review::forms(view, action)),
+                    Action::RecusalDeclare | Action::RecusalDecide | Action::BriefGive
+                    | Action::AdmissionNote => (steps_bars::forms(view, action)),
                     _ => (form(view, action, &key, inside(view, action))),
                 }
             }

@@ -2,7 +2,7 @@
 //! what they can do now.
 
 use super::{
-    copy, joint, material, more, owed, proof, secret, settled, story, unit_named, verdict,
+    copy, joint, material, more, openings, owed, proof, secret, settled, story, unit_named, verdict,
 };
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
@@ -65,6 +65,7 @@ pub fn main(
         (more::now(view, page))
         (owed::list(ask, page))
         (more::also(view, page))
+        (openings::section(ask, page))
         (story::list(ask, page))
         (matter(ask, page))
         @if may(Action::AddMaterial) { (material::form(more::own(view, "/case/material"))) }

@@ -1,7 +1,9 @@
 //! What the person can do on their own case beside answering the answer: first what waits for
 //! them, then everything else, each a form of its own that stays folded until it is wanted.
 
-use super::{appointment, case, erasure, mediation, reprisal, review, unanswered, withdraw};
+use super::{
+    appointment, case, erasure, mediation, recusal, reprisal, review, unanswered, withdraw,
+};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, Field, View};
 use crate::web::form::Form;
@@ -30,6 +32,7 @@ pub fn also(view: View<'_>, page: &CasePage) -> Markup {
             (review::ask(view, page))
             (appointment::form(view, page))
             (unanswered::form(view, page))
+            (recusal::form(view, page))
             (withdraw::form(view, page))
             (erasure::form(view, page))
             (reprisal::form(view, page))

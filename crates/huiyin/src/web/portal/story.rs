@@ -1,11 +1,11 @@
 //! What happened so far, newest first, in plain words. What the person may not see was left out
 //! before it came here.
 
-use super::{joint, unit_named};
+use super::{joint, openings, unit_named};
 use crate::web::page::Ask;
 use crate::web::settled::{Reader, detail};
 use huiyin_app::read::{CasePage, Entry};
-use huiyin_domain::case::{Event, PersonEvent, ReviewEvent, TextSlot};
+use huiyin_domain::case::{BarEvent, Event, PersonEvent, ReviewEvent, TextSlot};
 use huiyin_domain::leaf::Actor;
 use maud::{Markup, html};
 
@@ -66,6 +66,10 @@ fn told(ask: &Ask, page: &CasePage, event: &Event) -> String {
         | Event::ClockLapsed { clock, .. }
         | Event::ExtensionGranted { clock, .. } => clock_named(clock),
         Event::Joint(event) => joint::about(ask, page, event),
+        Event::Bar(BarEvent::RecusalAsked { unit, .. } | BarEvent::BriefGiven { unit, .. }) => {
+            Some(unit_named(ask, *unit))
+        }
+        event @ Event::Bar(_) => openings::about(ask, page, event),
         Event::VerdictGiven { verdict, .. } => Some(ask.t(&format!("verdict-{}", verdict.code()))),
         Event::Settle(event) => detail(ask.lang, &page.procedure.zone, Reader::Person, event),
         _ => None,

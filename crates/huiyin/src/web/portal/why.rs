@@ -12,7 +12,7 @@ const REFUSED: &str = "error-refused-";
 
 /// What somebody who brought a case can meet on their own page. All others only officers meet;
 /// they stand here too, so that everybody can see what binds an office.
-const MET_BY_PERSONS: [&str; 12] = [
+const MET_BY_PERSONS: [&str; 13] = [
     "wrong-stage",
     "reworks-used-up",
     "window-over",
@@ -22,6 +22,7 @@ const MET_BY_PERSONS: [&str; 12] = [
     "review-not-here",
     "no-reviewer",
     "already-open",
+    "too-many",
     "not-open",
     "not-now",
     "agreement-waives",
