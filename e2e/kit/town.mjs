@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 function portFree() {
   return new Promise((done) => {

@@ -78,7 +78,7 @@ fn filter_form(desk: &Desk, view: &View<'_>) -> Markup {
     let kinds = KINDS.iter().map(|kind| ((*kind).to_owned(), desk.code("journal-", kind)));
     let kinds: Vec<(String, String)> = std::iter::once(all).chain(kinds).collect();
     html! {
-        form.hy-row method="get" action=(PATH) {
+        form.hy-filter method="get" action=(PATH) {
             (view.select(Field::new("kind", "sign-journal-kind"), &kinds))
             (view.text_input(Field { kind: "date", width: Some(10),
                 ..Field::new("until", "sign-journal-until") }))
