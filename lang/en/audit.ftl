@@ -2,7 +2,6 @@
 backup-progress = { $done } rows copied, now { $what }
 backup-made = { $file }: { $rows } rows, { $leaves } leaves of the log, content { $content }
 backup-no-keys = The key files are not in it. Keep copies of { $key } and { $log } elsewhere: without them nobody can read what is sealed, or sign as this log.
-backup-file-exists = { $file } exists already and is not overwritten.
 restore-checking = { $done } rows checked
 restore-progress = { $done } rows restored, now { $what }
 restore-done = { $rows } rows and { $leaves } leaves of the log restored, content { $content }

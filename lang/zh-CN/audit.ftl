@@ -2,7 +2,6 @@
 backup-progress = 已复制 { $done } 行，正在复制 { $what }
 backup-made = { $file }：{ $rows } 行，存证日志 { $leaves } 条，内容摘要 { $content }
 backup-no-keys = 密钥文件不在备份之内。请另行保存 { $key } 和 { $log }：没有它们，谁也读不出加密内容，也不能以本日志的名义签名。
-backup-file-exists = { $file } 已经存在，不会被覆盖。
 restore-checking = 已核对 { $done } 行
 restore-progress = 已恢复 { $done } 行，正在恢复 { $what }
 restore-done = 已恢复 { $rows } 行、存证日志 { $leaves } 条，内容摘要 { $content }

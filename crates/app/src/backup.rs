@@ -15,17 +15,23 @@
 //! file is in it: without them nobody can read what is sealed, or sign as this log.
 
 mod aside;
+mod compare;
+pub mod drill;
+pub mod erasures;
 mod read;
 mod recover;
+pub mod regular;
+pub mod sealed;
 mod write;
 
-pub(crate) use aside::Pending;
-pub use read::{Restored, Standing, check, restore};
+pub(crate) use aside::{ErasedAgain, Pending};
+pub use read::{Restored, Standing, check, restore, restore_without};
 pub use recover::{Recovered, go_on, mirror_of, recover};
 pub use write::write;
 
 use crate::lang::{Lang, Value};
 use huiyin_store::StoreError;
+pub use huiyin_store::dump::Gone;
 use huiyin_store::dump::RestoreFault;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +88,18 @@ pub struct Fault {
 impl Fault {
     fn new(code: &'static str) -> Self {
         Self { code, facts: Vec::new() }
+    }
+
+    pub(crate) fn key(fault: &crate::keys::KeyFault) -> Self {
+        Self::new("key").with("why", fault)
+    }
+
+    pub(crate) fn file_exists(path: &std::path::Path) -> Self {
+        Self::new("file-exists").with("file", path.display())
+    }
+
+    pub(crate) fn of_code(code: &'static str) -> Self {
+        Self::new(code)
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {

@@ -3,6 +3,7 @@
 //! queue. Woken by a hint after every change and by a timer, oldest first, a bounded batch.
 
 mod answers;
+mod backups;
 mod clocks;
 mod notices;
 mod outbox;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+pub use backups::Backups;
 pub use outbox::OutboxCounts;
 pub use witnesses::Witnesses;
 
@@ -34,6 +36,8 @@ const PURGE: Rhythm = Rhythm { name: "purge", every: Duration::from_secs(60), by
 
 const WITNESSES: Rhythm =
     Rhythm { name: "witnesses", every: Duration::from_secs(3), by_hint: false };
+const BACKUPS: Rhythm = Rhythm { name: "backups", every: Duration::from_secs(60), by_hint: false };
+const SKEW: Rhythm = Rhythm { name: "skew", every: Duration::from_secs(15), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -85,7 +89,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..6).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..8).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -104,6 +108,12 @@ pub fn spawn(app: &App) -> Engine {
         async move { witnesses.tick(&app).await }
     }));
     tasks.spawn(started(5, NOTICES).run(notices_tick));
+    let backups = Backups::default();
+    tasks.spawn(started(6, BACKUPS).run(move |app| {
+        let backups = backups.clone();
+        async move { backups.tick(&app).await }
+    }));
+    tasks.spawn(started(7, SKEW).run(skew_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -168,7 +178,21 @@ impl Loop {
 /// # Errors
 /// The store cannot answer; the next tick does what this one could not.
 pub async fn clocks_tick(app: App) -> Result<Tick, Trouble> {
+    // A date that a wrong clock has reached is not reached: what a clock sets off cannot be
+    // taken back, and what it sets off late is set off all the same.
+    if app.clock_alarm().is_some() {
+        return Ok(Tick::default());
+    }
     clocks::tick(&app).await
+}
+
+/// Whether this machine's clock can be right.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn skew_tick(app: App) -> Result<Tick, Trouble> {
+    app.clock_look().await?;
+    Ok(Tick::default())
 }
 
 /// Messages that wait to be delivered.

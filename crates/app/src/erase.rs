@@ -152,6 +152,7 @@ impl App {
             let (number, basis) = (number.clone(), basis.as_str().to_owned());
             let gone = CaseErase { case: id, number, version, last, basis, at: now };
             self.erase_write(by, gone).await?;
+            self.erasures_keep().await;
             erasure.is_scrubbed = self.erase_scrub().await;
         }
         Ok(erasure)

@@ -40,6 +40,7 @@ pub mod secret;
 pub mod session;
 pub mod settle;
 pub mod sign_in;
+pub mod skew;
 pub mod staff;
 mod trouble;
 pub mod worklist;
@@ -48,6 +49,8 @@ pub use by::{By, Person, Signed, StandsFor};
 pub use open::{FLOOD_PER_MINUTE, OpenFault, Settings, high_water_of};
 pub use seal::{Party, TONGUES};
 pub use trouble::Trouble;
+
+pub use huiyin_store::health::look;
 
 use huiyin_domain::ids::AreaId;
 use huiyin_store::Db;
@@ -79,6 +82,7 @@ struct Inner {
     hint: tokio::sync::Notify,
     org: RwLock<Arc<Org>>,
     rules: Arc<Rulebook>,
+    clock: skew::Clock,
 }
 
 impl App {

@@ -4,7 +4,7 @@
 use huiyin_domain::time::Millis;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 /// 2020-01-01T00:00:00Z: ids count from here.
 const ID_EPOCH_MS: i64 = 1_577_836_800_000;
@@ -21,7 +21,8 @@ struct Inner {
 
 #[derive(Debug)]
 enum Hand {
-    Running,
+    /// The instant is when it was made.
+    Running(Instant),
     Held(AtomicI64),
 }
 
@@ -29,7 +30,9 @@ impl Moment {
     /// The real clock.
     #[must_use]
     pub fn real() -> Self {
-        Self::with(Hand::Running)
+        #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
+        let since = Instant::now();
+        Self::with(Hand::Running(since))
     }
 
     /// A clock that stands still at `now` until it is set.
@@ -45,8 +48,17 @@ impl Moment {
     #[must_use]
     pub fn now(&self) -> Millis {
         match &self.0.hand {
-            Hand::Running => Millis(clock_ms()),
+            Hand::Running(_) => Millis(clock_ms()),
             Hand::Held(at) => Millis(at.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Milliseconds since this was made, by a clock that nobody sets; `None` of a held one.
+    #[must_use]
+    pub fn elapsed_ms(&self) -> Option<i64> {
+        match &self.0.hand {
+            Hand::Running(since) => i64::try_from(since.elapsed().as_millis()).ok(),
+            Hand::Held(_) => None,
         }
     }
 
@@ -56,7 +68,7 @@ impl Moment {
     /// When called on a running clock: only tests and demo seeding hold a clock.
     pub fn set(&self, now: Millis) {
         match &self.0.hand {
-            Hand::Running => panic!("the real clock cannot be set"),
+            Hand::Running(_) => panic!("the real clock cannot be set"),
             Hand::Held(at) => at.store(now.0, Ordering::SeqCst),
         }
     }

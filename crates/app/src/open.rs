@@ -1,6 +1,7 @@
 //! Opening the program: store, keys, rules, organisation, writer; in this order, because each
 //! checks the one before. A wrong key file stops here, before anything is read or written.
 
+use crate::backup::regular::Regular;
 use crate::keys::{KeyFault, Keys};
 use crate::log::LogFault;
 use crate::moment::Moment;
@@ -58,6 +59,10 @@ pub struct Settings {
     pub sms: Option<SmsConfig>,
     /// What the gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
+    /// Copies that the server makes by itself.
+    pub regular: Option<Regular>,
+    /// After how many days without a whole drill somebody is reminded.
+    pub drill_days: i64,
     pub moment: Moment,
     /// Always full, but in tests of what a power cut takes.
     pub durability: Durability,
@@ -92,6 +97,8 @@ impl Default for Settings {
             mail: None,
             sms: None,
             sms_inbound_token: None,
+            regular: None,
+            drill_days: 30,
             moment: Moment::real(),
             durability: Durability::Full,
         }
@@ -243,6 +250,7 @@ impl App {
             hint: tokio::sync::Notify::new(),
             org: RwLock::new(Arc::new(org)),
             rules: Arc::new(book),
+            clock: crate::skew::Clock::default(),
             notify: Notify::new(mail, sms).with_push(push),
             settings,
             db,

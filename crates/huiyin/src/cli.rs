@@ -13,6 +13,8 @@ pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod demo;
+mod doctor;
+pub mod drill;
 pub mod erase;
 pub mod export;
 pub mod fall;
@@ -92,6 +94,10 @@ pub enum Command {
     Backup(backup::Args),
     /// Fill an empty database from a copy
     Restore(restore::Args),
+    /// Restore the newest copy for a while, audit it, compare it, and keep what was seen
+    Drill(drill::Args),
+    /// Look at everything that an operator has to see to, and say what to do
+    Doctor(doctor::Args),
     /// After a restore: bring back from a mirror what the log lacks
     Recover(recover::Args),
     /// Erase a closed case for good, under a rule that is named
@@ -199,7 +205,12 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     if let Command::Verify(args) = &cli.command {
         return verify::run(lang, args);
     }
-    let config = Config::load(&cli.flags)?;
+    let config = match (Config::load(&cli.flags), &cli.command) {
+        (Err(fault), Command::Doctor(args)) => {
+            return Ok(doctor::settings_wrong(lang, args, &fault));
+        }
+        (loaded, _) => loaded?,
+    };
     match cli.command {
         Command::Procedure(command) => return procedure::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
@@ -229,6 +240,8 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Audit(args) => audit::run(&context, args).await,
             Command::Backup(args) => backup::run(&context, args).await,
             Command::Recover(args) => recover::run(&context, args).await,
+            Command::Doctor(args) => doctor::run(&context, args).await,
+            Command::Drill(args) => drill::run(&context, args).await,
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,

@@ -1,9 +1,11 @@
 //! Settings, read once: flags over environment over file over default. An unknown key or a
 //! wrong value is an error that names its place. Nothing else reads the environment.
 
+mod edge;
 mod file;
 
 use clap::{Args, ValueEnum};
+pub use edge::{Copies, Edge, ProxyHeader, TlsConfig};
 use file::FileConfig;
 use huiyin_app::Settings;
 use huiyin_app::lang::Lang;
@@ -125,8 +127,10 @@ pub struct Config {
     /// More cases than these in a minute are a flood.
     pub flood_per_minute: u32,
     pub procedures: Procedures,
-    /// A proxy of ours stands before the server and writes `X-Forwarded-For`.
-    pub trust_forwarded: bool,
+    /// How the server is reached.
+    pub edge: Edge,
+    /// Copies of the database.
+    pub copies: Copies,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     /// What a gateway shows that brings text messages in; without one that door is shut.
@@ -174,7 +178,7 @@ impl Config {
         Self::merge(flags, file)
     }
 
-    fn merge(flags: &Flags, file: FileConfig) -> Result<Self, ConfigFault> {
+    fn merge(flags: &Flags, mut file: FileConfig) -> Result<Self, ConfigFault> {
         let flags = flags.clone();
         let data = flags.data.or(file.data).unwrap_or_else(|| DATA_DEFAULT.into());
         let in_data = |name: &str| data.join(name);
@@ -189,8 +193,13 @@ impl Config {
                 "county: {county} is not a county code of six digits"
             )));
         }
-        let public_url = flags.public_url.or(file.public_url);
-        let public_url = url_checked(public_url.unwrap_or_else(|| format!("http://{listen}")))?;
+        let public_url = flags.public_url.or(file.public_url.take());
+        let tls = edge::tls_checked(file.tls.take())?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let public_url = url_checked(public_url.unwrap_or_else(|| format!("{scheme}://{listen}")))?;
+        let edge = edge_of(&mut file, tls, &public_url)?;
+        let drill_days = within("drill_days", file.drill_days, 30, 1..=366)?;
+        let copies = edge::copies_checked(&data, file.backup_recipients, drill_days, file.backup)?;
         let mut mail = file.mail;
         if let (Some(mail), Some(password)) = (&mut mail, flags.mail_password) {
             mail.password = Some(password);
@@ -231,7 +240,8 @@ impl Config {
             step_up_minutes: within("step_up_minutes", file.step_up_minutes, 15, 1..=720)?,
             flood_per_minute: flood_checked(flags.flood_per_minute.or(file.flood_per_minute))?,
             procedures: file.procedures.unwrap_or_default(),
-            trust_forwarded: file.trust_forwarded.unwrap_or(false),
+            edge,
+            copies,
             mail,
             sms: file.sms,
             sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
@@ -270,6 +280,8 @@ impl Config {
             session_idle_ms: self.session_idle_minutes * 60_000,
             step_up_ms: self.step_up_minutes * 60_000,
             flood_per_minute: self.flood_per_minute,
+            regular: self.copies.regular.clone(),
+            drill_days: self.copies.drill_days,
             moment,
             ..Settings::default()
         }
@@ -294,6 +306,23 @@ impl Config {
     pub fn dump(&self) -> String {
         file::dump(self)
     }
+}
+
+fn edge_of(
+    file: &mut FileConfig,
+    tls: Option<TlsConfig>,
+    public_url: &str,
+) -> Result<Edge, ConfigFault> {
+    if tls.is_some() && !public_url.starts_with("https://") {
+        return Err(ConfigFault("public_url: with tls it begins with https://".into()));
+    }
+    Ok(Edge {
+        tls,
+        plain: file.listen_plain.as_deref().map(address_parsed).transpose()?,
+        unix: file.listen_unix.take(),
+        trusted: edge::proxies_checked(file.trust_forwarded, file.trusted_proxies.take())?,
+        header: file.proxy_header.unwrap_or_default(),
+    })
 }
 
 /// The language the terminal speaks, as the environment says: `zh_CN.UTF-8`.

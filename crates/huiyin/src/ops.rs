@@ -63,7 +63,9 @@ async fn readyz(State(ops): State<Ops>) -> Response {
     let store = ops.app.ready().await.is_ok();
     let engine = ops.pulse.as_ref().is_none_or(Pulse::is_beating);
     let word = |good| if good { "ok" } else { "failed" };
-    let text = format!("store {}\nengine {}\n", word(store), word(engine));
+    // A clock that is not believed takes nobody's right to be heard away: it is said, no more.
+    let clock = ops.app.clock_alarm().map_or("ok", huiyin_app::skew::Alarm::code);
+    let text = format!("store {}\nengine {}\nclock {clock}\n", word(store), word(engine));
     let status = if store && engine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, text).into_response()
 }

@@ -6,8 +6,8 @@ mod regain;
 mod restore;
 mod tables;
 
-pub use regain::{Regain, regain};
-pub use restore::{Restore, RestoreFault};
+pub use regain::{Regain, Said, regain};
+pub use restore::{Gone, Restore, RestoreFault};
 pub use tables::{Column, Kind, LEFT_OUT, TABLES, Table};
 
 use crate::StoreError;

@@ -6,6 +6,7 @@ use crate::value::{Arg, Row, Value};
 use crate::write::Head;
 use crate::{Db, StoreError};
 use huiyin_domain::ids::{AreaId, CaseId};
+use huiyin_domain::time::Millis;
 use huiyin_tlog::{Commitment, Hash, Leaf, ReadFault, Reason, Tile, TileBuilder, TileSource};
 use std::collections::BTreeMap;
 
@@ -39,8 +40,25 @@ const WAITING_ANY: Statement = Statement::new(
     "SELECT case_id FROM leaf_waiting WHERE area_id = ?1 LIMIT 1",
 );
 
-pub(crate) const STATEMENTS: [Statement; 6] =
-    [HEAD, LEAVES, TILE_ROOTS, TILE, POSITION, WAITING_ANY];
+const NEWEST: Statement = Statement::new(
+    "log_newest",
+    Kind::List,
+    "SELECT e.at_ms FROM leaf l JOIN case_event e \
+     ON e.area_id = l.area_id AND e.case_id = l.case_id AND e.seq = l.seq \
+     WHERE l.area_id = ?1 AND l.case_id > 0 ORDER BY l.position DESC LIMIT 1",
+);
+
+pub(crate) const STATEMENTS: [Statement; 7] =
+    [HEAD, LEAVES, TILE_ROOTS, TILE, POSITION, WAITING_ANY, NEWEST];
+
+/// The moment that the last event of a case with a place claims to be of.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn newest_at(db: &Db, area: AreaId) -> Result<Option<Millis>, StoreError> {
+    let row = db.row_opt(&NEWEST, &[area.0.into()]).await?;
+    row.map(|mut row| Ok(Millis(row.int()?))).transpose()
+}
 
 /// The log after the last commit; empty when it has no leaf yet.
 ///

@@ -4,7 +4,7 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
-use crate::backup::Pending;
+use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::leaf::Entry;
@@ -53,9 +53,11 @@ pub(super) async fn check(
     let read = chain.check::<Box<RawValue>>(&events, |event| kind_of(event), found);
     found.count("system_events", events.len() as u64);
     let positions = events.iter().filter_map(|event| Some((event.seq, event.position?))).collect();
-    let said = said(&read.entries, numbers, found);
+    let mut said = said(&read.entries, numbers, found);
     keys_check(snapshot, area, &said.keys, found).await?;
-    pending_check(snapshot, area, numbers, found).await?;
+    for again in pending_check(snapshot, area, numbers, found).await? {
+        *said.erased.entry((again.leaves, again.basis, again.at_ms)).or_default() += 1;
+    }
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
@@ -99,22 +101,23 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
 }
 
 /// A database out of a copy that was not recovered yet: what was signed after the copy is not
-/// here, and nobody has said so in the log.
+/// here, and nobody has said so in the log. What was erased in it again, the log will say.
 async fn pending_check(
     snapshot: &Snapshot,
     area: AreaId,
     numbers: &mut Numbers,
     found: &mut Found,
-) -> Result<(), StoreError> {
+) -> Result<Vec<ErasedAgain>, StoreError> {
     let kept = snapshot.meta(area, crate::log::LOG_RESTORED).await?;
     if kept.as_deref().is_none_or(str::is_empty) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     found.add("not-recovered", "log");
-    for aside in Pending::of_meta(kept.as_deref()).unwrap_or_default().set_aside {
+    let pending = Pending::of_meta(kept.as_deref()).unwrap_or_default();
+    for aside in pending.set_aside {
         numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
     }
-    Ok(())
+    Ok(pending.erased)
 }
 
 /// The list of public keys is made of what the events say, in their order.

@@ -4,6 +4,7 @@
 
 use crate::log::SetAside;
 use huiyin_domain::time::Millis;
+use huiyin_store::dump::Gone;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,9 +19,30 @@ const DAY_MS: i64 = 86_400_000;
 pub(crate) struct Pending {
     pub made_ms: i64,
     pub set_aside: Vec<SetAside>,
+    /// Cases that the copy had and that were taken out again: the log has yet to say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<ErasedAgain>,
+}
+
+/// As the event of the log says it, which names no case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ErasedAgain {
+    pub leaves: u64,
+    pub basis: String,
+    pub at_ms: i64,
+}
+
+impl ErasedAgain {
+    pub fn of(leaves: u64, gone: &Gone) -> Self {
+        Self { leaves, basis: gone.basis.clone(), at_ms: gone.at.0 }
+    }
 }
 
 impl Pending {
+    pub fn since(made_ms: i64) -> Self {
+        Self { made_ms, ..Self::default() }
+    }
+
     /// What is kept under the name of a restore; nothing when there was none, or it is unreadable.
     pub fn of_meta(text: Option<&str>) -> Option<Self> {
         text.and_then(|text| serde_json::from_str(text).ok())

@@ -1,7 +1,7 @@
 //! The way back. A copy is read whole and held against its own digests before a row of it is
 //! believed; then it goes into an empty database in one transaction, or not at all.
 
-use super::aside::{Counters, NUMBERS_UNKNOWN, Pending, set_aside};
+use super::aside::{Counters, ErasedAgain, NUMBERS_UNKNOWN, Pending, set_aside};
 use super::{Control, FORMAT, Fault, Header, LINE_BYTES_MAX, Summary, VERSION};
 use crate::Settings;
 use crate::keys::Keys;
@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use huiyin_domain::leaf::{hex, unhex};
 use huiyin_domain::time::Millis;
 use huiyin_store::Value;
-use huiyin_store::dump::{self, Kind, PAGE_ROWS, Restore, TABLES};
+use huiyin_store::dump::{self, Gone, Kind, PAGE_ROWS, Restore, TABLES};
 use huiyin_store::write::Head;
 use huiyin_tlog::Hash;
 use serde_json::Value as Json;
@@ -38,6 +38,8 @@ pub struct Restored {
     pub wants_key: bool,
     /// Numbers that will not be given, because they may have been since the copy was made.
     pub set_aside: Vec<SetAside>,
+    /// Cases that the copy had and that were erased later: they are not in the database.
+    pub erased: Vec<Gone>,
 }
 
 type Columns = Vec<(String, Kind)>;
@@ -192,6 +194,20 @@ pub fn check(input: impl BufRead, mut tell: impl FnMut(u64)) -> Result<Summary, 
 pub async fn restore(
     settings: &Settings,
     input: impl BufRead,
+    tell: impl FnMut(&str, u64),
+) -> Result<Restored, Fault> {
+    restore_without(settings, input, &[], tell).await
+}
+
+/// The same without the cases that were erased after the copy was made: they go within the
+/// transaction that brings the others, and the log will say so when it is recovered.
+///
+/// # Errors
+/// As [`restore`].
+pub async fn restore_without(
+    settings: &Settings,
+    input: impl BufRead,
+    gone: &[Gone],
     mut tell: impl FnMut(&str, u64),
 ) -> Result<Restored, Fault> {
     let (mut reader, header) = Reader::open(input)?;
@@ -223,7 +239,13 @@ pub async fn restore(
     if let Some(missing) = missing(header.schema, &held.seen) {
         return Err(Fault::new("foreign-table").with("name", missing));
     }
-    let pending = held.pending(standing, &header, settings.moment.now());
+    restore.upgrade().await?;
+    let erased = restore.erase(gone).await?;
+    let mut pending = held.pending(standing, &header, settings.moment.now());
+    if !erased.is_empty() {
+        let kept = pending.get_or_insert_with(|| Pending::since(header.made_ms));
+        kept.erased.extend(erased.iter().map(|(leaves, gone)| ErasedAgain::of(*leaves, gone)));
+    }
     held.counters_flush(&mut restore).await?;
     if let Some(pending) = &pending {
         let columns = [("name".to_owned(), Kind::Text), ("value".to_owned(), Kind::Text)];
@@ -232,7 +254,8 @@ pub async fn restore(
     }
     restore.commit().await?;
     let set_aside = pending.map(|pending| pending.set_aside).unwrap_or_default();
-    Ok(Restored { summary: reader.summary(header), standing, wants_key, set_aside })
+    let erased = erased.into_iter().map(|(_, gone)| gone).collect();
+    Ok(Restored { summary: reader.summary(header), standing, wants_key, set_aside, erased })
 }
 
 /// A table that a copy of our own step must have. Of an older step we only know what it brings.
@@ -299,9 +322,10 @@ impl Held {
         };
         let times = (Millis(header.made_ms), now);
         let fresh = set_aside(&self.offices, &mut self.counters, times, size);
-        let before = before.unwrap_or(Pending { made_ms: header.made_ms, set_aside: Vec::new() });
-        let set_aside = before.set_aside.into_iter().chain(fresh).collect();
-        Some(Pending { made_ms: before.made_ms.min(header.made_ms), set_aside })
+        let mut pending = before.unwrap_or_else(|| Pending::since(header.made_ms));
+        pending.made_ms = pending.made_ms.min(header.made_ms);
+        pending.set_aside.extend(fresh);
+        Some(pending)
     }
 
     async fn counters_flush(&self, restore: &mut Restore) -> Result<(), Fault> {

@@ -9,7 +9,7 @@ use crate::audit::{LogFiles, Mirror};
 use crate::log::{LOG_KEYS, LOG_RESTORED, LogEvent, LogKey, Mark, SetAside};
 use crate::{OpenFault, Settings};
 use huiyin_domain::time::{Millis, day_number};
-use huiyin_store::dump::{Regain, regain};
+use huiyin_store::dump::{Regain, Said, regain};
 use huiyin_store::scan::Snapshot;
 use huiyin_store::write::Head;
 use huiyin_store::{Db, StoreError, log, meta, unit};
@@ -81,22 +81,33 @@ pub async fn recover(settings: &Settings, mirror: &Mirror) -> Result<Recovered, 
     let (more, counters) = numbers_aside(&db, settings, &pending, size).await?;
     let set_aside: Vec<SetAside> = pending.set_aside.into_iter().chain(more).collect();
     let counters = counters.into_iter().map(|((office, year), next)| (office, year, next));
-    let event = LogEvent::Restored { from: head.size, to, set_aside: set_aside.clone() };
-    let json = serde_json::value::to_raw_value(&event).expect("strings, integers and lists");
+    let mut events = Vec::new();
+    if !leaves.is_empty() || !set_aside.is_empty() {
+        let event = LogEvent::Restored { from: head.size, to, set_aside: set_aside.clone() };
+        events.push(said(settings, now, &event));
+    }
+    // What the copy had brought back and the restore took out again.
+    for again in &pending.erased {
+        let event = LogEvent::CaseErased { leaves: again.leaves, basis: again.basis.clone() };
+        events.push(said(settings, Millis(again.at_ms), &event));
+    }
     let asked = Regain {
         area,
         origin: &settings.origin,
         at: now,
         head,
         leaves: &leaves,
-        kind: event.kind(),
-        event: (!leaves.is_empty() || !set_aside.is_empty()).then_some(&*json),
-        salt: settings.moment.random(),
+        events,
         counters: if set_aside.is_empty() { Vec::new() } else { counters.collect() },
         meta_drop: LOG_RESTORED,
     };
     let head = regain(&db, asked).await?;
     Ok(Recovered { gap: (to - leaves.len() as u64, to), set_aside, head })
+}
+
+fn said(settings: &Settings, at: Millis, event: &LogEvent) -> Said {
+    let json = serde_json::value::to_raw_value(event).expect("strings, integers and lists");
+    Said { kind: event.kind(), at, event: json, salt: settings.moment.random() }
 }
 
 /// The leaves beyond ours, once mirror, mark and database are found to be one history.

@@ -23,11 +23,19 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     let in_use = |fault: std::io::Error| Stop(format!("{}: {fault}", config.listen));
     let mut server = Server::start(app, config, Options::default()).await.map_err(in_use)?;
     let url = if config.public_url.ends_with(":0") {
-        format!("http://{}", server.address)
+        let scheme = if server.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", server.address)
     } else {
         config.public_url.clone()
     };
     say!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
+    if let Some(tls) = &server.tls {
+        if let Some((file, print)) = tls.authority() {
+            let parts = [("file", file.display().to_string().into()), ("print", print.into())];
+            say!("{}", lang.text("tls-own", &parts));
+        }
+        say!("{}", lang.text("tls-print", &[("print", tls.pair().print.into())]));
+    }
     let ended = server.until_asked(&mut asked).await;
     server.stop().await;
     ended.map_err(in_use)?;

@@ -1,5 +1,6 @@
 //! The configuration file (TOML): its keys, where a fault in it stands, and writing it out.
 
+use super::edge::{self, BackupFile, ProxyHeader, TlsFile};
 use super::{Config, ConfigFault, LogFormat, Procedures};
 use huiyin_app::notify::{BodyKind, MailConfig, MailTls, SmsConfig};
 use serde::Deserialize;
@@ -30,7 +31,16 @@ pub(super) struct FileConfig {
     pub step_up_minutes: Option<i64>,
     pub flood_per_minute: Option<i64>,
     pub procedures: Option<Procedures>,
+    /// What is now `trusted_proxies`; read to say so.
     pub trust_forwarded: Option<bool>,
+    pub trusted_proxies: Option<Vec<String>>,
+    pub proxy_header: Option<ProxyHeader>,
+    pub listen_plain: Option<String>,
+    pub listen_unix: Option<PathBuf>,
+    pub tls: Option<TlsFile>,
+    pub backup_recipients: Option<Vec<String>>,
+    pub drill_days: Option<i64>,
+    pub backup: Option<BackupFile>,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     pub sms_inbound_token: Option<String>,
@@ -93,7 +103,6 @@ pub(super) fn dump(config: &Config) -> String {
     put("session_idle_minutes", config.session_idle_minutes.into());
     put("step_up_minutes", config.step_up_minutes.into());
     put("flood_per_minute", i64::from(config.flood_per_minute).into());
-    put("trust_forwarded", config.trust_forwarded.into());
     if config.sms_inbound_token.is_some() {
         put("sms_inbound_token", HIDDEN.into());
     }
@@ -104,6 +113,7 @@ pub(super) fn dump(config: &Config) -> String {
     if let Some(sms) = &config.sms {
         put("sms", sms_table(sms).into());
     }
+    edge::dump(&config.edge, &config.copies, &mut table);
     toml::to_string(&table).expect("tables of strings and integers are TOML")
 }
 

@@ -7,18 +7,19 @@ use super::cookie::{Cookie, from_hex};
 use super::fault::{self, Bare};
 use super::form::Form;
 use super::page::{Ask, CSRF_FIELD, see_other};
+use super::via::Via;
 use super::{Site, desk, portal};
 use crate::body::body_read;
+use crate::serve::Peer;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use huiyin_app::Person;
 use huiyin_app::session::{Session, SessionToken};
 use huiyin_domain::policy::{Action, Grant};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 /// The longest text with every sign escaped, and what goes with it.
@@ -33,7 +34,11 @@ const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
 
 /// Around everything: builds the `Ask`, turns bare failures into pages, sets the headers.
 pub async fn open(site: Site, mut request: Request, next: Next) -> Response {
-    let address = address_of(&site, &request);
+    let via = site.settings().proxies.via(peer_of(request.extensions()), request.headers());
+    if is_plain(&site, via) {
+        return onwards(&site, &request);
+    }
+    let address = via.address;
     let (parts, body) = request.into_parts();
     let ask = Ask::new(site, &parts, address);
     request = Request::from_parts(parts, body);
@@ -68,17 +73,19 @@ fn headers_set(headers: &mut HeaderMap, secure: bool) {
     headers.entry(header::CACHE_CONTROL).or_insert(no_store);
 }
 
-fn address_of(site: &Site, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-    if !site.settings().trust_forwarded {
-        return peer;
-    }
-    // The last entry is the one our own proxy wrote; earlier ones anybody can write.
-    let mut lines = request.headers().get_all("x-forwarded-for").iter();
-    let last = lines.next_back().and_then(|line| line.to_str().ok());
-    let last = last.and_then(|line| line.rsplit(',').next());
-    last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
+fn peer_of(extensions: &Extensions) -> Option<Peer> {
+    extensions.get::<ConnectInfo<Peer>>().map(|info| info.0)
+}
+
+/// A proxy of ours took it in plain although this site is to be reached over TLS.
+fn is_plain(site: &Site, via: Via) -> bool {
+    site.settings().secure && via.is_tls == Some(false)
+}
+
+fn onwards(site: &Site, request: &Request) -> Response {
+    let whole = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
+    let there = format!("{}{whole}", site.settings().public_url);
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, there)]).into_response()
 }
 
 /// Around one route, with the action it declared.

@@ -20,6 +20,7 @@ pub mod routes;
 pub mod settled;
 mod sms;
 mod sms_words;
+pub mod via;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -37,8 +38,8 @@ pub struct WebSettings {
     pub secure: bool,
     /// Where residents reach it, without a slash at the end; stands on slips.
     pub public_url: String,
-    /// A proxy of ours writes the last entry of `X-Forwarded-For`.
-    pub trust_forwarded: bool,
+    /// Whose word on behalf of others is believed.
+    pub proxies: via::Proxies,
     /// The example town: every page says so.
     pub demo: bool,
 }

@@ -6,6 +6,7 @@ use super::Site;
 use super::api::{Call, json, refused};
 use super::limit::{Guess, Whence};
 use super::sms_words::{Asked, Said, parse};
+use crate::serve::Peer;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -18,7 +19,7 @@ use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
 const ONCE_DOMAIN: &[u8] = b"huiyin/sms/1\0";
 const ID_BYTES_MAX: usize = 128;
@@ -39,7 +40,7 @@ struct Answered {
 
 pub async fn post(
     State(site): State<Site>,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    peer: Option<axum::Extension<ConnectInfo<Peer>>>,
     headers: HeaderMap,
     call: Call,
 ) -> Response {
@@ -53,8 +54,9 @@ pub async fn post(
         Ok(brought) => brought,
         Err(_) => return refused(lang, StatusCode::BAD_REQUEST, "sms-unreadable"),
     };
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.0.ip());
-    match answer(&site, peer, &brought).await {
+    let peer = peer.map(|info| info.0.0);
+    let via = site.settings().proxies.via(peer, &headers);
+    match answer(&site, via.address, &brought).await {
         Ok(reply) => json(StatusCode::OK, &Answered { reply }),
         // The gateway is to bring it once more.
         Err(_) => refused(lang, StatusCode::SERVICE_UNAVAILABLE, "unavailable"),

@@ -18,6 +18,14 @@ use serde_json::value::RawValue;
 /// The number that events of the log carry in place of a case's.
 const LOG_NUMBER: &str = "LOG";
 
+/// An event of the log to be written.
+pub struct Said {
+    pub kind: &'static str,
+    pub at: Millis,
+    pub event: Box<RawValue>,
+    pub salt: Salt,
+}
+
 pub struct Regain<'a> {
     pub area: AreaId,
     pub origin: &'a str,
@@ -25,10 +33,9 @@ pub struct Regain<'a> {
     /// As the database was found; anything else by now stops it.
     pub head: Head,
     pub leaves: &'a [Leaf],
-    /// The event that names the gap, where there is something to say.
-    pub kind: &'static str,
-    pub event: Option<&'a RawValue>,
-    pub salt: Salt,
+    /// The event that names the gap, where there is something to say, and what was erased once
+    /// more in the copy.
+    pub events: Vec<Said>,
     /// Office, year and the next number to be given.
     pub counters: Vec<(String, i64, i64)>,
     /// The fact that held the log still, taken away.
@@ -91,7 +98,7 @@ async fn all(open: &mut Open, asked: &Regain<'_>) -> Result<Head, StoreError> {
         open.execute(LEAF, row).await?;
         open.execute(GAP, vec![area(), position, found.clone()]).await?;
     }
-    if let Some(event) = asked.event {
+    for event in &asked.events {
         said(open, asked, event, &mut tree).await?;
     }
     for made in tree.take().into_iter().filter(|made| made.tile.is_full()) {
@@ -131,7 +138,7 @@ async fn tree_read(open: &mut Open, area: AreaId, head: Head) -> Result<TileBuil
 async fn said(
     open: &mut Open,
     asked: &Regain<'_>,
-    event: &RawValue,
+    said: &Said,
     tree: &mut TileBuilder,
 ) -> Result<(), StoreError> {
     let area = || Value::Int(asked.area.0);
@@ -146,22 +153,22 @@ async fn said(
         number: CaseNumber::stored(LOG_NUMBER.to_owned()),
         seq,
         prev,
-        at: asked.at,
+        at: said.at,
         actor: Actor::System,
-        event,
+        event: &*said.event,
         dues: Vec::new(),
     };
     let canonical = entry.canonical();
-    let Commitment(commitment) = leaf::commit(&asked.salt, &canonical);
+    let Commitment(commitment) = leaf::commit(&said.salt, &canonical);
     let position = Value::Int(crate::log::int(tree.size()));
     tree.push(Leaf { commitment: huiyin_tlog::Commitment(commitment) }.hash());
     let event = vec![
         area(),
         Value::Int(seq),
-        asked.kind.into(),
-        Value::Int(asked.at.0),
+        said.kind.into(),
+        Value::Int(said.at.0),
         Value::Blob(canonical),
-        Value::Blob(asked.salt.to_vec()),
+        Value::Blob(said.salt.to_vec()),
         position.clone(),
     ];
     open.execute(EVENT, event).await?;

@@ -1,6 +1,8 @@
 //! Rows into an empty database of either engine, in one transaction that also makes the schema:
 //! whatever stops it leaves an empty database, or none where there was none.
 
+mod again;
+
 use super::tables::Kind;
 use super::{LEFT_OUT, TABLES};
 use crate::db::Durability;
@@ -10,10 +12,19 @@ use crate::sqlite;
 use crate::value::{Arg, Value};
 use crate::{Db, StoreError};
 use huiyin_domain::ids::AreaId;
+use huiyin_domain::time::Millis;
 use rusqlite::{Connection, params_from_iter};
 use std::path::{Path, PathBuf};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
+
+/// A case that was erased: its number, the rule, and when.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gone {
+    pub at: Millis,
+    pub number: String,
+    pub basis: String,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RestoreFault {
@@ -110,34 +121,65 @@ impl Restore {
                 let places: Vec<String> =
                     (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
                 let sql = format!("INSERT INTO {table} ({names}) VALUES ({})", places.join(", "));
-                let (held, area) = (connection.take(), self.area.0);
-                let held = held.ok_or_else(|| StoreError::Shape("a lost connection".into()))?;
+                let (held, area) = (lent(connection)?, self.area.0);
                 *connection = Some(blocking(move || insert(held, &sql, area, &rows)).await?);
             }
         }
         Ok(())
     }
 
-    /// Brings the schema to this program's step and makes it durable.
+    /// Brings the schema to this program's step.
+    ///
+    /// # Errors
+    /// The database refuses; the transaction is lost.
+    pub async fn upgrade(&mut self) -> Result<(), RestoreFault> {
+        let rest = &MIGRATIONS[step(self.schema)..];
+        match &mut self.inner {
+            Inner::Postgres(link) => {
+                for (no, sql) in rest {
+                    postgres_apply(link, *no, sql).await?;
+                }
+            }
+            Inner::Sqlite { connection, .. } => {
+                let held = lent(connection)?;
+                let upgraded = move || {
+                    for (no, sql) in rest {
+                        sqlite_apply(&held, *no, sql)?;
+                    }
+                    Ok(held)
+                };
+                *connection = Some(blocking(upgraded).await?);
+            }
+        }
+        self.schema = super::schema();
+        Ok(())
+    }
+
+    /// Takes out what was erased after the copy was made, after `upgrade`: a stub for each of
+    /// its leaves, no row of it. Answers with how many leaves each case had that was still there.
+    ///
+    /// # Errors
+    /// The database refuses; the transaction is lost.
+    pub async fn erase(&mut self, gone: &[Gone]) -> Result<Vec<(u64, Gone)>, RestoreFault> {
+        let mut erased = Vec::new();
+        for one in gone {
+            if let Some(leaves) = again::erase(&mut self.inner, self.area, one).await? {
+                erased.push((leaves, one.clone()));
+            }
+        }
+        Ok(erased)
+    }
+
+    /// Makes it durable, at the step of the schema that it has.
     ///
     /// # Errors
     /// The database refuses; nothing has been changed then.
     pub async fn commit(self) -> Result<(), RestoreFault> {
         match self.inner {
-            Inner::Postgres(link) => {
-                for (no, sql) in &MIGRATIONS[step(self.schema)..] {
-                    postgres_apply(&link, *no, sql).await?;
-                }
-                Ok(link.client.batch_execute("COMMIT").await?)
-            }
-            Inner::Sqlite { connection, mut file } => {
-                let held =
-                    connection.ok_or_else(|| StoreError::Shape("a lost connection".into()))?;
-                let schema = self.schema;
+            Inner::Postgres(link) => Ok(link.client.batch_execute("COMMIT").await?),
+            Inner::Sqlite { mut connection, mut file } => {
+                let held = lent(&mut connection)?;
                 let committed = move || {
-                    for (no, sql) in &MIGRATIONS[step(schema)..] {
-                        sqlite_apply(&held, *no, sql)?;
-                    }
                     held.execute_batch("COMMIT")?;
                     sqlite::checkpoint(&held, "TRUNCATE")?;
                     Ok(())
@@ -148,6 +190,11 @@ impl Restore {
             }
         }
     }
+}
+
+fn lent(connection: &mut Option<Connection>) -> Result<Connection, RestoreFault> {
+    let held = connection.take();
+    Ok(held.ok_or_else(|| StoreError::Shape("a lost connection".into()))?)
 }
 
 async fn blocking<T: Send + 'static>(

@@ -18,6 +18,7 @@ use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
+pub(crate) use erase::erase_again;
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
@@ -99,6 +100,13 @@ pub enum Put {
     Meta {
         name: String,
         value: String,
+    },
+    /// A fact that only one may change: `Conflict` unless it is still what was read. `None`: it
+    /// is not there yet.
+    MetaSwap {
+        name: String,
+        from: Option<String>,
+        to: String,
     },
     /// Drops sessions last seen before, and drafts that ended before, these instants.
     Sweep {
@@ -261,6 +269,17 @@ const META: Statement = Statement::new(
     "INSERT INTO meta (area_id, name, value) VALUES (?1, ?2, ?3) \
      ON CONFLICT (area_id, name) DO UPDATE SET value = excluded.value",
 );
+const META_FIRST: Statement = Statement::new(
+    "put_meta_first",
+    Kind::Write,
+    "INSERT INTO meta (area_id, name, value) VALUES (?1, ?2, ?3) \
+     ON CONFLICT (area_id, name) DO NOTHING",
+);
+const META_SWAP: Statement = Statement::new(
+    "put_meta_swap",
+    Kind::Write,
+    "UPDATE meta SET value = ?3 WHERE area_id = ?1 AND name = ?2 AND value = ?4",
+);
 const SWEEP_SESSIONS: Statement = Statement::new(
     "put_sweep_sessions",
     Kind::Write,
@@ -272,7 +291,7 @@ const SWEEP_DRAFTS: Statement = Statement::new(
     "DELETE FROM draft WHERE area_id = ?1 AND expires_ms < ?2",
 );
 
-const OWN: [Statement; 26] = [
+const OWN: [Statement; 28] = [
     UNIT_NEW,
     UNIT_CHANGE,
     TOPIC,
@@ -297,13 +316,16 @@ const OWN: [Statement; 26] = [
     LETTER_POSTED,
     RULEBOOK,
     META,
+    META_FIRST,
+    META_SWAP,
     SWEEP_SESSIONS,
     SWEEP_DRAFTS,
 ];
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
-    OWN.into_iter().chain(erase::STATEMENTS).chain(passkey::STATEMENTS).chain(beside)
+    let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
+    OWN.into_iter().chain(erase).chain(passkey::STATEMENTS).chain(beside)
 }
 
 impl Put {
@@ -355,6 +377,13 @@ impl Put {
             Self::Rulebook(row) => one(&RULEBOOK, Expect::Rows(1), rulebook(row)),
             Self::Meta { name, value } => {
                 one(&META, Expect::Rows(1), vec![Arg::Text(name), Arg::Text(value)]);
+            }
+            Self::MetaSwap { name, from: None, to } => {
+                one(&META_FIRST, Expect::Rows(1), vec![Arg::Text(name), Arg::Text(to)]);
+            }
+            Self::MetaSwap { name, from: Some(from), to } => {
+                let params = vec![Arg::Text(name), Arg::Text(to), Arg::Text(from)];
+                one(&META_SWAP, Expect::Rows(1), params);
             }
             Self::Sweep { sessions_before, drafts_before } => {
                 one(&SWEEP_SESSIONS, Expect::Any, vec![Arg::Int(sessions_before.0)]);

@@ -87,3 +87,16 @@ impl CaseErase {
         step(&EVENT, vec![area, case], all);
     }
 }
+
+/// Statements that take every row of a case away, whatever state it is in: for a copy put back
+/// that holds a case erased since. First the stubs, then the leaves, then the rows.
+pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Statement>) {
+    let is_rows = |one: &Statement| {
+        one.source().starts_with("DELETE FROM") && one.source().ends_with("case_id = ?2")
+    };
+    let mut rows: Vec<Statement> = STATEMENTS.into_iter().filter(is_rows).collect();
+    rows.extend(AGAIN);
+    (&STUBS, &LEAVES, rows)
+}
+
+pub(super) const AGAIN: [Statement; 2] = [rows_of!("case_file"), rows_of!("leaf_waiting")];
