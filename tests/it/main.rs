@@ -19,6 +19,7 @@ mod logs;
 mod matrix;
 mod notify;
 mod office;
+mod ops;
 mod pages;
 #[cfg(target_os = "linux")]
 mod points;

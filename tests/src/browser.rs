@@ -7,7 +7,8 @@ use huiyin_app::moment::Moment;
 use huiyin_domain::time::Millis;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Browser {
     /// Who answers when the desk asks for a proof of presence, and the clock their codes go by;
     /// `None`: the page that asks is what a post comes to.
     pub proof: Option<(String, Moment)>,
+    /// TLS, and whom it trusts.
+    pub tls: Option<Arc<rustls::ClientConfig>>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +88,14 @@ fn escape(out: &mut String, text: &str) {
 impl Browser {
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new(), lang: "zh-CN", headers: Vec::new(), proof: None }
+        Self {
+            address,
+            cookies: BTreeMap::new(),
+            lang: "zh-CN",
+            headers: Vec::new(),
+            proof: None,
+            tls: None,
+        }
     }
 
     #[must_use]
@@ -234,12 +244,11 @@ impl Browser {
             head.push_str(&format!("cookie: {}\r\n", pairs.join("; ")));
         }
         head.push_str("\r\n");
-        let mut stream = TcpStream::connect(self.address).await?;
-        stream.write_all(head.as_bytes()).await?;
-        // A server that refuses early may not read everything: its answer counts.
-        let _ = stream.write_all(body).await;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).await?;
+        let stream = TcpStream::connect(self.address).await?;
+        let bytes = match &self.tls {
+            None => asked(stream, &head, body).await?,
+            Some(tls) => asked(crate::edge::shaken(tls, stream).await?, &head, body).await?,
+        };
         let page = read(&bytes).ok_or_else(|| std::io::Error::other("no whole answer"))?;
         self.keep_cookies(&page);
         Ok(page)
@@ -258,6 +267,24 @@ impl Browser {
             }
         }
     }
+}
+
+async fn asked<S: AsyncRead + AsyncWrite + Unpin>(
+    mut stream: S,
+    head: &str,
+    body: &[u8],
+) -> std::io::Result<Vec<u8>> {
+    stream.write_all(head.as_bytes()).await?;
+    // A server that refuses early may not read everything: its answer counts.
+    let _ = stream.write_all(body).await;
+    stream.flush().await?;
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes).await {
+        // Over TLS a server may hang up without a word once it has answered.
+        Err(fault) if fault.kind() == std::io::ErrorKind::UnexpectedEof => {}
+        read => drop(read?),
+    }
+    Ok(bytes)
 }
 
 fn read(bytes: &[u8]) -> Option<Page> {

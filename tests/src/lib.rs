@@ -4,6 +4,7 @@ pub mod authenticator;
 pub mod browser;
 pub mod cells;
 pub mod dice;
+pub mod edge;
 pub mod everything;
 pub mod guesses;
 pub mod html;

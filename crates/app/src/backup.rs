@@ -25,7 +25,7 @@ pub mod sealed;
 mod write;
 
 pub(crate) use aside::{ErasedAgain, Pending};
-pub use read::{Restored, Standing, check, restore, restore_without};
+pub use read::{Restored, Standing, as_it_was, check, restore, restore_without};
 pub use recover::{Recovered, go_on, mirror_of, recover};
 pub use write::write;
 

@@ -180,6 +180,7 @@ impl Config {
 
     fn merge(flags: &Flags, mut file: FileConfig) -> Result<Self, ConfigFault> {
         let flags = flags.clone();
+        let edge = edge_of(&mut file)?;
         let data = flags.data.or(file.data).unwrap_or_else(|| DATA_DEFAULT.into());
         let in_data = |name: &str| data.join(name);
         let database = flags.database.or(file.database);
@@ -193,11 +194,12 @@ impl Config {
                 "county: {county} is not a county code of six digits"
             )));
         }
-        let public_url = flags.public_url.or(file.public_url.take());
-        let tls = edge::tls_checked(file.tls.take())?;
-        let scheme = if tls.is_some() { "https" } else { "http" };
+        let public_url = flags.public_url.or(file.public_url);
+        let scheme = if edge.tls.is_some() { "https" } else { "http" };
         let public_url = url_checked(public_url.unwrap_or_else(|| format!("{scheme}://{listen}")))?;
-        let edge = edge_of(&mut file, tls, &public_url)?;
+        if edge.tls.is_some() && !public_url.starts_with("https://") {
+            return Err(ConfigFault("public_url: with tls it begins with https://".into()));
+        }
         let drill_days = within("drill_days", file.drill_days, 30, 1..=366)?;
         let copies = edge::copies_checked(&data, file.backup_recipients, drill_days, file.backup)?;
         let mut mail = file.mail;
@@ -308,16 +310,9 @@ impl Config {
     }
 }
 
-fn edge_of(
-    file: &mut FileConfig,
-    tls: Option<TlsConfig>,
-    public_url: &str,
-) -> Result<Edge, ConfigFault> {
-    if tls.is_some() && !public_url.starts_with("https://") {
-        return Err(ConfigFault("public_url: with tls it begins with https://".into()));
-    }
+fn edge_of(file: &mut FileConfig) -> Result<Edge, ConfigFault> {
     Ok(Edge {
-        tls,
+        tls: edge::tls_checked(file.tls.take())?,
         plain: file.listen_plain.as_deref().map(address_parsed).transpose()?,
         unix: file.listen_unix.take(),
         trusted: edge::proxies_checked(file.trust_forwarded, file.trusted_proxies.take())?,

@@ -26,8 +26,8 @@ pub enum Durability {
 }
 
 impl Db {
-    /// Opens and migrates. `sqlite:/path/file.db`, a plain path, or `postgres://…` (without
-    /// TLS: put PostgreSQL on the same machine, a private network or behind a tunnel).
+    /// Opens and migrates. `sqlite:/path/file.db`, a plain path, or `postgres://…`, over a
+    /// network with `?sslmode=verify-full`.
     ///
     /// # Errors
     /// The address is unusable, the database unreachable, or its schema not ours.

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod outbox;
 pub mod passkey;
 mod postgres;
+mod postgres_tls;
 pub mod reception;
 pub mod rulebook;
 pub mod scan;

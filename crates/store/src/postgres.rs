@@ -2,6 +2,7 @@
 //! per connection, and readers share a few connections on which requests are pipelined.
 
 use crate::StoreError;
+use crate::postgres_tls::{Tls, Wish, wish};
 use crate::statements::for_postgres;
 use crate::value::{Arg, Row, Value};
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ const SETTINGS: &str = "SET statement_timeout = 60000; SET lock_timeout = 30000;
 
 pub struct Postgres {
     config: Config,
+    tls: Option<Tls>,
     readers: [Mutex<Option<Arc<Link>>>; READERS],
     turn: AtomicUsize,
     pub(crate) asked: AtomicU64,
@@ -40,7 +42,8 @@ impl std::fmt::Debug for Postgres {
 
 impl Postgres {
     pub(crate) fn open(target: &str) -> Result<Self, StoreError> {
-        let mut config = Config::from_str(target)
+        let Wish { target, tls } = wish(target)?;
+        let mut config = Config::from_str(&target)
             .map_err(|error| StoreError::Target(format!("not a PostgreSQL address: {error}")))?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_WAIT);
@@ -52,17 +55,23 @@ impl Postgres {
             config.application_name("huiyin");
         }
         let readers = [const { Mutex::const_new(None) }; READERS];
-        Ok(Self { config, readers, turn: AtomicUsize::new(0), asked: AtomicU64::new(0) })
+        let (turn, asked) = (AtomicUsize::new(0), AtomicU64::new(0));
+        Ok(Self { config, tls, readers, turn, asked })
     }
 
     pub(crate) async fn connect(&self) -> Result<Link, StoreError> {
-        let (client, connection) = self.config.connect(NoTls).await?;
-        // Ends by itself when the client is dropped or the server goes away.
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::warn!(error = %StoreError::from(error), "database connection ended");
+        let client = match &self.tls {
+            None => {
+                let (client, connection) = self.config.connect(NoTls).await?;
+                tokio::spawn(lived(connection));
+                client
             }
-        });
+            Some(tls) => {
+                let (client, connection) = self.config.connect(tls.clone()).await?;
+                tokio::spawn(lived(connection));
+                client
+            }
+        };
         client.batch_execute(SETTINGS).await?;
         Ok(Link { client, prepared: StdMutex::default() })
     }
@@ -114,6 +123,13 @@ impl Postgres {
         if slot.as_ref().is_some_and(|link| Arc::ptr_eq(link, broken)) {
             *slot = None;
         }
+    }
+}
+
+/// Ends by itself when the client is dropped or the server goes away.
+async fn lived(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
+    if let Err(error) = connection.await {
+        tracing::warn!(error = %StoreError::from(error), "database connection ended");
     }
 }
 

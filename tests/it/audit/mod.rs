@@ -3,8 +3,8 @@
 
 mod columns;
 mod copy;
-mod kit;
-mod mirror;
+pub(crate) mod kit;
+pub(crate) mod mirror;
 mod mutate;
 mod mutations;
 mod program;

@@ -48,9 +48,9 @@ fn a_copy_while_serving_an_old_one_put_back_and_recovered() {
         &["--high-water", &mark],
     );
     import(&folder, "first", 40, &one);
-    let made = fine(&[["backup", &copy].as_slice(), &one].concat());
+    let made = fine(&[["backup", "--in-clear", &copy].as_slice(), &one].concat());
     assert!(made.contains("huiyin.key") && made.contains("huiyin-log.key"), "{made}");
-    let again = run(&[["backup", &copy].as_slice(), &one].concat());
+    let again = run(&[["backup", "--in-clear", &copy].as_slice(), &one].concat());
     assert_eq!(again.status.code(), Some(2), "never written over");
     import(&folder, "second", 30, &one);
     let url = format!("http://{}", server.address);
@@ -87,7 +87,7 @@ fn a_copy_goes_through_a_pipe() {
     let mark = path("mark");
     let one = ["--data", &data, "--high-water", &mark];
     import(&folder, "first", 5, &one);
-    let copied = run(&[["backup", "-"].as_slice(), &one].concat());
+    let copied = run(&[["backup", "--in-clear", "-"].as_slice(), &one].concat());
     assert_eq!(copied.status.code(), Some(0), "{}", printed(&copied));
     // The test harness prints a line of its own before and after.
     let text = String::from_utf8(copied.stdout).expect("text");

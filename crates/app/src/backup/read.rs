@@ -214,31 +214,7 @@ pub async fn restore_without(
     let wants_key = fits(settings, &header)?;
     let standing = standing(settings, &header)?;
     let mut restore = Restore::begin(&settings.database, settings.area, header.schema).await?;
-    let mut held = Held::default();
-    loop {
-        match reader.next()? {
-            Piece::Table(table, columns) => {
-                held.flush(&mut restore).await?;
-                tell(&table, reader.rows_in_all);
-                held = Held { table, columns, rows: Vec::new(), ..held };
-                held.seen.push(held.table.clone());
-            }
-            Piece::Row(row) if held.table == "counter" => held.counter(&row),
-            Piece::Row(row) if held.is_pending(&row) => held.pending_keep(&row),
-            Piece::Row(row) => {
-                held.office(&row);
-                held.rows.push(row);
-                if held.rows.len() as i64 >= PAGE_ROWS {
-                    held.flush(&mut restore).await?;
-                }
-            }
-            Piece::End => break,
-        }
-    }
-    held.flush(&mut restore).await?;
-    if let Some(missing) = missing(header.schema, &held.seen) {
-        return Err(Fault::new("foreign-table").with("name", missing));
-    }
+    let mut held = rows_in(&mut reader, header.schema, &mut restore, &mut tell).await?;
     restore.upgrade().await?;
     let erased = restore.erase(gone).await?;
     let mut pending = held.pending(standing, &header, settings.moment.now());
@@ -256,6 +232,58 @@ pub async fn restore_without(
     let set_aside = pending.map(|pending| pending.set_aside).unwrap_or_default();
     let erased = erased.into_iter().map(|(_, gone)| gone).collect();
     Ok(Restored { summary: reader.summary(header), standing, wants_key, set_aside, erased })
+}
+
+/// Every row of the copy into the database, but those that are kept back.
+async fn rows_in<R: BufRead>(
+    reader: &mut Reader<R>,
+    schema: i64,
+    restore: &mut Restore,
+    tell: &mut impl FnMut(&str, u64),
+) -> Result<Held, Fault> {
+    let mut held = Held::default();
+    loop {
+        match reader.next()? {
+            Piece::Table(table, columns) => {
+                held.flush(restore).await?;
+                tell(&table, reader.rows_in_all);
+                held = Held { table, columns, rows: Vec::new(), ..held };
+                held.seen.push(held.table.clone());
+            }
+            Piece::Row(row) if held.table == "counter" => held.counter(&row),
+            Piece::Row(row) if held.is_pending(&row) => held.pending_keep(&row),
+            Piece::Row(row) => {
+                held.office(&row);
+                held.rows.push(row);
+                if held.rows.len() as i64 >= PAGE_ROWS {
+                    held.flush(restore).await?;
+                }
+            }
+            Piece::End => break,
+        }
+    }
+    held.flush(restore).await?;
+    if let Some(missing) = missing(schema, &held.seen) {
+        return Err(Fault::new("foreign-table").with("name", missing));
+    }
+    Ok(held)
+}
+
+/// The database as the copied one lay there, at its own step of the schema and with the mark of
+/// its log: for tests of what this program makes of a database of the version before.
+///
+/// # Errors
+/// As [`restore`].
+pub async fn as_it_was(settings: &Settings, input: impl BufRead) -> Result<(), Fault> {
+    let (mut reader, header) = Reader::open(input)?;
+    let mut restore = Restore::begin(&settings.database, settings.area, header.schema).await?;
+    let held = rows_in(&mut reader, header.schema, &mut restore, &mut |_, _| {}).await?;
+    held.counters_flush(&mut restore).await?;
+    restore.commit().await?;
+    let root = unhex(&header.log_root).ok_or_else(|| Fault::new("damaged").with("line", 1))?;
+    let head = Head { size: header.log_size, root: Hash(root) };
+    Mark::open(&settings.high_water)?.raise(Head::EMPTY, head)?;
+    Ok(())
 }
 
 /// A table that a copy of our own step must have. Of an older step we only know what it brings.
