@@ -80,7 +80,10 @@ async fn an_erased_case_does_not_come_back_with_a_copy_from_before() {
     town.app.close().await;
     for home in huiyin_tests::engines() {
         let name = home.name;
-        let settings = over(&town.settings, &home);
+        // Each has the mark as it was: recovering one moves it on.
+        let high_water = folder.join(name);
+        std::fs::copy(&town.settings.high_water, &high_water).expect("a mark");
+        let settings = Settings { high_water, ..over(&town.settings, &home) };
         let back = put_back(&settings, &folder, true).await;
         assert_eq!(back.erased.len(), 2, "{name}");
         for one in &erased {
