@@ -18,6 +18,7 @@ import review from "./journeys/review.mjs";
 import rooms from "./journeys/rooms.mjs";
 import screening from "./journeys/screening.mjs";
 import stale from "./journeys/stale.mjs";
+import tls from "./journeys/tls.mjs";
 import units from "./journeys/units.mjs";
 import verify from "./journeys/verify.mjs";
 import visit from "./journeys/visit.mjs";
@@ -25,7 +26,7 @@ import { browserStop } from "./kit/browser.mjs";
 
 const all = {
   accused, administrator, answer, counter, flood, hall, joint, office, paper, presence, receipt,
-  resident, residentNoScript, review, rooms, screening, stale, units, verify, visit,
+  resident, residentNoScript, review, rooms, screening, stale, tls, units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

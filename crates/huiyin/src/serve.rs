@@ -171,6 +171,13 @@ impl Server {
         Ok(Self { address, plain_address, tls, app, engine, stop, serving, looking })
     }
 
+    /// Where it really listens, as an address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
     /// Serves until the process is asked to end (SIGTERM, SIGINT) or serving fails.
     ///
     /// # Errors

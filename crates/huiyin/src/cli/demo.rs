@@ -83,7 +83,7 @@ async fn build(
 }
 
 fn show(lang: Lang, server: &Server, officers: &[Officer], told: &Told) {
-    let url = format!("http://{}", server.address);
+    let url = server.url();
     let now = server.app.moment().now();
     let parts = [("cases", told.cases.into()), ("steps", told.steps.into())];
     say!("{}\n", lang.text("cli-demo-built", &parts));
@@ -128,7 +128,7 @@ fn as_json(server: &Server, officers: &[Officer], told: &Told) -> serde_json::Va
         })
     };
     serde_json::json!({
-        "address": format!("http://{}", server.address),
+        "address": server.url(),
         "accounts": officers.iter().map(account).collect::<Vec<_>>(),
         "cases": told.tracks.iter().map(case).collect::<Vec<_>>(),
     })

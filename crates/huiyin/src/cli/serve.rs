@@ -22,12 +22,8 @@ pub async fn run(context: &Context) -> Result<Code, Stop> {
     app.settings_told().await?;
     let in_use = |fault: std::io::Error| Stop(format!("{}: {fault}", config.listen));
     let mut server = Server::start(app, config, Options::default()).await.map_err(in_use)?;
-    let url = if config.public_url.ends_with(":0") {
-        let scheme = if server.tls.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", server.address)
-    } else {
-        config.public_url.clone()
-    };
+    let url =
+        if config.public_url.ends_with(":0") { server.url() } else { config.public_url.clone() };
     say!("{}", lang.text("cli-serve-ready", &[("url", url.into())]));
     if let Some(tls) = &server.tls {
         if let Some((file, print)) = tls.authority() {
