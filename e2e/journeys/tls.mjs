@@ -47,7 +47,8 @@ async function townStart(folder) {
 
 /** What Chromium calls the key of a certificate. */
 function keyPrint(path) {
-  const der = new X509Certificate(readFileSync(path)).publicKey.export({ type: "spki", format: "der" });
+  const key = new X509Certificate(readFileSync(path)).publicKey;
+  const der = key.export({ type: "spki", format: "der" });
   return createHash("sha256").update(der).digest("base64");
 }
 

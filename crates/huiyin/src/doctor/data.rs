@@ -34,6 +34,10 @@ pub(super) async fn check(config: &Config, moment: &Moment) -> (Option<App>, Vec
     if is_plain(&config.database) {
         found.push(Finding::warn("database-plain"));
     }
+    // Opening would make a mark that knows nothing: putting the old one back must come first.
+    if !config.high_water.exists() {
+        return (None, found);
+    }
     match App::open(config.settings(moment.clone())).await {
         Ok(app) => (Some(app), found),
         Err(why) => {

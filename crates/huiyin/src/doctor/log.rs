@@ -2,12 +2,12 @@
 //! everything in it is dated by.
 
 use super::{Finding, Room};
+use crate::config::Config;
 use huiyin_app::App;
 
 pub(super) async fn check(room: &Room<'_>) -> Vec<Finding> {
-    let mut found = vec![mark(room)];
-    let Some(app) = &room.app else { return found };
-    found.push(standing(app).await);
+    let Some(app) = &room.app else { return Vec::new() };
+    let mut found = vec![standing(app).await];
     found.push(match app.log_witness_policy() {
         Some(_) => Finding::ok("witness-named"),
         None => Finding::warn("witness-none"),
@@ -27,11 +27,12 @@ async fn standing(app: &App) -> Finding {
     Finding::ok("log-signs").with("size", newest.map_or(0, |head| head.checkpoint().size))
 }
 
-fn mark(room: &Room<'_>) -> Finding {
-    let mark = &room.config.high_water;
+/// Looked at before the database is opened, which would make a new one.
+pub(super) fn mark(config: &Config) -> Finding {
+    let mark = &config.high_water;
     let found = if !mark.exists() {
         Finding::bad("mark-missing")
-    } else if mark.starts_with(&room.config.data) {
+    } else if mark.starts_with(&config.data) {
         Finding::warn("mark-inside")
     } else {
         Finding::ok("mark-fine")

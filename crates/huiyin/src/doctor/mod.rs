@@ -104,6 +104,7 @@ pub async fn all(config: &Config, reach: bool) -> Vec<Finding> {
     let moment = Moment::real();
     let mut found = settings::check(config);
     found.extend(settings::files(config, &moment));
+    found.push(log::mark(config));
     let (app, data) = data::check(config, &moment).await;
     found.extend(data);
     let room = Room { config, moment, app, reach };
