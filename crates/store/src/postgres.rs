@@ -55,7 +55,8 @@ impl Postgres {
             config.application_name("huiyin");
         }
         let readers = [const { Mutex::const_new(None) }; READERS];
-        Ok(Self { config, tls, readers, turn: AtomicUsize::new(0), asked: AtomicU64::new(0) })
+        let (turn, asked) = (AtomicUsize::new(0), AtomicU64::new(0));
+        Ok(Self { config, tls, readers, turn, asked })
     }
 
     pub(crate) async fn connect(&self) -> Result<Link, StoreError> {
