@@ -131,6 +131,10 @@ pub enum Refusal {
     NotDecided,
     /// The time to have the matter handled again is over, counted from delivery.
     WindowOver,
+    /// The case is locked with keys of units, and the unit it should go to has none.
+    UnitKeyless,
+    /// A secret given anew has to open the case, and whoever gives it cannot.
+    ReissueLocked,
 }
 
 /// The first event of a case.
@@ -557,6 +561,8 @@ impl Refusal {
             Self::NotAssigned => "not-assigned",
             Self::NotDecided => "not-decided",
             Self::WindowOver => "window-over",
+            Self::UnitKeyless => "unit-keyless",
+            Self::ReissueLocked => "reissue-locked",
         }
     }
 }
