@@ -31,4 +31,5 @@ mod screening;
 mod settle;
 mod store;
 mod transitions;
+mod unit_key;
 mod why;

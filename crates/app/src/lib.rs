@@ -37,6 +37,7 @@ pub mod secret;
 pub mod settle;
 pub mod staff;
 mod trouble;
+pub mod unit_key;
 pub mod worklist;
 
 pub use by::{By, Person, Signed, StandsFor};
@@ -65,6 +66,7 @@ struct Inner {
     writer: Writer,
     keys: Keys,
     log: Arc<log::Log>,
+    ring: unit_key::Ring,
     notify: Notify,
     passwords: Passwords,
     sign_ins: staff::Attempts,

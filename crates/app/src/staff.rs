@@ -219,8 +219,17 @@ impl App {
         let must_change = stored.must_change;
         let StaffRow { id: staff, login, display_name, unit, roles, .. } = row_of(stored);
         let stands_for = self.stands_for(staff, unit, now).await?;
-        let signed =
-            Signed { staff, unit, roles, login, display_name, must_change, csrf, stands_for };
+        let signed = Signed {
+            staff,
+            unit,
+            roles,
+            login,
+            display_name,
+            must_change,
+            csrf,
+            stands_for,
+            held: None,
+        };
         Ok(Some(signed))
     }
 

@@ -21,6 +21,7 @@ pub mod rulebook;
 pub mod scan;
 pub mod screening;
 pub mod session;
+pub mod share;
 mod sqlite;
 pub mod staff;
 pub mod statements;

@@ -128,6 +128,7 @@ fn new_case(case: i64) -> Change {
         texts: vec![text(), text()],
         party: Some(party),
         clocks: vec![clock("accept", Some(T0 + 10)), clock("answer", None)],
+        shares: Vec::new(),
         outbox: vec![message],
     };
     Change { case: Some(case), ..puts(Vec::new()) }
@@ -151,6 +152,7 @@ fn next_step(filed: &Filed, kind: &'static str) -> Change {
         texts: vec![text()],
         party: None,
         clocks: vec![clock("answer", Some(T0 + 18))],
+        shares: Vec::new(),
         outbox: Vec::new(),
     };
     Change { case: Some(case), ..puts(Vec::new()) }

@@ -94,13 +94,8 @@ impl Card {
     #[must_use]
     pub fn key(&self, area: AreaId, unit: UnitId) -> UnitKey {
         let ikm = Zeroizing::new(Sha256::digest(
-            [
-                &b"huiyin/unit-key/1\0"[..],
-                &area.0.to_be_bytes(),
-                &unit.0.to_be_bytes(),
-                &self.0,
-            ]
-            .concat(),
+            [&b"huiyin/unit-key/1\0"[..], &area.0.to_be_bytes(), &unit.0.to_be_bytes(), &self.0]
+                .concat(),
         ));
         let (private, _) = X25519HkdfSha256::derive_keypair(&ikm);
         let private = Zeroizing::new(private.to_bytes().into());
@@ -202,24 +197,18 @@ impl UnitPublic {
 
     /// # Errors
     /// The public key is none that anything can be wrapped for.
-    pub fn wrap(
-        &self,
-        case: CaseId,
-        plain: &[u8],
-        moment: &Moment,
-    ) -> Result<Vec<u8>, SealBroken> {
+    pub fn wrap(&self, case: CaseId, plain: &[u8], moment: &Moment) -> Result<Vec<u8>, SealBroken> {
         let public = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&self.public);
         let public = public.map_err(|_| SealBroken)?;
         let aad = bound_to(self.area, case, self.unit);
-        let sealed =
-            hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-                &OpModeS::Base,
-                &public,
-                INFO,
-                plain,
-                &aad,
-                &mut Random(moment),
-            );
+        let sealed = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
+            &OpModeS::Base,
+            &public,
+            INFO,
+            plain,
+            &aad,
+            &mut Random(moment),
+        );
         let (point, sealed) = sealed.map_err(|_| SealBroken)?;
         Ok([&point.to_bytes()[..], &sealed].concat())
     }
@@ -268,8 +257,7 @@ mod tests {
     #[test]
     fn a_pair_is_derived_as_the_standard_says() {
         let ikm: [u8; 32] =
-            unhex("6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037")
-                .expect("hex");
+            unhex("6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037").expect("hex");
         let (_, public) = X25519HkdfSha256::derive_keypair(&ikm);
         assert_eq!(
             hex(&public.to_bytes()),
@@ -291,9 +279,11 @@ mod tests {
             wrong[2] = if wrong[2] == '7' { '8' } else { '7' };
             assert_eq!(Card::parse(&wrong.iter().collect::<String>()), None);
         }
-        assert!(["", "0000", &"0".repeat(36), &"0".repeat(80)].iter().all(|text| {
-            Card::parse(text).is_none()
-        }));
+        assert!(
+            ["", "0000", &"0".repeat(36), &"0".repeat(80)]
+                .iter()
+                .all(|text| { Card::parse(text).is_none() })
+        );
     }
 
     #[test]

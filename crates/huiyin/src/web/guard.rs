@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use huiyin_app::staff::SessionToken;
+use huiyin_app::unit_key::Held;
 use huiyin_app::{Person, Signed};
 use huiyin_domain::policy::{Action, Grant};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -157,13 +158,31 @@ async fn session_of(ask: &Ask) -> Option<Signed> {
     let bytes = from_hex(&ask.cookie(Cookie::Session)?)?;
     let token = SessionToken(bytes.try_into().ok()?);
     // A store that does not answer is as good as no session; the page itself will say so.
-    ask.app().session(&token).await.ok().flatten()
+    let mut signed = ask.app().session(&token).await.ok().flatten()?;
+    if in_desk(ask) {
+        signed.held = held_of(ask, &signed).await;
+    }
+    Some(signed)
+}
+
+/// The unit's key that this browser has open; a cookie of another session or of a key that the
+/// unit no longer has goes.
+async fn held_of(ask: &Ask, signed: &Signed) -> Option<Held> {
+    let bytes = ask.cookie_open(Cookie::UnitKey)?;
+    let Some((held, is_old)) = ask.app().held_read(signed, &bytes).await.ok()? else {
+        ask.cookie_clear(Cookie::UnitKey);
+        return None;
+    };
+    if is_old {
+        ask.cookie_seal(Cookie::UnitKey, &ask.app().held_bytes(signed, &held));
+    }
+    Some(held)
 }
 
 /// A secret that was changed closes every browser that had opened the case with it.
 async fn person_of(ask: &Ask) -> Option<Person> {
     let pass = ask.pass().filter(|_| !in_desk(ask))?;
-    ask.app().pass_holds(&pass).await.unwrap_or(false).then_some(Person { case: pass.case })
+    ask.app().pass_holds(&pass).await.unwrap_or(false).then(|| pass.person())
 }
 
 /// The coarse half of the policy: is there anybody, and do they hold a role that could ever do

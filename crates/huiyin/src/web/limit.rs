@@ -20,6 +20,8 @@ pub enum Guess {
     Sms,
     /// No guess: new secrets that one officer gave out, each of which opens a person's side.
     Reissue,
+    /// The card of a unit's key.
+    Card,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
 }
@@ -62,7 +64,7 @@ impl Guess {
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
             Self::Sms => 300,
-            Self::SmsOfCase | Self::Reissue => 10,
+            Self::SmsOfCase | Self::Reissue | Self::Card => 10,
             // Faster than people can step up to it; slower than a child can press.
             Self::Ticket => 40,
         }
@@ -70,7 +72,7 @@ impl Guess {
 
     const fn window_ms(self) -> i64 {
         match self {
-            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase => 10 * 60_000,
+            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Card => 10 * 60_000,
             Self::Reissue => 60 * 60_000,
             Self::Ticket => 60_000,
         }

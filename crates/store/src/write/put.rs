@@ -6,6 +6,7 @@ mod erase;
 mod hall;
 mod office;
 mod screening;
+mod share;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -22,6 +23,8 @@ use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 pub use office::OfficePut;
 pub use screening::ScreeningPut;
+pub use share::SharePut;
+pub(super) use share::stands as share_stands;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
 /// `Conflict`); the writer counts it on.
@@ -99,6 +102,8 @@ pub enum Put {
     Screening(ScreeningPut),
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
+    /// Keys of units and shares of cases' keys.
+    Share(SharePut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -276,6 +281,7 @@ const OWN: [Statement; 24] = [
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
+    let beside = beside.chain(share::STATEMENTS);
     OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
 }
 
@@ -286,6 +292,7 @@ impl Put {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
+            Self::Share(share) => return share.steps(area, steps),
             _ => {}
         }
         if let Self::Office(put) = self {
