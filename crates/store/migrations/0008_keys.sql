@@ -21,7 +21,7 @@ CREATE TABLE case_share (
     made_ms INTEGER NOT NULL,
     until_ms INTEGER,
     PRIMARY KEY (area_id, case_id, holder)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX share_by_holder ON case_share (area_id, holder, case_id) WHERE holder > 0;
 
 CREATE INDEX case_accusation ON case_file (area_id, case_id) WHERE kind = 'accusation';

@@ -12,6 +12,7 @@ mod personal;
 mod put;
 mod schema;
 mod sequence;
+mod share;
 mod writer;
 
 use huiyin_domain::ids::{AreaId, CaseId, OutboxId, TextId, UnitId};

@@ -152,34 +152,6 @@ async fn two_programs_over_one_database_agree() {
     town.app.close().await;
 }
 
-/// A share for a key that the unit no longer has is not written, however late that is noticed.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_share_for_a_key_of_yesterday_is_refused_by_the_store() {
-    use huiyin_store::write::{Change, Put, SharePut};
-    for town in towns().await {
-        card_of(&town, ROOT).await;
-        let case = town.submit(accusation("late")).await.expect("a case").case;
-        let db = town.home.open().await;
-        let share = huiyin_store::share::of_holder(&db, AREA, case, ROOT.0).await.expect("asked");
-        let mut share = share.expect("the keeper's");
-        let writer = huiyin_store::write::Writer::open(&db, Default::default()).expect("a writer");
-        let put = |share: &huiyin_store::share::ShareRow| Change {
-            area: AREA,
-            at: town.moment.now(),
-            idempotency: None,
-            case: None,
-            puts: vec![Put::Share(SharePut::Share(share.clone()))],
-            notes: Vec::new(),
-        };
-        assert!(writer.submit(put(&share)).await.is_ok(), "the control: of today's key");
-        share.fingerprint = "0000-0000-0000-0000".into();
-        let late = writer.submit(put(&share)).await.map(drop);
-        assert_eq!(late, Err(huiyin_store::write::WriteError::Conflict));
-        writer.close().await;
-        town.app.close().await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_audit_looks_at_locks_from_outside_and_counts_what_it_cannot_read() {
     for town in towns().await {
