@@ -2,8 +2,7 @@
 //! what they can do now.
 
 use super::{
-    copy, joint, locked, material, more, owed, proof, secret, settled, story, unit_named,
-    verdict,
+    copy, joint, locked, material, more, owed, proof, secret, settled, story, unit_named, verdict,
 };
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
