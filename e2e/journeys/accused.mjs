@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { LANGS, PHONE, person, press, text } from "../kit/browser.mjs";
 import { look } from "../kit/look.mjs";
 import { dispatcher, receipt, route } from "../kit/matter.mjs";
-import { act, complete, officer, openCase } from "../kit/officer.mjs";
+import { act, complete, keyOpen, officer, openCase } from "../kit/officer.mjs";
 import { answerIt, as, personBack, says, send, somebody } from "../kit/steps.mjs";
 
 export default function accused() {
@@ -32,6 +32,8 @@ async function journey(lang) {
   const words = WORDS[lang];
   const { number, secret } = await accuse(lang, words);
   const unit = somebody("unit-head", "hb-");
+  await locked(lang, number, words);
+  await cardShown(lang);
   await as(dispatcher(), number, lang, async (sender) => {
     await act(sender, "classify", async (box) => {
       await box.locator("input[name=kind][value=accusation]").check();
@@ -60,10 +62,46 @@ async function accuse(lang, words) {
   await me.page.check("input[name=kind][value=accusation]");
   await press(me, "form[action='/new/where'] button");
   await press(me, "form[action='/new/contact'] button");
+  await look(me, "portal-check-accusation");
   await press(me, "form[action='/new/check'] button");
   const given = await receipt(me);
   await me.close();
   return given;
+}
+
+/** Without the unit's key nothing of it is read; with the card typed it opens where one was. */
+async function locked(lang, number, words) {
+  const me = await officer(dispatcher(), { lang });
+  await me.go("/desk/unit-key");
+  await look(me, "desk-unit-key-open");
+  await press(me, "form[action='/desk/unit-key/close'] button");
+  await look(me, "desk-unit-key-closed");
+  await me.go("/desk?scope=unit");
+  assert.ok(!(await text(me)).includes(words.title), "the list does not say what it is about");
+  await me.page.fill("#find-number", number);
+  await press(me, "form[action='/desk/find'] button");
+  const at = me.path();
+  assert.match(at, /^\/desk\/case\/\d+$/);
+  assert.ok(!(await text(me)).includes(words.title), "nor does its page");
+  await look(me, "desk-case-locked");
+  await press(me, "main a.govuk-button");
+  await keyOpen(me);
+  assert.equal(me.path(), at, "back where it was");
+  await says(me, words.title);
+  await me.close();
+}
+
+/** A head of a unit without a key is shown a card, once; here it is not put to use. */
+async function cardShown(lang) {
+  const me = await officer(somebody("unit-head", "jt-"), { lang });
+  await me.go("/desk/unit-key");
+  await look(me, "desk-unit-key-none");
+  await press(me, "form[action='/desk/unit-key/card'] button");
+  await look(me, "desk-unit-key-card");
+  await me.page.fill("#card", "0000");
+  await press(me, "form[action='/desk/unit-key/make'] button");
+  await look(me, "desk-unit-key-card-wrong");
+  await me.close();
 }
 
 /** The unit complained of: not by number, not in a list, not by address. */

@@ -34,4 +34,5 @@ mod settle;
 mod sign;
 mod store;
 mod transitions;
+mod unit_key;
 mod why;

@@ -294,6 +294,7 @@ pub fn signed(role: Role, unit: UnitId) -> Signed {
         must_change: false,
         csrf: [7; 32],
         stands_for: Vec::new(),
+        held: None,
     }
 }
 

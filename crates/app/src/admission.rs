@@ -159,15 +159,4 @@ impl App {
             may_end,
         }))
     }
-
-    /// What an admission owes beside its events, in the same transaction.
-    ///
-    /// A case of the ordinary kind is sealed under a key that the program holds: relations and the
-    /// moment decide, and there is nothing to write. A *locked* case, whose key only units hold,
-    /// gets here a share for the asker's unit with `until_ms` = the admission's `until`, made by
-    /// the unit of whoever confirms; `AdmissionEnded` takes it away. This is the one place for it.
-    pub(crate) fn shares_owed(case: &Case, events: &[Event]) -> Vec<Put> {
-        let (_of, _confirmed) = (case, events);
-        Vec::new()
-    }
 }

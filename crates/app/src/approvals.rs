@@ -56,16 +56,16 @@ impl App {
         let may = |action| actions.contains(&action);
         let others = !is_drafter(case, &who);
         if may(Action::Approve) && others && is_mine_to_approve(case, by) {
-            awaiting.to_approve.push(self.work_item(listed, by, false)?);
+            awaiting.to_approve.push(self.work_item(listed, by, false).await?);
         } else if may(Action::Check) && others {
-            awaiting.to_check.push(self.work_item(listed, by, false)?);
+            awaiting.to_check.push(self.work_item(listed, by, false).await?);
         } else if may(Action::Deliver) && case.dispatch.is_none() {
             let last = loaded.log.iter().rev().find_map(|log| match &log.event {
                 Event::Delivery(event) => Some(event),
                 _ => None,
             });
             let failed = matches!(last, Some(DeliveryEvent::DeliveryFailed { .. }));
-            awaiting.to_deliver.push((self.work_item(listed, by, false)?, failed));
+            awaiting.to_deliver.push((self.work_item(listed, by, false).await?, failed));
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod cases;
 mod chain;
 mod derived;
 mod leaves;
+mod locks;
 mod mirror;
 mod numbers;
 mod papers;

@@ -1,7 +1,9 @@
 //! Who asks, and whether the policy lets them. The only place that turns a session or a
 //! proven secret into roles and relations.
 
+use crate::keys::{ShareKey, ViewSecret};
 use crate::read::CasePage;
+use crate::unit_key::Held;
 use crate::{App, Trouble};
 use huiyin_domain::case::Case;
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
@@ -25,6 +27,8 @@ pub struct Signed {
     /// units are kept in memory until this process changes them, and another process's leave
     /// would be seen late, or, worse, outlive its end.
     pub stands_for: Vec<StandsFor>,
+    /// The key of their unit, while it is open in this browser.
+    pub held: Option<Held>,
 }
 
 /// A colleague on leave.
@@ -40,6 +44,8 @@ pub struct StandsFor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub case: CaseId,
+    /// What opens their share of the case's key; made of the secret.
+    pub share: Option<ShareKey>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,7 +62,7 @@ impl By {
     /// Whoever proved this case's secret, with nothing in hand but that.
     #[must_use]
     pub const fn person(case: CaseId) -> Self {
-        Self::Person(Person { case })
+        Self::Person(Person { case, share: None })
     }
 
     #[must_use]
@@ -90,6 +96,12 @@ impl By {
 }
 
 impl App {
+    /// Whoever has just proved this secret of this case.
+    #[must_use]
+    pub fn person(&self, case: CaseId, secret: &ViewSecret) -> By {
+        By::Person(Person { case, share: Some(self.keys().share_key(case, secret)) })
+    }
+
     /// How the asker stands to the case.
     pub(crate) fn relations(&self, by: &By, id: CaseId, case: &Case) -> Vec<Relation> {
         match by {

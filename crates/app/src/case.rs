@@ -5,13 +5,15 @@ mod change;
 mod look;
 mod tie;
 
-use crate::keys::ViewSecret;
+use crate::keys::{CaseKey, ViewSecret};
 use crate::log::{LogEvent, Proof};
 use crate::org::Org;
 use crate::rules::Pinned;
 use crate::seal::{TextSealer, party_seal, title_place};
+use crate::unit_key::{Kept, OfficeKeys, Stepped};
 use crate::{App, By, Party, Trouble};
 pub(crate) use change::{ANSWER, clock_rows, head_of, purpose};
+use huiyin_domain::case::keeping::is_locking;
 use huiyin_domain::case::{
     Case, CaseKind, Channel, Command, Event, JointCommand, NoticeWish, Owed, Refusal, Registration,
     ReviewCommand, Rules, TextSlot, Who, decide, due_notes, overdue_events, register,
@@ -22,8 +24,8 @@ use huiyin_domain::policy::Action;
 use huiyin_domain::text::{Text, TextFault};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{Unit, UnitTree};
-use huiyin_store::case::CaseRow;
-use huiyin_store::write::{Base, CaseChange, Change, Filed, Written};
+use huiyin_store::case::{CaseRow, TextRow};
+use huiyin_store::write::{Base, CaseChange, Change, Filed, Put, Written};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -71,6 +73,18 @@ pub struct Receipt {
     pub opening: String,
 }
 
+/// A case about to be registered.
+struct New<'a> {
+    by: &'a By,
+    id: CaseId,
+    key: &'a CaseKey,
+    registration: Registration,
+    rules: Rules<'a>,
+    secret: &'a ViewSecret,
+    now: Millis,
+    office: Option<&'a OfficeKeys>,
+}
+
 /// A case read back: its row, its folded state and the rules it is pinned to.
 pub(crate) struct Loaded {
     pub row: CaseRow,
@@ -116,20 +130,21 @@ impl App {
             _ => self.moment().random::<32>().to_vec(),
         };
         let secret = self.keys().view_secret(&[&once, bound].concat());
-        let idempotency = token_hash(b"submit", 0, &once);
-        let change = self.registration(by, id, brought, &secret, now)?;
-        let salt = change.events[0].salt;
         let area = self.area();
-        let written = self
-            .write(Change {
-                area,
-                at: now,
-                idempotency: Some(idempotency),
-                case: Some(change),
-                puts: Vec::new(),
-                notes: Vec::new(),
-            })
-            .await?;
+        let mut tries = 1;
+        let (written, salt) = loop {
+            let idempotency = Some(token_hash(b"submit", 0, &once));
+            let office = self.office_of(&brought).await?;
+            let (case, puts) =
+                self.registration(by, id, brought.clone(), &secret, now, office.as_ref()).await?;
+            let salt = case.events[0].salt;
+            let (case, notes) = (Some(case), Vec::new());
+            match self.write(Change { area, at: now, idempotency, case, puts, notes }).await {
+                // A unit changed its key this moment: what was wrapped for it would not open.
+                Err(Trouble::Stale) if tries < TRIES_MAX => tries += 1,
+                written => break (written?, salt),
+            }
+        };
         let Written { filed, replay, first } = written;
         let filed = filed.ok_or(Trouble::Internal("no-case"))?;
         let (case, number) = (filed.case, filed.number);
@@ -142,14 +157,23 @@ impl App {
         Ok(Receipt { case, number, secret, registered_at: now, replay, proof, opening })
     }
 
-    fn registration(
+    /// What has to be known of units' keys, for what is locked with them.
+    async fn office_of(&self, brought: &Submission) -> Result<Option<OfficeKeys>, Trouble> {
+        if !is_locking(brought.kind, brought.protects) {
+            return Ok(None);
+        }
+        self.office_keys().await.map(Some)
+    }
+
+    async fn registration(
         &self,
         by: &By,
         id: CaseId,
         brought: Submission,
         secret: &ViewSecret,
         now: Millis,
-    ) -> Result<CaseChange, Trouble> {
+        office: Option<&OfficeKeys>,
+    ) -> Result<(CaseChange, Vec<Put>), Trouble> {
         let org = self.org();
         let of_staff = match by {
             By::Staff(signed) => Some(signed.unit),
@@ -160,7 +184,7 @@ impl App {
         let intake = intake.ok_or(Trouble::Internal("no-unit"))?;
         let pinned = self.rules_for(brought.procedure.as_deref(), brought.channel);
         let pinned = pinned.ok_or(Trouble::Internal("no-procedure"))?;
-        let (key, key_wrapped) = self.keys().case_key(id);
+        let (key, _) = self.keys().case_key(id);
         let title = brought.title.unwrap_or_else(|| Text::title_of(&brought.body));
         let mut sealer = TextSealer::new(&key, self.moment(), now);
         let registration = Registration {
@@ -178,28 +202,53 @@ impl App {
             accused: brought.accused,
             protects: brought.protects,
         };
-        let event = register(registration, pinned.procedure, pinned.calendar);
-        let case = Case::registered(&event, now).expect("the event just made is a registration");
         let rules =
             Rules { procedure: pinned.procedure, calendar: pinned.calendar, tree: &org.tree };
+        let new = New { by, id, key: &key, registration, rules, secret, now, office };
+        let (mut change, puts) = self.first_change(new).await?;
+        change.head.title = key.seal(title_place(id), title.as_str().as_bytes());
+        change.texts = sealer.rows;
+        change.party = Some(party_seal(&key, id, &brought.party));
+        if let Base::New { office, .. } = &mut change.base {
+            office.clone_from(&intake.code);
+        }
+        Ok((change, puts))
+    }
+
+    /// The first events of a case and how its key is kept; its papers are not in it yet.
+    async fn first_change(&self, new: New<'_>) -> Result<(CaseChange, Vec<Put>), Trouble> {
+        let New { by, id, key, registration, rules, secret, now, office } = new;
+        let event = register(registration, rules.procedure, rules.calendar);
+        let first = Case::registered(&event, now).expect("the event just made is a registration");
+        let Kept { house, shares, handed } = self.kept_at_first(id, &first, key, secret, office)?;
+        let puts = self.notices_owed(id, &first, handed.as_slice(), by.actor(), now).await?;
+        let mut case = first;
+        handed.iter().for_each(|event| case.apply(event, now, Actor::System));
         let owed = Owed::of(&case, rules);
-        let dues = due_notes(None, &owed, rules);
-        let title = key.seal(title_place(id), title.as_str().as_bytes());
+        let outbox = self.messages(&case, std::slice::from_ref(&event), now);
+        let mut events = vec![self.new_event(now, by.actor(), &event, Vec::new())];
+        events.extend(
+            handed.iter().map(|event| self.new_event(now, Actor::System, event, Vec::new())),
+        );
+        // The dates it begins with are noted with the registration.
+        events[0].dues = due_notes(None, &owed, rules);
         let secret = self.keys().secret_hash(id, secret).to_vec();
-        Ok(CaseChange {
+        let change = CaseChange {
             case: id,
             base: Base::New {
-                office: intake.code.clone(),
-                year: now.date_in(&pinned.procedure.zone).year(),
-                key_wrapped,
+                office: String::new(),
+                year: now.date_in(&rules.procedure.zone).year(),
+                key_wrapped: house,
             },
-            head: head_of(&case, &owed, title, secret),
+            head: head_of(&case, &owed, Vec::new(), secret),
             clocks: clock_rows(&case, &owed),
-            outbox: self.messages(&case, std::slice::from_ref(&event), now),
-            events: vec![self.new_event(now, by.actor(), &event, dues)],
-            texts: sealer.rows,
-            party: Some(party_seal(&key, id, &brought.party)),
-        })
+            outbox,
+            events,
+            texts: Vec::new(),
+            party: None,
+            shares,
+        };
+        Ok((change, puts))
     }
 
     /// Does to a case what a command asks. `version` is what the asker saw; somebody else's
@@ -276,25 +325,52 @@ impl App {
             return Err(Trouble::Stale);
         }
         let command = self.looked_into(by, command, &loaded).await?;
-        let key = self.case_key(by, id).await?;
-        let mut sealer = TextSealer::new(&key, self.moment(), now);
-        let command = command.with_texts(|slot, text| sealer.seal(slot, &text));
+        let gives_secret = command.action() == Action::SecretReissue;
+        let (command, texts) =
+            self.sealed(by, id, command, now).await.map_err(|trouble| match trouble {
+                Trouble::Locked if gives_secret => Trouble::Refused(Refusal::ReissueLocked),
+                trouble => trouble,
+            })?;
         let who = Who { actor: by.actor(), roles: by.roles() };
         let action = command.action();
         let secret = self.secret_after(id, action, once);
-        let events = decide(&loaded.case, command, who, loaded.rules(&org.tree), now)?;
-        let texts = sealer.rows;
+        let mut events = decide(&loaded.case, command, who, loaded.rules(&org.tree), now)?;
+        let step = Stepped { by, loaded: &loaded, secret: secret.as_ref(), now };
+        let locks = self.lock_after(&step, &mut events).await?;
         let mut change = self.change_of(by.actor(), id, &loaded, &events, now, &org.tree);
         if let Some(secret) = secret {
             change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
         }
         let case = Some(CaseChange { texts, ..change });
         let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
-        puts.extend(Self::shares_owed(&loaded.case, &events));
+        puts.extend(locks);
         let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
         let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         Ok((written.case(), tied))
+    }
+
+    /// The command with its texts sealed. One without texts needs no key: clocks run and an
+    /// officer takes a case on whether or not they could read it now.
+    async fn sealed(
+        &self,
+        by: &By,
+        id: CaseId,
+        command: Command<Text>,
+        now: Millis,
+    ) -> Result<(Command, Vec<TextRow>), Trouble> {
+        let mut texts = Vec::new();
+        let command = command.with_texts(|slot, text| {
+            texts.push((slot, text));
+            texts.len() - 1
+        });
+        let key = if texts.is_empty() { None } else { Some(self.case_key(by, id).await?) };
+        let mut sealer = key.as_ref().map(|key| TextSealer::new(key, self.moment(), now));
+        let command = command.with_texts(|_, at| {
+            let (slot, text) = &texts[at];
+            sealer.as_mut().expect("there is a key where there are texts").seal(*slot, text)
+        });
+        Ok((command, sealer.map(|sealer| sealer.rows).unwrap_or_default()))
     }
 
     /// The same form sent twice: the first one counted, and the case may have moved on since.
@@ -337,7 +413,9 @@ impl App {
             return Ok(0);
         }
         let change = self.change_of(Actor::System, id, &loaded, &events, now, &org.tree);
-        let puts = self.notices_owed(id, &loaded.case, &events, Actor::System, now).await?;
+        let mut puts = self.notices_owed(id, &loaded.case, &events, Actor::System, now).await?;
+        let step = Stepped { by: &By::System, loaded: &loaded, secret: None, now };
+        puts.extend(self.lent_after(&step, &events).await?);
         let (area, notes) = (self.area(), Vec::new());
         let case = Some(change);
         self.write(Change { area, at: now, idempotency: None, case, puts, notes }).await?;
@@ -374,6 +452,7 @@ impl App {
         let (case, kept) = row.map_or((CaseId(0), vec![0; 32]), |row| (row.case, row.head.secret));
         // Compared also when there is no such number, so that both take the same time.
         if self.keys().secret_matches(case, secret, &kept) {
+            self.own_share_made(case, secret).await;
             Ok(case)
         } else {
             Err(Trouble::NotFound)

@@ -202,6 +202,7 @@ impl App {
                 must_change: false,
                 csrf: [0; 32],
                 stands_for: Vec::new(),
+                held: None,
             })
         }))
     }

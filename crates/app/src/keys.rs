@@ -9,11 +9,15 @@ pub mod copy;
 mod file;
 mod seal;
 mod secret;
+mod share;
+mod unit;
 
 pub use file::KeyFault;
 pub(crate) use file::{folder_sync, text_create as file_create, text_read as file_read};
 pub use seal::{Place, Sealer};
 pub use secret::ViewSecret;
+pub use share::{Holder, Share, ShareKey};
+pub use unit::{Card, UnitKey, UnitPublic};
 
 use crate::moment::Moment;
 use hmac::{Hmac, KeyInit, Mac};
@@ -38,7 +42,26 @@ impl std::fmt::Display for SealBroken {
 impl std::error::Error for SealBroken {}
 
 /// The key under which one case's texts and party data are sealed.
-pub type CaseKey = Sealer;
+#[derive(Clone)]
+pub struct CaseKey {
+    sealer: Sealer,
+    /// To wrap it once more, for somebody else.
+    raw: KeyBytes,
+}
+
+impl std::ops::Deref for CaseKey {
+    type Target = Sealer;
+
+    fn deref(&self) -> &Sealer {
+        &self.sealer
+    }
+}
+
+impl std::fmt::Debug for CaseKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CaseKey(…)")
+    }
+}
 
 #[derive(Clone)]
 pub struct Keys {
@@ -51,6 +74,7 @@ pub struct Keys {
     cookie: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
+    person_share: KeyBytes,
     promise: KeyBytes,
     fingerprint: String,
 }
@@ -87,6 +111,7 @@ impl Keys {
             cookie: sealer("cookie"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
+            person_share: sub_key(key, "person-share"),
             promise: sub_key(key, "log-promise"),
             fingerprint: hex_short(&*sub_key(key, "fingerprint")),
         }
@@ -108,17 +133,31 @@ impl Keys {
     /// A fresh key for a new case, and its wrapped form to keep.
     #[must_use]
     pub fn case_key(&self, case: CaseId) -> (CaseKey, Vec<u8>) {
-        let key: KeyBytes = Zeroizing::new(self.moment.random());
-        let wrapped = self.wrap.seal(case_key_place(case), &*key);
-        (Sealer::new(&key, self.area, &self.moment), wrapped)
+        let key = self.case_key_of(Zeroizing::new(self.moment.random()));
+        let wrapped = self.wrapped(case, &key);
+        (key, wrapped)
+    }
+
+    /// A case's key as the house keeps it, where the house may.
+    #[must_use]
+    pub fn wrapped(&self, case: CaseId, key: &CaseKey) -> Vec<u8> {
+        self.wrap.seal(case_key_place(case), &*key.raw)
+    }
+
+    fn case_key_of(&self, raw: KeyBytes) -> CaseKey {
+        CaseKey { sealer: Sealer::new(&raw, self.area, &self.moment), raw }
+    }
+
+    fn case_key_read(&self, opened: &[u8]) -> Result<CaseKey, SealBroken> {
+        let raw = <[u8; 32]>::try_from(opened).map_err(|_| SealBroken)?;
+        Ok(self.case_key_of(Zeroizing::new(raw)))
     }
 
     /// # Errors
     /// The wrapped key belongs to another case, area or key file, or was altered.
     pub fn unwrap(&self, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, SealBroken> {
         let opened = self.wrap.open(case_key_place(case), wrapped)?;
-        let key = <[u8; 32]>::try_from(opened.as_slice()).map_err(|_| SealBroken)?;
-        Ok(Sealer::new(&Zeroizing::new(key), self.area, &self.moment))
+        self.case_key_read(&opened)
     }
 
     /// A sealer under a key that only somebody else holds, such as a draft's in its cookie.

@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod skew;
 pub mod staff;
 mod trouble;
+pub mod unit_key;
 pub mod worklist;
 
 pub use by::{By, Person, Signed, StandsFor};
@@ -76,6 +77,7 @@ struct Inner {
     writer: Writer,
     keys: Keys,
     log: Arc<log::Log>,
+    ring: unit_key::Ring,
     notify: Notify,
     passwords: Passwords,
     sign_ins: sign_in::Attempts,

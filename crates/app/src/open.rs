@@ -8,7 +8,7 @@ use crate::moment::Moment;
 use crate::notify::{Mail, MailConfig, Notify, Push, PushKey, Sms, SmsConfig};
 use crate::org::{self, Org};
 use crate::password::Passwords;
-use crate::{App, Inner, Trouble, flood, log, rules, sign_in};
+use crate::{App, Inner, Trouble, flood, log, rules, sign_in, unit_key};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::retention::Retention;
@@ -41,6 +41,8 @@ pub struct Settings {
     pub witness_policy: Option<PathBuf>,
     /// The log origin that every event names.
     pub origin: String,
+    /// Code of the unit that runs the machines; `None`: the units of the administrators.
+    pub operator_unit: Option<String>,
     pub town_zh: String,
     pub town_en: String,
     /// Where residents reach the portal; links in messages and on slips begin with it.
@@ -84,6 +86,7 @@ impl Default for Settings {
             high_water: "huiyin-data.high-water".into(),
             witness_policy: None,
             origin: "huiyin.local/log".into(),
+            operator_unit: None,
             town_zh: "回音".into(),
             town_en: "Huiyin".into(),
             public_url: "http://127.0.0.1:8080".into(),
@@ -257,6 +260,7 @@ impl App {
             writer,
             keys,
             log,
+            ring: unit_key::Ring::default(),
         }));
         app.log_key_look().await?;
         Ok(app)

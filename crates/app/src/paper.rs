@@ -35,7 +35,7 @@ impl App {
         if !self.relations(&officer, id, &case).contains(&Relation::Registering) {
             return Err(Trouble::NotFound);
         }
-        self.case_act(&By::person(id), id, None, command, Some(once)).await.map(|_| id)
+        self.case_act(&self.person(id, secret), id, None, command, Some(once)).await.map(|_| id)
     }
 
     /// Whether this is the token of the gateway that brings text messages in; `None` when the

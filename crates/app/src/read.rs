@@ -88,6 +88,8 @@ pub struct CasePage {
     pub ways: Vec<Means>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
+    /// The house has no key to it: whoever runs the machines cannot read it.
+    pub is_locked: bool,
 }
 
 /// One level of review as its reader may see it.
@@ -122,6 +124,7 @@ impl App {
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
         let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
         let mut page = self.page_of(by, relations, loaded, &texts, names, party);
+        page.is_locked = self.is_locked(id).await?;
         if page.actions.contains(&Action::Deliver) {
             page.ways = self.ways_to(id, &key).await?;
         }
@@ -198,6 +201,7 @@ impl App {
             protector: case.protector(&org.tree),
             erasure_day: self.erasure_day_last(case),
             ways: Vec::new(),
+            is_locked: false,
             texts: if is_person {
                 HashMap::new()
             } else {
@@ -254,7 +258,7 @@ impl App {
         Ok(id)
     }
 
-    /// Where a message to the person goes, at the moment it is sent.
+    /// Where a message to the person goes, for who chooses the way.
     pub(crate) async fn party_for_delivery(&self, by: &By, id: CaseId) -> Result<Party, Trouble> {
         let key = self.case_key(by, id).await?;
         self.party_of(id, &key).await

@@ -3,7 +3,7 @@
 
 use crate::keys::{CaseKey, Place};
 use crate::moment::Moment;
-use crate::{App, By, Trouble};
+use crate::{App, Trouble};
 use huiyin_domain::case::{Means, TextRef, TextSlot};
 use huiyin_domain::ids::{CaseId, TextId};
 use huiyin_domain::leaf::{Salt, text_digest};
@@ -152,12 +152,6 @@ pub(crate) fn title_place(case: CaseId) -> Place {
 }
 
 impl App {
-    /// The key of a case, unwrapped for whoever asks: that they may is asked of the policy, before.
-    pub(crate) async fn case_key(&self, _by: &By, case: CaseId) -> Result<CaseKey, Trouble> {
-        let wrapped = huiyin_store::case::key(self.db(), self.area(), case).await?;
-        Ok(self.keys().unwrap(case, &wrapped.ok_or(Trouble::NotFound)?)?)
-    }
-
     /// Who brought it. Only for use cases that have asked the policy.
     pub(crate) async fn party_of(&self, case: CaseId, key: &CaseKey) -> Result<Party, Trouble> {
         let rows = huiyin_store::case::parties(self.db(), self.area(), case).await?;

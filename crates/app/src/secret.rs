@@ -4,9 +4,8 @@
 //! with an old slip is told what became of it.
 
 use crate::case::{Receipt, token_hash};
-use crate::keys::ViewSecret;
-use crate::seal::title_place;
-use crate::{App, By, Party, Trouble};
+use crate::keys::{ShareKey, ViewSecret};
+use crate::{App, By, Party, Person, Trouble};
 use huiyin_domain::case::{Command, Event};
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::leaf::{Actor, Commitment, Entry};
@@ -28,22 +27,32 @@ const DAY_ROWS: u32 = 500;
 const TRIES_MAX: u32 = 8;
 
 /// What a browser keeps of having opened a case: it holds as long as the secret does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {
     pub case: CaseId,
     mark: [u8; PASS_BYTES],
+    /// A locked case opens to its person by this, and to nobody who has no such browser.
+    share: ShareKey,
 }
 
 impl Pass {
     #[must_use]
-    pub fn to_bytes(self) -> Vec<u8> {
-        [&self.case.0.to_be_bytes()[..], &self.mark].concat()
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [&self.case.0.to_be_bytes()[..], &self.mark, self.share.bytes()].concat()
     }
 
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let (case, mark) = bytes.split_first_chunk::<8>()?;
-        Some(Self { case: CaseId(i64::from_be_bytes(*case)), mark: mark.try_into().ok()? })
+        let (mark, share) = mark.split_first_chunk::<PASS_BYTES>()?;
+        let share = ShareKey::from_bytes(share.try_into().ok()?);
+        Some(Self { case: CaseId(i64::from_be_bytes(*case)), mark: *mark, share })
+    }
+
+    /// Who this is, once it is known that the pass holds.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        Person { case: self.case, share: Some(self.share.clone()) }
     }
 
     fn opens(&self, row: &CaseRow) -> bool {
@@ -59,7 +68,8 @@ pub struct Remembered {
     pub number: CaseNumber,
     pub registered: Millis,
     pub topic: Option<String>,
-    pub title: String,
+    /// `None` while it is locked to this officer.
+    pub title: Option<String>,
 }
 
 /// What became of a secret that once opened a case.
@@ -77,7 +87,8 @@ impl App {
     #[must_use]
     pub fn pass(&self, case: CaseId, secret: &ViewSecret) -> Pass {
         let hash = self.keys().secret_hash(case, secret);
-        Pass { case, mark: *hash.first_chunk().expect("a hash is longer than a mark") }
+        let mark = *hash.first_chunk().expect("a hash is longer than a mark");
+        Pass { case, mark, share: self.keys().share_key(case, secret) }
     }
 
     /// Whether the secret behind this pass still opens its case.
@@ -112,7 +123,7 @@ impl App {
                 return given.ok_or(Trouble::Reused);
             }
             let command = Command::ChangeSecret { retired: retired_of(&row)? };
-            let (by, version) = (By::person(pass.case), Some(row.version));
+            let (by, version) = (By::Person(pass.person()), Some(row.version));
             match self.case_act(&by, pass.case, version, command, Some(once)).await {
                 // Somebody works on the case, or the same button was tapped twice: look again.
                 Ok(_) | Err(Trouble::Stale) => {}
@@ -190,8 +201,9 @@ impl App {
             if self.may_on(by, Action::SecretSeek, row.case, &loaded.case).is_err() {
                 continue;
             }
-            let key = self.case_key(by, row.case).await?;
-            let title = key.open_text(title_place(row.case), &row.head.title)?;
+            let key = huiyin_store::case::key(self.db(), self.area(), row.case).await?;
+            let key = key.ok_or(Trouble::NotFound)?;
+            let title = self.title_for(signed, row.case, &key, &row.head.title).await?;
             let (case, number, registered) = (row.case, row.number, row.head.registered);
             let topic = Some(row.head.topic).filter(|topic| !topic.is_empty());
             found.push(Remembered { case, number, registered, topic, title });

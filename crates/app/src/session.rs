@@ -112,8 +112,17 @@ impl App {
         // Roles that may not stand together give nothing, however they came into the row.
         let roles = held(roles);
         let stands_for = self.stands_for(staff, unit, now).await?;
-        let signed =
-            Signed { staff, unit, roles, login, display_name, must_change, csrf, stands_for };
+        let signed = Signed {
+            staff,
+            unit,
+            roles,
+            login,
+            display_name,
+            must_change,
+            csrf,
+            stands_for,
+            held: None,
+        };
         Ok(Some(Session { signed, token: token.clone(), proven: row.step_up }))
     }
 

@@ -31,7 +31,8 @@ pub struct Settlers {
 pub struct FollowItem {
     pub case: CaseId,
     pub number: CaseNumber,
-    pub title: String,
+    /// `None` while it is locked to this reader.
+    pub title: Option<String>,
     pub stage: Stage,
     pub follow_up: u32,
     pub asking: Asking,
@@ -180,11 +181,13 @@ impl App {
         let Some(meant) = open.find(|one| i64::from(one.follow_up) == row.run) else {
             return Ok(None);
         };
-        let key = self.case_key(who, row.case).await?;
+        let By::Staff(by) = who else { return Ok(None) };
+        let key = huiyin_store::case::key(self.db(), self.area(), row.case).await?;
+        let (key, sealed) = (key.ok_or(Trouble::NotFound)?, &loaded.row.head.title);
         Ok(Some(FollowItem {
             case: row.case,
             number: loaded.row.number.clone(),
-            title: key.open_text(crate::seal::title_place(row.case), &loaded.row.head.title)?,
+            title: self.title_for(by, row.case, &key, sealed).await?,
             stage: loaded.case.stage,
             follow_up: meant.follow_up,
             asking: meant.asking,

@@ -18,6 +18,8 @@ pub enum Trouble {
     Forbidden(Action),
     /// It does not exist, or not for this person.
     NotFound,
+    /// It is locked with keys that units hold, and whoever asks has none of them open.
+    Locked,
     /// Somebody changed it since it was looked at.
     Stale,
     Invalid {
@@ -45,6 +47,7 @@ impl Trouble {
             Self::Hall(refusal) => format!("hall-refused-{}", refusal.code()),
             Self::Forbidden(_) => "error-forbidden".into(),
             Self::NotFound => "error-not-found".into(),
+            Self::Locked => "error-locked".into(),
             Self::Stale => "error-stale".into(),
             Self::Invalid { .. } => "error-invalid".into(),
             Self::Exists => "error-exists".into(),

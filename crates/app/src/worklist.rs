@@ -135,7 +135,9 @@ impl FromStr for Cursor {
 pub struct WorkItem {
     pub id: CaseId,
     pub number: CaseNumber,
+    /// Empty while it is locked to this reader.
     pub title: String,
+    pub is_locked: bool,
     pub kind: CaseKind,
     pub channel: Channel,
     pub stage: Stage,
@@ -181,8 +183,10 @@ impl App {
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| is_more).map(|row| cursor_of(view.scope, &row.row));
         let is_asked = view.scope == Scope::Asked;
-        let items = rows.into_iter().map(|row| self.work_item(row, by, is_asked));
-        let items = items.collect::<Result<_, _>>()?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            items.push(self.work_item(row, by, is_asked).await?);
+        }
         let counts = case::stage_counts(self.db(), self.area(), by.unit, COUNTED_MAX).await?;
         let is_all = counts.iter().map(|(_, count)| count).sum::<i64>() < i64::from(COUNTED_MAX);
         let known = |(stage, count): (String, i64)| Stage::parse(&stage).map(|s| (s, count));
@@ -303,7 +307,7 @@ impl App {
         Ok(rows)
     }
 
-    pub(crate) fn work_item(
+    pub(crate) async fn work_item(
         &self,
         listed: Listed,
         by: &Signed,
@@ -311,13 +315,14 @@ impl App {
     ) -> Result<WorkItem, Trouble> {
         let Listed { row, key } = listed;
         let head = row.head;
-        let key = self.keys().unwrap(row.case, &key.ok_or(Trouble::Internal("no-key"))?)?;
-        let place = crate::seal::title_place(row.case);
+        let key = key.ok_or(Trouble::Internal("no-key"))?;
+        let title = self.title_for(by, row.case, &key, &head.title).await?;
         let has_due = head.due != Millis(i64::MAX);
         Ok(WorkItem {
             id: row.case,
             number: row.number,
-            title: key.open_text(place, &head.title)?,
+            is_locked: title.is_none(),
+            title: title.unwrap_or_default(),
             kind: CaseKind::parse(&head.kind).ok_or(Trouble::Internal("kind"))?,
             channel: Channel::parse(&head.channel).ok_or(Trouble::Internal("channel"))?,
             stage: Stage::parse(&head.stage).ok_or(Trouble::Internal("stage"))?,
@@ -338,6 +343,24 @@ impl App {
             closed_at: head.closed,
             version: row.version,
         })
+    }
+}
+
+impl App {
+    /// A case's title, as lists show it; `None` where it is locked to this reader. `wrapped`: its
+    /// key as the house has it.
+    pub(crate) async fn title_for(
+        &self,
+        by: &Signed,
+        case: CaseId,
+        wrapped: &[u8],
+        title: &[u8],
+    ) -> Result<Option<String>, Trouble> {
+        match self.case_key_from(&By::Staff(by.clone()), case, wrapped).await {
+            Ok(key) => Ok(Some(key.open_text(crate::seal::title_place(case), title)?)),
+            Err(Trouble::Locked) => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
     }
 }
 

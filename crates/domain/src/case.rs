@@ -12,6 +12,7 @@ mod decide;
 mod delivery;
 mod event;
 mod joint;
+pub mod keeping;
 mod mediation;
 mod owed;
 mod promise;
@@ -142,6 +143,12 @@ impl Stage {
     pub fn is_open(self) -> bool {
         self != Self::Concluded
     }
+}
+
+/// Units that have a part in the case beside its owner: tasks, and the leader's own.
+fn joint_units(case: &Case) -> Vec<UnitId> {
+    let ties = case.ties(case.changed_at);
+    ties.joined.into_iter().chain(case.joint.leader_unit).collect()
 }
 
 /// A unit that exists and may have a part in this case: never the one complained of, nor one

@@ -98,6 +98,8 @@ codes!(
         UnitManage = "unit-manage",
         RulesRead = "rules-read",
         HealthRead = "health-read",
+        UnitKeyOpen = "unit-key-open",
+        UnitKeyMake = "unit-key-make",
         ScreeningLead = "screening-lead",
         ScreeningReport = "screening-report",
         ScreeningRead = "screening-read",
@@ -175,6 +177,16 @@ codes!(
     }
 );
 
+/// Everybody who works on cases.
+const UNIT_KEY_OPEN: &[Grant] = &[
+    Grant::Office(Role::Intake),
+    Grant::Office(Role::Dispatcher),
+    Grant::Office(Role::Handler),
+    Grant::Office(Role::UnitHead),
+    Grant::Office(Role::Inspector),
+    Grant::Office(Role::Mediator),
+    Grant::Office(Role::Reviewer),
+];
 /// Who walks places and answers for what is found there.
 const SCREENING_REPORT: &[Grant] = &[
     Grant::Office(Role::Handler),
@@ -293,6 +305,10 @@ impl Action {
             Self::StaffSee => &[Office(Admin), Office(Role::SecurityAdmin)],
             Self::PowerManage => &[Office(Role::SecurityAdmin)],
             Self::JournalRead => &[Office(Role::AuditAdmin)],
+            // Of the officer's own unit, which the use case sees to; never whoever runs the
+            // machines.
+            Self::UnitKeyMake => &[Office(UnitHead)],
+            Self::UnitKeyOpen => UNIT_KEY_OPEN,
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
             Self::ScreeningReport => SCREENING_REPORT,

@@ -111,6 +111,8 @@ pub struct Config {
     pub listen: SocketAddr,
     pub public_url: String,
     pub county: i64,
+    /// Code of the unit that runs the machines: it never keeps the key of an accusation.
+    pub operator_unit: Option<String>,
     pub town_zh: String,
     pub town_en: String,
     /// Name of this installation's record, in every event; not to be changed once cases exist.
@@ -225,6 +227,7 @@ impl Config {
             listen,
             public_url,
             county,
+            operator_unit: file.operator_unit,
             town_zh: file.town_zh.unwrap_or_else(|| "本级机关".into()),
             town_en: file.town_en.unwrap_or_else(|| "Local government".into()),
             origin: file.origin.unwrap_or_else(|| format!("huiyin/{county}")),
@@ -270,6 +273,7 @@ impl Config {
             high_water: self.high_water.clone(),
             witness_policy: self.witness_policy.clone(),
             origin: self.origin.clone(),
+            operator_unit: self.operator_unit.clone(),
             town_zh: self.town_zh.clone(),
             town_en: self.town_en.clone(),
             procedure_by_channel: by_channel.into(),

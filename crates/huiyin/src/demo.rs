@@ -9,7 +9,7 @@ mod town;
 mod words;
 
 pub use tell::{Told, Track, tell};
-pub use town::{Officer, PASSWORD, Town, build};
+pub use town::{Officer, PASSWORD, Town, build, card};
 
 use crate::config::Config;
 use huiyin_app::Settings;

@@ -21,8 +21,9 @@ pub(crate) const STATEMENTS: [Statement; 1] = [BY_NUMBER];
 /// one: without it every sealed cell is noise, wherever a copy of it may lie.
 ///
 /// A row stays in the new file too while somebody reads who began before it went.
-const VACUUM: [&str; 8] = [
+const VACUUM: [&str; 9] = [
     "VACUUM FULL case_key",
+    "VACUUM FULL case_share",
     "VACUUM case_file",
     "VACUUM case_event",
     "VACUUM case_text",

@@ -26,6 +26,7 @@ pub mod scan;
 pub mod scratch;
 pub mod screening;
 pub mod session;
+pub mod share;
 mod sqlite;
 pub mod staff;
 pub mod statements;

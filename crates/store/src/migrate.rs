@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 8] = [
     (5, include_str!("../migrations/0005_screening.sql")),
     (6, include_str!("../migrations/0006_office.sql")),
     (7, include_str!("../migrations/0007_follow_up.sql")),
+    (8, include_str!("../migrations/0008_keys.sql")),
     (9, include_str!("../migrations/0009_sign.sql")),
 ];
 

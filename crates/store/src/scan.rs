@@ -9,6 +9,7 @@ pub use rows::{BookScan, CaseScan, ErasedScan, EventScan, LeafScan, Mine, PlaceS
 use crate::case::{PartyRow, TextRow, columns, party_row, text_row};
 use crate::clock::{ClockRow, clock_row};
 use crate::postgres::Link;
+use crate::share::{ShareRow, share_row};
 use crate::sqlite::Sqlite;
 use crate::statements::{Kind, Statement};
 use crate::value::{Arg, Row, Value};
@@ -72,6 +73,12 @@ const KEYS: Statement = Statement::new(
     Kind::List,
     "SELECT case_id, wrapped FROM case_key \
      WHERE area_id = ?1 AND case_id > ?2 AND case_id <= ?3 ORDER BY case_id",
+);
+const SHARES: Statement = Statement::new(
+    "scan_shares",
+    Kind::List,
+    "SELECT case_id, holder, fingerprint, wrapped, made_ms, until_ms FROM case_share \
+     WHERE area_id = ?1 AND case_id > ?2 AND case_id <= ?3 ORDER BY case_id, holder",
 );
 const PARTIES: Statement = Statement::new(
     "scan_parties",
@@ -140,9 +147,9 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 17] = [
-    CASES, EVENTS, WAITING, CLOCKS, TEXTS, KEYS, PARTIES, LEAVES, SYSTEM, ERASED, GAPS, TILE,
-    TILES, HEAD, COUNTERS, BOOKS, META,
+pub(crate) const STATEMENTS: [Statement; 18] = [
+    CASES, EVENTS, WAITING, CLOCKS, TEXTS, KEYS, SHARES, PARTIES, LEAVES, SYSTEM, ERASED, GAPS,
+    TILE, TILES, HEAD, COUNTERS, BOOKS, META,
 ];
 
 impl Snapshot {
@@ -248,6 +255,15 @@ impl Snapshot {
         range: (i64, i64),
     ) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
         self.read(&KEYS, &of_range(area, range), |row| Ok((row.int()?, row.blob()?))).await
+    }
+
+    /// Keys wrapped for units and persons.
+    pub async fn shares(
+        &self,
+        area: AreaId,
+        range: (i64, i64),
+    ) -> Result<Vec<ShareRow>, StoreError> {
+        self.read(&SHARES, &of_range(area, range), share_row).await
     }
 
     pub async fn parties(

@@ -66,7 +66,7 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 /// All of them: reads, puts, and the writer's inserts in every chunk size.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    let fixed: [&[Statement]; 20] = [
+    let fixed: &[&[Statement]] = &[
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
@@ -84,6 +84,7 @@ pub fn all() -> Vec<Statement> {
         &crate::scan::STATEMENTS,
         &crate::screening::STATEMENTS,
         &crate::session::STATEMENTS,
+        &crate::share::STATEMENTS,
         &crate::staff::STATEMENTS,
         &crate::unit::STATEMENTS,
         &crate::work_filter::STATEMENTS,

@@ -65,6 +65,8 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("rulebook", "adopted_ms", "decides only which version new cases are pinned to"),
     ("idempotency", "*", "answers a repeated form; the case itself is in the log"),
     ("outbox", "*", "deliveries come and go; what was owed is in the events"),
+    ("unit_key", "*", "public halves of keys that units change as they need"),
+    ("case_share", "*", "who can open a case changes with who works on it; each is sealed whole"),
     ("draft", "*", "not filed yet"),
     ("staff", "*", "accounts change without a case; who acted is in the events, by id"),
     ("staff_leave", "*", "who stands in for whom; who acted is in the events, by their own id"),

@@ -38,7 +38,10 @@ fn digests(canonical: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     strings.filter(|string| string.len() == 64).map(<[u8]>::to_vec)
 }
 
-const ALL: [&str; 5] = ["case_file", "case_key", "case_party", "case_text", "case_event"];
+const ALL: [&str; 6] =
+    ["case_file", "case_key", "case_share", "case_party", "case_text", "case_event"];
+/// Each of them holds a case's key, wrapped.
+const KEYS: [&str; 2] = ["case_key", "case_share"];
 
 /// Pieces of one case alone.
 async fn pieces_of(town: &Town, receipt: &Receipt, tables: &[&str]) -> BTreeSet<Vec<u8>> {
@@ -58,7 +61,7 @@ async fn pieces_of(town: &Town, receipt: &Receipt, tables: &[&str]) -> BTreeSet<
 async fn rows(home: &Home, table: &str, from: &str) -> Vec<Cell> {
     let columns: &[&str] = match table {
         "case_file" => &["title"],
-        "case_key" => &["wrapped"],
+        "case_key" | "case_share" => &["wrapped"],
         "case_party" => &["name", "phone", "email", "address"],
         "case_text" => &["sealed"],
         _ => &["canonical", "salt"],
@@ -167,7 +170,7 @@ async fn postgres_files_hold_no_key_of_an_erased_case_and_nothing_after_the_oper
     let receipts = closed(&town, &names).await;
     let (mut keys, mut all) = (BTreeSet::new(), BTreeSet::new());
     for receipt in receipts.iter().step_by(3) {
-        keys.extend(pieces_of(&town, receipt, &["case_key"]).await);
+        keys.extend(pieces_of(&town, receipt, &KEYS).await);
         all.extend(pieces_of(&town, receipt, &ALL).await);
     }
     // Samples for the planner would outlive the rows.
@@ -197,7 +200,7 @@ async fn postgres_files_hold_no_key_of_an_erased_case_and_nothing_after_the_oper
 async fn an_older_reading_on_postgres_is_waited_for_and_then_said() {
     let town = Town::at(huiyin_tests::postgres()).await;
     let receipts = closed(&town, &["older", "younger"]).await;
-    let keys = pieces_of(&town, &receipts[0], &["case_key"]).await;
+    let keys = pieces_of(&town, &receipts[0], &KEYS).await;
     let reader = town.home.client().await;
     let held = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM case_key";
     reader.batch_execute(held).await.expect("a long reading begins");

@@ -85,7 +85,15 @@ async fn only_an_auditor_above_the_case_and_never_of_the_unit_complained_of() {
 fn own(before: &[Cell], without: &[Cell]) -> BTreeSet<Vec<u8>> {
     const LONG: usize = 16;
     let others: BTreeSet<&[u8]> = without.iter().map(|cell| cell.bytes.as_slice()).collect();
-    let tables = ["case_file", "case_key", "case_party", "case_text", "case_event", "idempotency"];
+    let tables = [
+        "case_file",
+        "case_key",
+        "case_share",
+        "case_party",
+        "case_text",
+        "case_event",
+        "idempotency",
+    ];
     let cells = before.iter().filter(|cell| tables.contains(&cell.table.as_str()));
     // Its number stays in the stub, and its last commitment is what the leaf holds.
     let stays = ["number", "head_hash"];

@@ -12,6 +12,7 @@ mod personal;
 mod put;
 mod schema;
 mod sequence;
+mod share;
 mod writer;
 
 use huiyin_domain::ids::{AreaId, CaseId, OutboxId, TextId, UnitId};
@@ -128,6 +129,7 @@ fn new_case(case: i64) -> Change {
         texts: vec![text(), text()],
         party: Some(party),
         clocks: vec![clock("accept", Some(T0 + 10)), clock("answer", None)],
+        shares: Vec::new(),
         outbox: vec![message],
     };
     Change { case: Some(case), ..puts(Vec::new()) }
@@ -151,6 +153,7 @@ fn next_step(filed: &Filed, kind: &'static str) -> Change {
         texts: vec![text()],
         party: None,
         clocks: vec![clock("answer", Some(T0 + 18))],
+        shares: Vec::new(),
         outbox: Vec::new(),
     };
     Change { case: Some(case), ..puts(Vec::new()) }

@@ -14,6 +14,7 @@ use huiyin_store::StoreError;
 use huiyin_store::case::{PartyRow, TextRow};
 use huiyin_store::clock::ClockRow;
 use huiyin_store::scan::{CaseScan, EventScan, Mine, Snapshot};
+use huiyin_store::share::ShareRow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -40,6 +41,7 @@ struct Range {
     texts: Vec<Mine<TextRow>>,
     keys: Vec<(i64, Vec<u8>)>,
     parties: Vec<Mine<PartyRow>>,
+    shares: Vec<ShareRow>,
 }
 
 /// The same of one case.
@@ -52,6 +54,7 @@ struct Whole {
     texts: Vec<TextRow>,
     key: Option<Vec<u8>>,
     parties: Vec<PartyRow>,
+    shares: Vec<ShareRow>,
 }
 
 pub(super) async fn check(
@@ -129,6 +132,7 @@ async fn range_read(
         texts: snapshot.texts(area, range).await?,
         keys: snapshot.keys(area, range).await?,
         parties: snapshot.parties(area, range).await?,
+        shares: snapshot.shares(area, range).await?,
     };
     Ok((range, upto))
 }
@@ -160,6 +164,9 @@ fn range_check(ground: &Ground, range: Range) -> Found {
     }
     for Mine { case, row } in range.parties {
         all.entry(case).or_default().parties.push(row);
+    }
+    for row in range.shares {
+        all.entry(row.case.0).or_default().shares.push(row);
     }
     let mut found = Found::default();
     for (id, whole) in all {
@@ -195,6 +202,7 @@ fn case_check(ground: &Ground, id: CaseId, whole: Whole, found: &mut Found) {
         key: whole.key.as_ref(),
         texts: &whole.texts,
         parties: &parties,
+        shares: &whole.shares,
     };
     let head = whole.row.as_ref().map(|row| &row.head).zip(folded.as_ref());
     papers.check(&read.entries, head, ground.keys.as_ref(), found);

@@ -1,6 +1,7 @@
 //! Texts, keys and parties of a case: every text that an event names is there and is the one it
 //! names. What is sealed can be looked into only with the key file at hand.
 
+use super::locks;
 use super::report::Found;
 use crate::keys::{CaseKey, Keys, Place};
 use crate::seal::{party_open, title_place};
@@ -12,6 +13,7 @@ use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::{Commitment, Entry, Salt, text_digest};
 use huiyin_domain::time::Millis;
 use huiyin_store::case::{CaseHead, PartyRow, TextRow};
+use huiyin_store::share::ShareRow;
 use std::collections::BTreeMap;
 
 /// The sealed rows of one case.
@@ -21,6 +23,7 @@ pub(super) struct Papers<'a> {
     pub key: Option<&'a Vec<u8>>,
     pub texts: &'a [TextRow],
     pub parties: &'a [&'a PartyRow],
+    pub shares: &'a [ShareRow],
 }
 
 struct Named {
@@ -45,6 +48,8 @@ impl Papers<'_> {
                 None
             }
             (Some(_), None) => None,
+            // Locked: only the units and the person can look into it.
+            (Some(wrapped), Some(_)) if wrapped.is_empty() => None,
             (Some(wrapped), Some(keys)) => match keys.unwrap(self.case, wrapped) {
                 Ok(key) => Some(key),
                 Err(_) => {
@@ -53,6 +58,8 @@ impl Papers<'_> {
                 }
             },
         };
+        let is_locked = self.key.is_some_and(Vec::is_empty);
+        locks::check(self.shares, is_locked, keys, name, found);
         let titles = self.texts_check(entries, key.as_ref(), found);
         if let (Some((head, case)), Some(key)) = (head, &key) {
             let title = key.open(title_place(self.case), &head.title);

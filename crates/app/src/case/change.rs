@@ -19,7 +19,7 @@ use huiyin_store::write::{Base, CaseChange, NewEvent};
 
 impl App {
     /// What events make of a case, ready for the writer.
-    pub(super) fn change_of(
+    pub(crate) fn change_of(
         &self,
         actor: Actor,
         id: CaseId,
@@ -56,6 +56,7 @@ impl App {
             party: None,
             clocks: clock_rows(&case, &owed),
             outbox: self.messages(&case, events, now),
+            shares: Vec::new(),
         }
     }
 

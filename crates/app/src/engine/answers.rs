@@ -3,6 +3,7 @@
 //! after, so that a crash between the two repeats nothing: the next look finds it settled.
 
 use crate::case::Loaded;
+use crate::keys::CaseKey;
 use crate::seal::texts_open;
 use crate::{App, By, Trouble};
 use huiyin_domain::case::{DeliveryCommand, DeliveryFault, Stage};
@@ -13,7 +14,11 @@ const TRIES_MAX: u32 = 8;
 
 /// The words of the answer, while this message is to carry them; `None` when an officer settled
 /// the delivery otherwise, or the case went elsewhere.
-pub(super) async fn words(app: &App, row: &OutboxState) -> Result<Option<String>, Trouble> {
+pub(super) async fn words(
+    app: &App,
+    row: &OutboxState,
+    key: &CaseKey,
+) -> Result<Option<String>, Trouble> {
     let loaded = match app.case_load(row.case).await {
         Ok(loaded) => loaded,
         Err(Trouble::NotFound) => return Ok(None),
@@ -22,9 +27,8 @@ pub(super) async fn words(app: &App, row: &OutboxState) -> Result<Option<String>
     let Some(draft) = loaded.case.draft.filter(|_| is_on_its_way(&loaded, row)) else {
         return Ok(None);
     };
-    let key = app.case_key(&By::System, row.case).await?;
     let rows = huiyin_store::case::texts(app.db(), app.area(), row.case).await?;
-    let words = texts_open(&key, rows)?.remove(&draft.text.id);
+    let words = texts_open(key, rows)?.remove(&draft.text.id);
     words.map(|opened| Some(opened.text)).ok_or(Trouble::Internal("answer-text"))
 }
 

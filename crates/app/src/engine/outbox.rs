@@ -3,8 +3,8 @@
 //! the sealed party when the message goes out; what is written down is only a code.
 
 use super::{Tick, answers};
-use crate::By;
 use crate::case::ANSWER;
+use crate::keys::CaseKey;
 use crate::lang::Lang;
 use crate::notify::{Message, Submitted};
 use crate::{App, Trouble};
@@ -12,7 +12,7 @@ use huiyin_domain::ids::OutboxId;
 use huiyin_domain::text::{Email, Phone};
 use huiyin_domain::time::Millis;
 use huiyin_store::outbox::{self, OutboxState};
-use huiyin_store::write::Put;
+use huiyin_store::write::{Put, SharePut};
 use tokio::task::JoinSet;
 
 const BATCH: u32 = 64;
@@ -20,6 +20,10 @@ const IN_FLIGHT_MAX: usize = 8;
 /// Longer than both channels may take for one message.
 const LEASE_MS: i64 = 120_000;
 const BACKOFF_FIRST_MS: i64 = 15_000;
+/// How soon a message is looked at again that waits for a unit to open its key, where nobody
+/// says that it did.
+const LOCKED_MS: i64 = 600_000;
+const OTHERS_MS: i64 = 30_000;
 const BACKOFF_MAX_MS: i64 = 3_600_000;
 /// A message that could not be delivered for this long is given up, and that alarms.
 const GIVE_UP_MS: i64 = 3 * 86_400_000;
@@ -82,14 +86,30 @@ async fn deliver(app: &App, row: OutboxState) -> Result<(), Trouble> {
     let now = app.moment().now();
     let (outbox, token) = (row.outbox, app.moment().id());
     let until = Millis(now.0 + LEASE_MS);
+    let key = match app.case_key_for_delivery(row.case).await {
+        // The address is the unit's and the person's to know: it waits, and that is no attempt.
+        // At first only looked past: the unit's key may be open in another process.
+        Err(Trouble::Locked) if now.0 - row.next.0 < OTHERS_MS => return Err(Trouble::Stale),
+        Err(Trouble::Locked) => {
+            let next = Millis(now.0 + LOCKED_MS);
+            let wait = SharePut::MessageWait { outbox, now, next };
+            return app.put_quietly(vec![Put::Share(wait)]).await;
+        }
+        // Erased in the meantime.
+        Err(Trouble::NotFound) => None,
+        key => Some(key?),
+    };
     app.put_quietly(vec![Put::OutboxLease { outbox, token, now, until }]).await?;
     let is_answer = row.purpose == ANSWER;
-    let words = if is_answer { answers::words(app, &row).await? } else { None };
+    let words = match &key {
+        Some(key) if is_answer => answers::words(app, &row, key).await?,
+        _ => None,
+    };
     if is_answer && words.is_none() {
         // Settled otherwise in the meantime: it must not go out.
         return app.put_quietly(vec![Put::OutboxDone { outbox, token, done: now }]).await;
     }
-    let submitted = submit(app, &row, words.as_deref()).await?;
+    let submitted = submit(app, &row, key.as_ref(), words.as_deref()).await?;
     let now = app.moment().now();
     let put = match submitted {
         Fate::Sent => {
@@ -132,12 +152,17 @@ fn fate_code(fate: &Fate) -> &'static str {
 
 /// `words`: of an answer, which goes out itself where the unit sends it so; every other message
 /// is neutral and says only that there is something to look at.
-async fn submit(app: &App, row: &OutboxState, words: Option<&str>) -> Result<Fate, Trouble> {
+async fn submit(
+    app: &App,
+    row: &OutboxState,
+    key: Option<&CaseKey>,
+    words: Option<&str>,
+) -> Result<Fate, Trouble> {
     let head = huiyin_store::case::by_id(app.db(), app.area(), row.case).await?;
-    let Some(head) = head else {
+    let (Some(head), Some(key)) = (head, key) else {
         return Ok(Fate::Never("no-case"));
     };
-    let party = app.party_for_delivery(&By::System, row.case).await?;
+    let party = app.party_of(row.case, key).await?;
     let lang = party.language.as_deref().and_then(Lang::from_tag).unwrap_or_default();
     let url = format!("{}/track", app.settings().public_url);
     let parts = [("number", head.number.to_string().into()), ("url", url.into())];

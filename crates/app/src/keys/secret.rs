@@ -23,8 +23,7 @@ impl ViewSecret {
     pub fn parse(typed: &str) -> Option<Self> {
         let mut bits: u128 = 0;
         let mut count = 0;
-        let plain = typed.chars().map(half_width);
-        for sign in plain.filter(|c| !c.is_whitespace() && !"-–—‐‑_.·".contains(*c)) {
+        for sign in signs(typed) {
             count += 1;
             if count > 16 {
                 return None;
@@ -61,7 +60,13 @@ impl std::fmt::Debug for ViewSecret {
     }
 }
 
-fn value_of(sign: char) -> Option<u8> {
+/// What counts of something typed: full-width signs made plain, spaces and dashes left out.
+pub(super) fn signs(typed: &str) -> impl Iterator<Item = char> {
+    let plain = typed.chars().map(half_width);
+    plain.filter(|c| !c.is_whitespace() && !"-–—‐‑_.·".contains(*c))
+}
+
+pub(super) fn value_of(sign: char) -> Option<u8> {
     let sign = match sign.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',

@@ -147,6 +147,10 @@ pub enum Refusal {
     /// The second person is of another branch of the house.
     AdmissionSameBranch,
     AdmissionNotYours,
+    /// The case is locked with keys of units, and the unit it should go to has none.
+    UnitKeyless,
+    /// A secret given anew has to open the case, and whoever gives it cannot.
+    ReissueLocked,
 }
 
 /// The first event of a case.
@@ -586,6 +590,8 @@ impl Refusal {
             Self::BriefRepeats => "brief-repeats",
             Self::AdmissionSameBranch => "admission-same-branch",
             Self::AdmissionNotYours => "admission-not-yours",
+            Self::UnitKeyless => "unit-keyless",
+            Self::ReissueLocked => "reissue-locked",
         }
     }
 }

@@ -120,6 +120,7 @@ fn as_json(server: &Server, officers: &[Officer], told: &Told) -> serde_json::Va
             "unit_id": officer.unit.to_string(),
             "unit": unit.map(|unit| unit.label_zh.as_str()),
             "roles": roles,
+            "card": demo::card(officer.unit_code).map(|card| card.shown().to_string()),
         })
     };
     let case = |track: &demo::Track| {

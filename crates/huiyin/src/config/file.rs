@@ -20,6 +20,7 @@ pub(super) struct FileConfig {
     pub listen: Option<String>,
     pub public_url: Option<String>,
     pub county: Option<i64>,
+    pub operator_unit: Option<String>,
     pub town_zh: Option<String>,
     pub town_en: Option<String>,
     pub origin: Option<String>,
@@ -87,6 +88,9 @@ pub(super) fn dump(config: &Config) -> String {
         put("witness_policy", policy.to_string_lossy().into_owned().into());
     }
     put("county", config.county.into());
+    if let Some(unit) = &config.operator_unit {
+        put("operator_unit", unit.clone().into());
+    }
     put("town_zh", config.town_zh.clone().into());
     put("town_en", config.town_en.clone().into());
     put("origin", config.origin.clone().into());

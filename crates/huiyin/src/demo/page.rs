@@ -1,7 +1,7 @@
 //! The list of sign-ins of the example town, with the codes of this moment. Mounted only by
 //! `huiyin demo`.
 
-use super::town::{Officer, PASSWORD};
+use super::town::{Officer, PASSWORD, card};
 use crate::web::assets;
 use axum::Router;
 use axum::extract::State;
@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
+use huiyin_domain::policy::Role;
 use huiyin_domain::time::Millis;
 use maud::{DOCTYPE, Markup, html};
 use std::sync::Arc;
@@ -58,6 +59,7 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
                             (lang.plain("cli-demo-page-sign-in"))
                         } }
                         (table(shown, lang, now))
+                        (cards(shown, lang))
                     }
                 }
             }
@@ -79,13 +81,34 @@ fn table(shown: &Shown, lang: Lang, now: Millis) -> Markup {
     }
 }
 
-fn row(shown: &Shown, lang: Lang, now: Millis, officer: &Officer) -> Markup {
-    let label = |key: &str| lang.plain(&format!("cli-demo-col-{key}"));
+/// One line a unit that has a key.
+fn cards(shown: &Shown, lang: Lang) -> Markup {
+    let heads = shown.officers.iter().filter(|one| one.roles.contains(&Role::UnitHead));
+    let cards = heads.filter_map(|one| Some((one, card(one.unit_code)?)));
+    html! {
+        h2.govuk-heading-m { (lang.plain("unit-key-demo-title")) }
+        p.govuk-body { (lang.plain("unit-key-demo-lead")) }
+        dl.govuk-summary-list { @for (officer, card) in cards {
+            div.govuk-summary-list__row {
+                dt.govuk-summary-list__key { (unit_named(shown, lang, officer)) }
+                dd.govuk-summary-list__value { code { (*card.shown()) } }
+            }
+        } }
+    }
+}
+
+fn unit_named(shown: &Shown, lang: Lang, officer: &Officer) -> String {
     let org = shown.app.org();
     let unit = org.tree.get(officer.unit).map(|unit| match lang {
         Lang::Zh => unit.label_zh.clone(),
         Lang::En => unit.label_en.clone(),
     });
+    unit.unwrap_or_default()
+}
+
+fn row(shown: &Shown, lang: Lang, now: Millis, officer: &Officer) -> Markup {
+    let label = |key: &str| lang.plain(&format!("cli-demo-col-{key}"));
+    let unit = unit_named(shown, lang, officer);
     let roles = officer.roles.iter().map(|role| lang.plain(&format!("role-{}", role.code())));
     let roles: Vec<String> = roles.collect();
     html! {
@@ -94,7 +117,7 @@ fn row(shown: &Shown, lang: Lang, now: Millis, officer: &Officer) -> Markup {
             td data-label=(label("password")) { (PASSWORD) }
             td.hy-num data-label=(label("code")) { strong { (officer.code(now)) } }
             td data-label=(label("name")) lang="zh-CN" { (officer.name) }
-            td data-label=(label("unit")) { (unit.unwrap_or_default()) }
+            td data-label=(label("unit")) { (unit) }
             td data-label=(label("roles")) { (roles.join(" · ")) }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::COUNTY;
 use crate::topics;
+use huiyin_app::keys::Card;
 use huiyin_app::password::{OneTime, TOTP_SECRET_LEN};
 use huiyin_app::staff::NewStaff;
 use huiyin_app::{App, By, Signed, Trouble};
@@ -17,7 +18,7 @@ use tokio::task::JoinSet;
 pub const PASSWORD: &str = "qingshi-demo-2026";
 
 /// Code, names, place served, code of the unit above.
-const UNITS: [(&str, &str, &str, &str, &str); 20] = [
+const UNITS: [(&str, &str, &str, &str, &str); 21] = [
     ("QS", "青石县信访局", "Petition Office", "331122", ""),
     ("RX", "12345便民热线中心", "12345 Hotline Centre", "", "QS"),
     ("JS", "住房和城乡建设局", "Housing and Construction Bureau", "", "QS"),
@@ -39,6 +40,8 @@ const UNITS: [(&str, &str, &str, &str, &str); 20] = [
     ("TJ", "人民调解委员会", "People's Mediation Committee", "", "QS"),
     // Beside the petition office, so that somebody can look into that office as well.
     ("JW", "纪检监察机关", "Discipline Inspection Office", "", ""),
+    // Runs the machines, and so never keeps the key of an accusation.
+    ("SJ", "数据管理中心", "Data Centre", "", "QS"),
 ];
 
 /// 归口: which unit a topic belongs to.
@@ -111,6 +114,29 @@ pub struct Town {
     pub units: HashMap<&'static str, UnitId>,
 }
 
+/// Units that have a key from the first, whose example cards everybody may read.
+const KEYED: [&str; 4] = ["QS", "JW", "JS", "HB"];
+
+/// The card of a unit of the example town.
+#[must_use]
+pub fn card(code: &str) -> Option<Card> {
+    let digest = Sha256::digest(format!("huiyin demo {COUNTY} card {code}"));
+    let bits = *digest.first_chunk().expect("a digest is longer than a card");
+    KEYED.contains(&code).then(|| Card::example(bits))
+}
+
+async fn keys_made(app: &App, officers: &[Officer]) -> Result<(), Trouble> {
+    for officer in officers.iter().filter(|officer| officer.roles.contains(&Role::UnitHead)) {
+        let Some(card) = card(officer.unit_code) else { continue };
+        let print = card.key(app.area(), officer.unit).public().fingerprint();
+        let made = app.unit_key_make(&officer.signed, &card.shown(), &print, false).await;
+        made.map_err(|_| Trouble::Internal("demo-key"))?;
+        // Nobody has it open: whoever looks around opens it with the card.
+        app.unit_key_close(&officer.signed);
+    }
+    Ok(())
+}
+
 impl Town {
     /// The first officer of a unit in a role.
     #[must_use]
@@ -139,6 +165,7 @@ pub async fn build(app: &App) -> Result<Town, Trouble> {
     app.topics_put(&By::System, topics::shipped()).await?;
     app.responsibilities_put(&By::System, table(&units)).await?;
     let officers = officers_made(app, &units).await?;
+    keys_made(app, &officers).await?;
     Ok(Town { officers, units })
 }
 
@@ -200,7 +227,7 @@ fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
         ("handler".into(), "QS", vec![Handler]),
         ("inspector".into(), "QS", vec![Inspector]),
         ("auditor".into(), "QS", vec![Auditor]),
-        ("admin".into(), "QS", vec![Admin]),
+        ("admin".into(), "SJ", vec![Admin]),
         ("hotline".into(), "RX", vec![Intake, Dispatcher]),
     ];
     for (code, ..) in UNITS.iter().skip(1) {
@@ -255,6 +282,7 @@ async fn officer(
         must_change: false,
         csrf: [0; 32],
         stands_for: Vec::new(),
+        held: None,
     };
     Ok(Officer { login, name, unit, unit_code, roles, secret, signed })
 }

@@ -23,6 +23,9 @@ pub enum Cookie {
     Track,
     /// One line to show on the next page.
     Notice,
+    /// The key of an officer's unit while it is open; until the browser closes, and no longer
+    /// than the session.
+    UnitKey,
 }
 
 impl Cookie {
@@ -35,6 +38,7 @@ impl Cookie {
             Self::Receipt => "receipt",
             Self::Track => "track",
             Self::Notice => "notice",
+            Self::UnitKey => "unit-key",
         }
     }
 
@@ -42,7 +46,7 @@ impl Cookie {
     const fn age_secs(self) -> Option<i64> {
         match self {
             Self::Lang => Some(365 * 86_400),
-            Self::Csrf | Self::Session => None,
+            Self::Csrf | Self::Session | Self::UnitKey => None,
             Self::Draft => Some(30 * 86_400),
             Self::Receipt => Some(3_600),
             Self::Track => Some(1_800),

@@ -67,6 +67,8 @@ mod steps_review;
 mod steps_route;
 mod steps_settle;
 mod typed;
+pub mod unit_key;
+mod unit_key_parts;
 pub mod units;
 pub mod ways;
 mod work_rows;

@@ -2,6 +2,7 @@
 //! words, no details, what was typed kept.
 
 use super::carry;
+use super::desk::unit_key;
 use super::form::Form;
 use super::layout::Page;
 use super::page::{Ask, see_other};
@@ -37,6 +38,7 @@ impl From<Trouble> for Bare {
             | Trouble::Reused
             | Trouble::Refused(_)
             | Trouble::Hall(_) => StatusCode::CONFLICT,
+            Trouble::Locked => StatusCode::LOCKED,
             Trouble::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Internal(code) => {
@@ -111,6 +113,8 @@ pub fn page(ask: &Ask, bare: &Bare) -> Response {
         409 => ("error-409-title", "error-409-text"),
         413 => ("error-413-title", "error-413-text"),
         415 => ("error-415-title", "error-415-text"),
+        423 if ask.path.starts_with("/desk") => ("error-423-title", "error-locked"),
+        423 => ("error-423-title", "error-locked-person"),
         422 => ("error-422-title", "error-422-text"),
         429 => ("error-429-title", "error-429-text"),
         503 => ("error-503-title", "error-503-text"),
@@ -122,6 +126,7 @@ pub fn page(ask: &Ask, bare: &Bare) -> Response {
         h1.govuk-heading-l { (ask.t(title)) }
         p.govuk-body { (ask.tx(text, &[("minutes", minutes.into())])) (why::link(ask, text)) }
         (carry::kept(ask, &bare.form))
+        @if bare.status == StatusCode::LOCKED && ask.signed.is_some() { (key_way(ask)) }
         (ways_on(ask))
     };
     let mut response = Page::plain(ask, &ask.t(title)).status(bare.status).show(main);
@@ -129,6 +134,18 @@ pub fn page(ask: &Ask, bare: &Bare) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(secs));
     }
     response
+}
+
+/// To the page where the unit's key is opened, and back.
+fn key_way(ask: &Ask) -> Markup {
+    let back = super::routes::page_above(&ask.path);
+    html! {
+        p.govuk-body {
+            a.govuk-button role="button" href=(format!("{}?back={back}", unit_key::PATH)) {
+                (ask.t("unit-key-way"))
+            }
+        }
+    }
 }
 
 fn ways_on(ask: &Ask) -> Markup {

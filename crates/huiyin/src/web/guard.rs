@@ -17,8 +17,9 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use huiyin_app::Person;
 use huiyin_app::session::{Session, SessionToken};
+use huiyin_app::unit_key::Held;
+use huiyin_app::{Person, Signed};
 use huiyin_domain::policy::{Action, Grant};
 use std::time::Duration;
 
@@ -168,13 +169,31 @@ async fn session_of(ask: &Ask) -> Option<Session> {
     let bytes = from_hex(&ask.cookie(Cookie::Session)?)?;
     let token = SessionToken(bytes.try_into().ok()?);
     // A store that does not answer is as good as no session; the page itself will say so.
-    ask.app().session(&token).await.ok().flatten()
+    let mut session = ask.app().session(&token).await.ok().flatten()?;
+    if in_desk(ask) {
+        session.signed.held = held_of(ask, &session.signed).await;
+    }
+    Some(session)
+}
+
+/// The unit's key that this browser has open; a cookie of another session or of a key that the
+/// unit no longer has goes.
+async fn held_of(ask: &Ask, signed: &Signed) -> Option<Held> {
+    let bytes = ask.cookie_open(Cookie::UnitKey)?;
+    let Some((held, is_old)) = ask.app().held_read(signed, &bytes).await.ok()? else {
+        ask.cookie_clear(Cookie::UnitKey);
+        return None;
+    };
+    if is_old {
+        ask.cookie_seal(Cookie::UnitKey, &ask.app().held_bytes(signed, &held));
+    }
+    Some(held)
 }
 
 /// A secret that was changed closes every browser that had opened the case with it.
 async fn person_of(ask: &Ask) -> Option<Person> {
     let pass = ask.pass().filter(|_| !in_desk(ask))?;
-    ask.app().pass_holds(&pass).await.unwrap_or(false).then_some(Person { case: pass.case })
+    ask.app().pass_holds(&pass).await.unwrap_or(false).then(|| pass.person())
 }
 
 /// The coarse half of the policy: is there anybody, and do they hold a role that could ever do

@@ -23,6 +23,8 @@ pub enum Guess {
     Reissue,
     /// Asks of one officer to be let into cases.
     Admission,
+    /// The card of a unit's key.
+    Card,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
 }
@@ -65,7 +67,7 @@ impl Guess {
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
             Self::Sms => 300,
-            Self::SmsOfCase | Self::Reissue => 10,
+            Self::SmsOfCase | Self::Reissue | Self::Card => 10,
             Self::Admission => 5,
             // Faster than people can step up to it; slower than a child can press.
             Self::Ticket => 40,
@@ -74,7 +76,7 @@ impl Guess {
 
     const fn window_ms(self) -> i64 {
         match self {
-            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase => 10 * 60_000,
+            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Card => 10 * 60_000,
             Self::Reissue | Self::Admission => 60 * 60_000,
             Self::Ticket => 60_000,
         }

@@ -211,6 +211,20 @@ fn office_routes(t: &mut Table) {
     t.post("/desk/account/push/{id}/{step}", OwnNotices, desk::ways::push_step);
     t.file(desk::ways::WORKER_PATH, desk::ways::worker);
     t.get(desk::keys::PATH, DeskHome, desk::keys::get);
+    unit_key_routes(t);
+}
+
+/// The key of one's own unit.
+fn unit_key_routes(t: &mut Table) {
+    use Action::{UnitKeyMake, UnitKeyOpen};
+    use desk::unit_key;
+    t.get(unit_key::PATH, UnitKeyOpen, unit_key::get);
+    t.post(unit_key::PATH, UnitKeyOpen, unit_key::post);
+    t.post(unit_key::CLOSE, UnitKeyOpen, unit_key::close);
+    t.post(unit_key::CARD, UnitKeyMake, unit_key::card);
+    t.post(unit_key::MAKE, UnitKeyMake, unit_key::make);
+    t.post(unit_key::EARLIER, UnitKeyMake, unit_key::earlier);
+    t.post(unit_key::AGAIN, UnitKeyMake, unit_key::again);
 }
 
 /// One case at the desk: its page, and one route for each thing done to it.

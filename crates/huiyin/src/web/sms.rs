@@ -79,7 +79,10 @@ async fn answer(site: &Site, peer: IpAddr, brought: &Brought) -> Result<String, 
         return Ok(first.plain("sms-later"));
     }
     match site.app().case_unlock(&asked.number, &asked.secret).await {
-        Ok(case) => said(site.app(), case, asked, brought, now).await,
+        Ok(case) => {
+            let by = site.app().person(case, &asked.secret);
+            said(site.app(), by, case, asked, brought, now).await
+        }
         Err(Trouble::NotFound) => {
             for (guess, whence) in wait {
                 site.limits().failed(guess, whence, now);
@@ -101,12 +104,12 @@ fn lang_of(text: &str) -> Lang {
 
 async fn said(
     app: &App,
+    by: By,
     case: CaseId,
     asked: Asked,
     brought: &Brought,
     now: Millis,
 ) -> Result<String, Trouble> {
-    let by = By::person(case);
     let page = app.case_page(&by, case).await?;
     let language = page.party.as_ref().and_then(|party| party.language.as_deref());
     let lang = language.and_then(Lang::from_tag).unwrap_or_default();

@@ -113,6 +113,12 @@ tables! {
         procedure: Text, calendar: Text, secret: Blob, area_code: Text,
     }
     case_key [1] { case_id: Int, wrapped: Blob }
+    unit_key [1] {
+        unit_id: Int, public: Blob, fingerprint: Text, made_ms: Int, staff_id: Int,
+    }
+    case_share [2] {
+        case_id: Int, holder: Int, fingerprint: Text, wrapped: Blob, made_ms: Int, until_ms: Int,
+    }
     case_party [2] {
         case_id: Int, party_no: Int, name: Blob, phone: Blob, email: Blob, address: Blob,
         language: Blob,

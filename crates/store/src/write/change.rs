@@ -3,6 +3,7 @@
 use crate::case::{CaseHead, PartyRow, TextRow};
 use crate::clock::ClockRow;
 use crate::outbox::OutboxRow;
+use crate::share::ShareRow;
 use crate::write::Put;
 use huiyin_domain::ids::{AreaId, CaseId, CaseNumber};
 use huiyin_domain::leaf::{Actor, Commitment, DueNote, Salt};
@@ -40,6 +41,8 @@ pub struct CaseChange {
     pub clocks: Vec<ClockRow>,
     /// New messages to be delivered.
     pub outbox: Vec<OutboxRow>,
+    /// Shares of a new case's key; those of an existing one are puts.
+    pub shares: Vec<ShareRow>,
 }
 
 /// What the caller has read before deciding.

@@ -68,6 +68,12 @@ pub(crate) static CASE_FILE: Insert = Insert::new(
     "",
 );
 pub(crate) static CASE_KEY: Insert = Insert::new("case_key", "area_id, case_id, wrapped", 3, "");
+pub(crate) static CASE_SHARE: Insert = Insert::new(
+    "case_share",
+    "area_id, case_id, holder, fingerprint, wrapped, made_ms, until_ms",
+    7,
+    "",
+);
 pub(crate) static CASE_EVENT: Insert = Insert::new(
     "case_event",
     "area_id, case_id, seq, kind, at_ms, canonical, salt, position",
@@ -113,9 +119,10 @@ pub(crate) static COUNTER: Insert = Insert::new(
     " ON CONFLICT (area_id, office, year) DO UPDATE SET next = excluded.next",
 );
 
-static INSERTS: [&Insert; 13] = [
+static INSERTS: [&Insert; 14] = [
     &CASE_FILE,
     &CASE_KEY,
+    &CASE_SHARE,
     &CASE_EVENT,
     &SYSTEM_EVENT,
     &LEAF,

@@ -7,6 +7,7 @@ mod hall;
 mod office;
 mod passkey;
 mod screening;
+mod share;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
@@ -25,6 +26,8 @@ use huiyin_domain::time::Millis;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
 pub use screening::ScreeningPut;
+pub use share::SharePut;
+pub(super) use share::stands as share_stands;
 
 /// Rows with a `version`: 0 is a new row, anything else must be the stored one (else
 /// `Conflict`); the writer counts it on.
@@ -121,6 +124,8 @@ pub enum Put {
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
     Passkey(PasskeyPut),
+    /// Keys of units and shares of cases' keys.
+    Share(SharePut),
 }
 
 const UNIT_NEW: Statement = Statement::new(
@@ -325,7 +330,8 @@ const OWN: [Statement; 28] = [
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
-    OWN.into_iter().chain(erase).chain(passkey::STATEMENTS).chain(beside)
+    let beside = beside.chain(passkey::STATEMENTS).chain(share::STATEMENTS);
+    OWN.into_iter().chain(erase).chain(beside)
 }
 
 impl Put {
@@ -336,6 +342,7 @@ impl Put {
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
+            Self::Share(share) => return share.steps(area, steps),
             _ => {}
         }
         if let Self::Office(put) = self {

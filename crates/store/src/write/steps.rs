@@ -5,6 +5,7 @@ use super::change::{Base, CaseChange, Change, Filed, NewEvent};
 use super::insert::{self, Rows};
 use super::keeper::Head;
 use super::lookup;
+use super::put::share_stands;
 use super::sequence::Growth;
 use crate::case::CaseHead;
 use crate::clock::ClockRow;
@@ -64,6 +65,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
 struct Tables<'a> {
     files: Rows<'a>,
     keys: Rows<'a>,
+    shares: Rows<'a>,
     events: Rows<'a>,
     system: Rows<'a>,
     leaves: Rows<'a>,
@@ -117,6 +119,7 @@ impl<'a> Tables<'a> {
         Self {
             files: Rows::of(&insert::CASE_FILE),
             keys: Rows::of(&insert::CASE_KEY),
+            shares: Rows::of(&insert::CASE_SHARE),
             events: Rows::of(&insert::CASE_EVENT),
             system: Rows::of(&insert::SYSTEM_EVENT),
             leaves: Rows::of(&insert::LEAF),
@@ -133,7 +136,7 @@ impl<'a> Tables<'a> {
     fn into_steps(self, steps: &mut Vec<Step<'a>>) {
         let of_case = [self.files, self.keys, self.events, self.texts, self.parties, self.clocks];
         let of_log = [self.system, self.leaves, self.waiting, self.tiles];
-        let beside = [self.outbox, self.idempotency];
+        let beside = [self.shares, self.outbox, self.idempotency];
         for rows in of_case.into_iter().chain(of_log).chain(beside) {
             rows.into_steps(steps);
         }
@@ -215,6 +218,7 @@ impl<'a> Tables<'a> {
             Base::New { key_wrapped, .. } => {
                 self.files.push(row);
                 self.keys.push([area, id, Arg::Blob(key_wrapped)]);
+                self.add_shares(change.area, case, steps);
             }
             Base::At { version, prev, .. } => {
                 let mut params = row.to_vec();
@@ -233,6 +237,21 @@ impl<'a> Tables<'a> {
             self.clocks.push(clock_row(area, id, clock));
         }
         self.add_papers(area, id, case);
+    }
+
+    fn add_shares(&mut self, area: AreaId, case: &'a CaseChange, steps: &mut Vec<Step<'a>>) {
+        for share in &case.shares {
+            share_stands(share, area, steps);
+            self.shares.push([
+                Arg::Int(area.0),
+                Arg::Int(share.case.0),
+                Arg::Int(share.holder),
+                Arg::Text(&share.fingerprint),
+                Arg::Blob(&share.wrapped),
+                Arg::Int(share.made.0),
+                Arg::int(share.until.map(|until| until.0)),
+            ]);
+        }
     }
 
     fn add_papers(&mut self, area: Arg<'a>, id: Arg<'a>, case: &'a CaseChange) {

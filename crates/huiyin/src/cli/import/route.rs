@@ -55,7 +55,8 @@ impl Router {
             match acted {
                 Ok(_) => {}
                 // An officer was faster: theirs stands.
-                Err(Trouble::Refused(_) | Trouble::Stale) => return Ok(()),
+                // Or it is locked, and only who opens it can send it on.
+                Err(Trouble::Refused(_) | Trouble::Stale | Trouble::Locked) => return Ok(()),
                 Err(trouble) => return Err(trouble),
             }
         }

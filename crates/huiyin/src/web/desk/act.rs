@@ -6,11 +6,12 @@ use super::case::{Note, View, case_id};
 use super::command::Reading;
 use super::typed::Typed;
 use super::{approve, command, command_settle, once, reply, steps, steps_route};
+use crate::web::fault::Bare;
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use huiyin_app::read::CasePage;
 use huiyin_app::{Party, Trouble};
 use huiyin_domain::case::{Command, DeliveryCommand, Refusal, answer, is_proved_later};
@@ -23,7 +24,8 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     let Some(id) = case_id(id) else { return desk.not_found() };
     let page = match desk.app().case_page(&desk.by(), id).await {
         Ok(page) => page,
-        Err(trouble) => return desk.trouble(&trouble),
+        // The key was put away meanwhile: what was typed is not lost by it.
+        Err(trouble) => return Bare::from(trouble).keeping(&form).into_response(),
     };
     desk.meet(&page).await;
     let mut typed = Typed::new(&steps::form_name(action, form.choice("step")), form);

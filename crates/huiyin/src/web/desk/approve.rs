@@ -5,7 +5,7 @@ use super::bar::{Desk, Tab};
 use super::case::{Note, View, case_id};
 use super::field::{About, Fields};
 use super::typed::Typed;
-use super::{case_next, due, steps};
+use super::{case_next, due, steps, unit_key_parts};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -55,7 +55,8 @@ fn list<'i>(
                 @let owed = item.due_at.map(|at| due::words(desk.lang, at, desk.now, &desk.zone));
                 li { a.hy-cards__link href=(href) {
                     span.hy-caseno { (item.number) }
-                    span.hy-cards__title dir="auto" { (item.title) }
+                    @if item.is_locked { (unit_key_parts::locked_title(desk)) }
+                    @else { span.hy-cards__title dir="auto" { (item.title) } }
                     @if let Some(words) = owed {
                         strong class=(words.tone.tag_class()) { (words.text) }
                     }

@@ -47,6 +47,7 @@ pub enum Tab {
     Journal,
     Account,
     Keys,
+    UnitKey,
 }
 
 /// A signed-in officer before a page: what every desk handler begins with.
@@ -364,7 +365,7 @@ impl Desk {
     pub fn page_as(&self, tab: Tab, title: &str, status: StatusCode, main: Markup) -> Response {
         let failed = status == StatusCode::UNPROCESSABLE_ENTITY;
         let page = Page::desk(&self.ask, title, self.nav(tab)).failed(failed).status(status);
-        page.show(html! { (main) (self.keys()) })
+        page.show(html! { (super::unit_key_parts::line(self)) (main) (self.keys()) })
     }
 
     pub fn not_found(&self) -> Response {

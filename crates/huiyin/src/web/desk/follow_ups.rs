@@ -2,7 +2,7 @@
 //! answer or an agreement, and whether what was repaired came back.
 
 use super::bar::{Desk, Tab};
-use super::due;
+use super::{due, unit_key_parts};
 use crate::web::form::Form;
 use axum::response::Response;
 use huiyin_app::settle::{FollowItem, FollowPage};
@@ -67,7 +67,9 @@ fn row(desk: &Desk, item: &FollowItem) -> Markup {
                 }
             }
             td data-label=(desk.t("desk-col-title")) {
-                span.hy-worklist__title dir="auto" { (item.title) }
+                @if let Some(title) = &item.title {
+                    span.hy-worklist__title dir="auto" { (title) }
+                } @else { (unit_key_parts::locked_title(desk)) }
             }
             td.hy-num data-label=(desk.t("desk-col-stage")) {
                 (desk.code("stage-", item.stage.code()))

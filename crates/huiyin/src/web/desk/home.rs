@@ -50,7 +50,8 @@ async fn show(desk: &Desk, asked: &Form, ticked: &Form, faults: &Faults) -> Resp
     let summary = View { ask: &desk.ask, form: ticked, faults }.error_summary();
     let due = super::screening::list::due_line(desk).await;
     let asked = super::briefs::open_line(desk).await;
-    let due = html! { (due) (asked) };
+    let work = desk.app().unit_key_work(&desk.signed).await.unwrap_or_default();
+    let due = html! { (super::unit_key_parts::waiting(desk, &work)) (due) (asked) };
     desk.page_as(Tab::Work, &title, status, html! { (summary) (list.show(&due)) })
 }
 

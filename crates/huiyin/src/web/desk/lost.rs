@@ -109,7 +109,9 @@ fn row(desk: &Desk, one: &Remembered) -> Markup {
             }
             td data-label=(desk.t("desk-fact-topic")) { (topic.unwrap_or_default()) }
             td data-label=(desk.t("desk-col-title")) {
-                span.hy-worklist__title dir="auto" { (one.title) }
+                @if let Some(title) = &one.title {
+                    span.hy-worklist__title dir="auto" { (title) }
+                } @else { (super::unit_key_parts::locked_title(desk)) }
             }
         }
     }

@@ -70,6 +70,13 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             None,
             desk.may(Action::LeaveManage),
         ),
+        (
+            Tab::UnitKey,
+            super::unit_key::PATH,
+            word("unit-key-nav"),
+            None,
+            desk.may(Action::UnitKeyOpen),
+        ),
         (Tab::Rules, "/desk/rules", word("desk-nav-rules"), None, true),
         (Tab::Units, "/desk/units", word("desk-nav-units"), None, desk.may(Action::UnitManage)),
         (Tab::Staff, "/desk/staff", word("desk-nav-staff"), None, desk.may(Action::StaffSee)),

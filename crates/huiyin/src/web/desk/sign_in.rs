@@ -105,6 +105,9 @@ fn token_of(text: &str) -> Option<SessionToken> {
 
 /// Ends the session here and in the store.
 pub async fn out(ask: Ask) -> Response {
+    if let Some(signed) = ask.signed.as_ref().filter(|signed| signed.held.is_some()) {
+        ask.app().unit_key_close(signed);
+    }
     let token = ask.cookie(Cookie::Session);
     if let Some(token) = token.as_deref().and_then(token_of)
         && let Err(trouble) = ask.app().sign_out(&token).await
@@ -112,6 +115,7 @@ pub async fn out(ask: Ask) -> Response {
         return Bare::from(trouble).into_response();
     }
     ask.cookie_clear(Cookie::Session);
+    ask.cookie_clear(Cookie::UnitKey);
     ask.cookie_clear(Cookie::Receipt);
     ask.notice_set("desk-signed-out");
     see_other(PATH)

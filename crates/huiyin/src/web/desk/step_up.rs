@@ -83,6 +83,7 @@ async fn done(
     let (key, status) = match proven {
         Ok(token) => {
             ask.cookie_set(Cookie::Session, &hex(&token.0));
+            unit_key_carried(ask, &token).await;
             return Ok(sign_in::onwards(ask.clone(), form, &token).await);
         }
         Err(SignInFault::TooMany { wait_ms }) => {
@@ -102,6 +103,15 @@ async fn done(
     let mut faults = Faults::default();
     faults.add("password", ask.t(key));
     Ok(show(ask, &faults, hidden, status))
+}
+
+/// A unit's key that is open is bound to the session's form secret, which is another now: it goes
+/// on being open, for the same officer in the same browser.
+async fn unit_key_carried(ask: &Ask, token: &SessionToken) {
+    let Some(held) = ask.signed.as_ref().and_then(|signed| signed.held.clone()) else { return };
+    if let Ok(Some(session)) = ask.app().session(token).await {
+        ask.cookie_seal(Cookie::UnitKey, &ask.app().held_bytes(&session.signed, &held));
+    }
 }
 
 fn token_of(ask: &Ask) -> Result<SessionToken, Bare> {

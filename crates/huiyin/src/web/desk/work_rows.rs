@@ -1,7 +1,7 @@
 //! The rows of the worklist, and the form around them that gives several to one colleague.
 
 use super::bar::Desk;
-use super::{assign, due, filters};
+use super::{assign, due, filters, unit_key_parts};
 use crate::web::field::{Faults, button};
 use crate::web::form::Form;
 use huiyin_app::worklist::{WorkItem, WorkView};
@@ -101,7 +101,8 @@ fn title(desk: &Desk, item: &WorkItem) -> Markup {
         desk.text("office-stands-for", &parts)
     });
     html! {
-        span.hy-worklist__title dir="auto" { (item.title) }
+        @if item.is_locked { (unit_key_parts::locked_title(desk)) }
+        @else { span.hy-worklist__title dir="auto" { (item.title) } }
         @if item.urgent { " " strong.govuk-tag.hy-tag--late { (desk.t("desk-urgent")) } }
         @if item.supervised { " " strong.govuk-tag.hy-tag--late { (desk.t("desk-supervised")) } }
         @if let Some(words) = stands_for {

@@ -2,7 +2,8 @@
 //! what they can do now.
 
 use super::{
-    copy, joint, material, more, openings, owed, proof, secret, settled, story, unit_named, verdict,
+    copy, joint, locked, material, more, openings, owed, proof, secret, settled, story, unit_named,
+    verdict,
 };
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
@@ -57,6 +58,7 @@ pub fn main(
             p.govuk-body { (ask.tx("portal-case-owner", &[("unit", unit.into())])) }
             (joint::standing(ask, page))
         }
+        (locked::after(ask, page))
         (settled::card(ask, page))
         @if let Some(answer) = &page.answer { (answered(ask, page, answer)) }
         @if may(Action::GiveVerdict) && page.answer.is_some() {

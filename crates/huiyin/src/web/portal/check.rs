@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::receipt::Given;
-use super::{Step, contact, place, steps, what};
+use super::{Step, contact, locked, place, steps, what};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, button, post_form};
 use crate::web::flood;
@@ -21,7 +21,10 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
         return Ok(see_other(Step::What.path()));
     };
     Ok(match read(&ask, &draft) {
-        Ok(_) => show(&ask, &draft.form),
+        Ok(_) => {
+            let lock = locked::before(&ask, draft.form.choice("kind")).await;
+            show(&ask, &draft.form, &lock)
+        }
         Err(page) => *page,
     })
 }
@@ -93,7 +96,7 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
     })
 }
 
-fn show(ask: &Ask, form: &Form) -> Response {
+fn show(ask: &Ask, form: &Form, lock: &Markup) -> Response {
     Page::portal(ask, &ask.t("portal-check-title"))
         .back(Step::Contact.path(), &ask.t("portal-back"))
         .show(html! {
@@ -102,6 +105,7 @@ fn show(ask: &Ask, form: &Form) -> Response {
             dl.govuk-summary-list {
                 @for line in lines(ask, form) { (row(ask, &line)) }
             }
+            (lock)
             p.govuk-body { (ask.t("portal-check-note")) }
             (post_form(ask, Step::Check.path(), button(ask, "portal-send")))
         })

@@ -13,6 +13,7 @@ pub mod home;
 mod joint;
 pub mod kiosk;
 pub mod language;
+mod locked;
 pub mod material;
 pub mod mediation;
 pub mod more;

@@ -1,17 +1,17 @@
 //! The receipt: number, secret, what happens next and by when, and a slip to print.
 
-use super::{owed, proof, slip};
+use super::{locked, owed, proof, slip};
 use crate::web::cookie::Cookie;
 use crate::web::fault::Bare;
 use crate::web::field::post_form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
+use huiyin_app::Trouble;
 use huiyin_app::case::Receipt;
 use huiyin_app::keys::ViewSecret;
 use huiyin_app::log::Proof;
 use huiyin_app::read::CasePage;
-use huiyin_app::{By, Trouble};
 use huiyin_domain::ids::{CaseId, CaseNumber};
 use huiyin_domain::time::Millis;
 use maud::{Markup, html};
@@ -84,7 +84,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     }
     // The files below open by what this browser keeps; it was given the secret.
     ask.pass_keep(given.case, &given.secret);
-    let by = By::person(given.case);
+    let by = ask.app().person(given.case, &given.secret);
     let page = ask.app().case_page(&by, given.case).await?;
     let proof = proof::newest(&ask, given.case).await;
     let title = ask.t(title_key(&given));
@@ -124,6 +124,7 @@ pub fn show(ask: &Ask, given: &Given, page: &CasePage, proof: Option<&Proof>) ->
             }
             (owed::list(ask, page))
         }
+        (locked::after(ask, page))
         (proof::section(ask, proof::State::of(proof)))
         div.govuk-button-group {
             a.govuk-button href="/case" role="button" draggable="false" {

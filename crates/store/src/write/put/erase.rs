@@ -53,6 +53,7 @@ macro_rules! rows_of {
     };
 }
 const KEY: Statement = rows_of!("case_key");
+const SHARE: Statement = rows_of!("case_share");
 const PARTY: Statement = rows_of!("case_party");
 const TEXT: Statement = rows_of!("case_text");
 const CLOCK: Statement = rows_of!("case_clock");
@@ -64,8 +65,21 @@ const IDEMPOTENCY: Statement = rows_of!("idempotency");
 const TICKET: Statement = rows_of!("hall_ticket");
 const EVENT: Statement = rows_of!("case_event");
 
-pub(super) const STATEMENTS: [Statement; 12] =
-    [FILE, STUBS, LEAVES, KEY, PARTY, TEXT, CLOCK, OUTBOX, NOTICE, IDEMPOTENCY, TICKET, EVENT];
+pub(super) const STATEMENTS: [Statement; 13] = [
+    FILE,
+    STUBS,
+    LEAVES,
+    KEY,
+    SHARE,
+    PARTY,
+    TEXT,
+    CLOCK,
+    OUTBOX,
+    NOTICE,
+    IDEMPOTENCY,
+    TICKET,
+    EVENT,
+];
 
 impl CaseErase {
     pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
@@ -81,7 +95,7 @@ impl CaseErase {
         step(&STUBS, stub, all);
         step(&LEAVES, vec![area, case], all);
         step(&KEY, vec![area, case], Expect::Rows(1));
-        for statement in [&PARTY, &TEXT, &CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET] {
+        for statement in [&SHARE, &PARTY, &TEXT, &CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET] {
             step(statement, vec![area, case], Expect::Any);
         }
         step(&EVENT, vec![area, case], all);
