@@ -5,6 +5,7 @@ mod change;
 mod look;
 mod tie;
 
+use crate::file::Loose;
 use crate::keys::ViewSecret;
 use crate::log::Proof;
 use crate::org::Org;
@@ -16,14 +17,14 @@ use huiyin_domain::case::{
     Case, CaseKind, Channel, Command, Event, JointCommand, NoticeWish, Owed, Refusal, Registration,
     ReviewCommand, Rules, TextSlot, Who, decide, due_notes, overdue_events, register,
 };
-use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
+use huiyin_domain::ids::{CaseId, CaseNumber, DraftId, UnitId};
 use huiyin_domain::leaf::{Actor, Entry as LogEntry};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{Text, TextFault};
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{Unit, UnitTree};
 use huiyin_store::case::CaseRow;
-use huiyin_store::write::{Base, CaseChange, Change, Filed, Written};
+use huiyin_store::write::{Base, CaseChange, Change, Filed, Put, Written};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -93,6 +94,19 @@ impl App {
         self.case_submit_bound(by, brought, &[]).await
     }
 
+    /// With the files of a draft, which become the case's in the same transaction.
+    ///
+    /// # Errors
+    /// As [`App::case_submit`].
+    pub async fn case_submit_with(
+        &self,
+        by: &By,
+        brought: Submission,
+        draft: (DraftId, [u8; 32]),
+    ) -> Result<Receipt, Trouble> {
+        self.case_submit_all(by, brought, &[], Some(draft)).await
+    }
+
     /// `bound`: what was sent under the token, where the sender chose the token and somebody
     /// else could guess it: the receipt then opens only to the same token with the same content.
     ///
@@ -103,6 +117,16 @@ impl App {
         by: &By,
         brought: Submission,
         bound: &[u8],
+    ) -> Result<Receipt, Trouble> {
+        self.case_submit_all(by, brought, bound, None).await
+    }
+
+    async fn case_submit_all(
+        &self,
+        by: &By,
+        brought: Submission,
+        bound: &[u8],
+        draft: Option<(DraftId, [u8; 32])>,
     ) -> Result<Receipt, Trouble> {
         by.may(match brought.channel {
             Channel::Web => Action::CaseSubmit,
@@ -117,7 +141,8 @@ impl App {
         };
         let secret = self.keys().view_secret(&[&once, bound].concat());
         let idempotency = token_hash(b"submit", 0, &once);
-        let change = self.registration(by, id, brought, &secret, now)?;
+        let loose = self.loose_of(draft.as_ref()).await?;
+        let (change, puts) = self.registration(by, id, brought, &secret, loose, now)?;
         let salt = change.events[0].salt;
         let area = self.area();
         let written = self
@@ -126,7 +151,7 @@ impl App {
                 at: now,
                 idempotency: Some(idempotency),
                 case: Some(change),
-                puts: Vec::new(),
+                puts,
                 notes: Vec::new(),
             })
             .await?;
@@ -148,8 +173,9 @@ impl App {
         id: CaseId,
         brought: Submission,
         secret: &ViewSecret,
+        loose: Vec<Loose>,
         now: Millis,
-    ) -> Result<CaseChange, Trouble> {
+    ) -> Result<(CaseChange, Vec<Put>), Trouble> {
         let org = self.org();
         let of_staff = match by {
             By::Staff(signed) => Some(signed.unit),
@@ -179,14 +205,19 @@ impl App {
             protects: brought.protects,
         };
         let event = register(registration, pinned.procedure, pinned.calendar);
-        let case = Case::registered(&event, now).expect("the event just made is a registration");
+        let mut case =
+            Case::registered(&event, now).expect("the event just made is a registration");
+        let (files, puts) = self.loose_filed(id, &key, loose, &mut sealer)?;
+        files.iter().for_each(|file| case.apply(file, now, by.actor()));
         let rules =
             Rules { procedure: pinned.procedure, calendar: pinned.calendar, tree: &org.tree };
         let owed = Owed::of(&case, rules);
         let dues = due_notes(None, &owed, rules);
         let title = key.seal(title_place(id), title.as_str().as_bytes());
         let secret = self.keys().secret_hash(id, secret).to_vec();
-        Ok(CaseChange {
+        let mut events = vec![self.new_event(now, by.actor(), &event, dues)];
+        events.extend(files.iter().map(|file| self.new_event(now, by.actor(), file, Vec::new())));
+        let change = CaseChange {
             case: id,
             base: Base::New {
                 office: intake.code.clone(),
@@ -196,10 +227,11 @@ impl App {
             head: head_of(&case, &owed, title, secret),
             clocks: clock_rows(&case, &owed),
             outbox: self.messages(&case, std::slice::from_ref(&event), now),
-            events: vec![self.new_event(now, by.actor(), &event, dues)],
+            events,
             texts: sealer.rows,
             party: Some(party_seal(&key, id, &brought.party)),
-        })
+        };
+        Ok((change, puts))
     }
 
     /// Does to a case what a command asks. `version` is what the asker saw; somebody else's
@@ -225,7 +257,7 @@ impl App {
         let other = tie::other_of(&command);
         let mut tries = 1;
         let acted = loop {
-            match self.case_act_once(by, id, version, command.clone(), once).await {
+            match self.case_act_once(by, id, version, command.clone(), once, Vec::new()).await {
                 Err(Trouble::Stale) if version.is_none() && tries < TRIES_MAX => tries += 1,
                 result => break result,
             }
@@ -250,6 +282,23 @@ impl App {
         Ok(filed.version)
     }
 
+    /// The same with rows that are written with the event; with them it is done once.
+    pub(crate) async fn case_act_with(
+        &self,
+        by: &By,
+        id: CaseId,
+        command: Command<Text>,
+        puts: Vec<Put>,
+    ) -> Result<(), Trouble> {
+        let mut tries = 1;
+        loop {
+            match self.case_act_once(by, id, None, command.clone(), None, puts.clone()).await {
+                Err(Trouble::Stale) if tries < TRIES_MAX => tries += 1,
+                result => return result.map(drop),
+            }
+        }
+    }
+
     async fn case_act_once(
         &self,
         by: &By,
@@ -257,6 +306,7 @@ impl App {
         version: Option<i64>,
         command: Command<Text>,
         once: Option<&[u8]>,
+        beside: Vec<Put>,
     ) -> Result<(Filed, Vec<CaseId>), Trouble> {
         let now = self.moment().now();
         let loaded = self.case_load(id).await?;
@@ -288,7 +338,8 @@ impl App {
             change.head.secret = self.keys().secret_hash(id, &secret).to_vec();
         }
         let case = Some(CaseChange { texts, ..change });
-        let puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        puts.extend(beside);
         let (area, notes) = (self.area(), Vec::new());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         Ok((written.case(), tied))

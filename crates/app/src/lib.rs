@@ -13,6 +13,7 @@ pub mod engine;
 pub mod erase;
 pub mod explain;
 pub mod export;
+pub mod file;
 pub mod filter;
 pub mod keys;
 pub mod lang;
@@ -72,6 +73,9 @@ struct Inner {
     hint: tokio::sync::Notify,
     org: RwLock<Arc<Org>>,
     rules: Arc<Rulebook>,
+    objects: file::Objects,
+    /// Whose turn it is to have a file looked into.
+    file_turns: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {

@@ -1,6 +1,7 @@
 //! Opening the program: store, keys, rules, organisation, writer; in this order, because each
 //! checks the one before. A wrong key file stops here, before anything is read or written.
 
+use crate::file::{FileLimits, Objects, ObjectsAt};
 use crate::keys::{KeyFault, Keys};
 use crate::log::LogFault;
 use crate::moment::Moment;
@@ -52,6 +53,11 @@ pub struct Settings {
     pub sms: Option<SmsConfig>,
     /// What the gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
+    pub files: FileLimits,
+    /// Where the sealed bytes of files lie.
+    pub objects: ObjectsAt,
+    /// `unix:/path` or `tcp:host:port` of a clamd, where the office has one.
+    pub clamd: Option<String>,
     pub moment: Moment,
     /// Always full, but in tests of what a power cut takes.
     pub durability: Durability,
@@ -84,6 +90,9 @@ impl Default for Settings {
             mail: None,
             sms: None,
             sms_inbound_token: None,
+            files: FileLimits::default(),
+            objects: ObjectsAt::Folder("huiyin-data/objects".into()),
+            clamd: None,
             moment: Moment::real(),
             durability: Durability::Full,
         }
@@ -97,6 +106,7 @@ impl Settings {
         self.key_file = folder.join("huiyin.key");
         self.log_key_file = folder.join("huiyin-log.key");
         self.push_key_file = folder.join("huiyin-push.key");
+        self.objects = ObjectsAt::Folder(folder.join("objects"));
         self.high_water = high_water_of(folder);
         self
     }
@@ -235,6 +245,8 @@ impl App {
             org: RwLock::new(Arc::new(org)),
             rules: Arc::new(book),
             notify: Notify::new(mail, sms).with_push(push),
+            objects: Objects::new(&settings.objects, &settings.moment),
+            file_turns: Arc::new(tokio::sync::Semaphore::new(1)),
             settings,
             db,
             writer,

@@ -7,7 +7,7 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-pub(crate) const MIGRATIONS: [(i64, &str); 7] = [
+pub(crate) const MIGRATIONS: [(i64, &str); 8] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
     (3, include_str!("../migrations/0003_asked.sql")),
@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 7] = [
     (5, include_str!("../migrations/0005_screening.sql")),
     (6, include_str!("../migrations/0006_office.sql")),
     (7, include_str!("../migrations/0007_follow_up.sql")),
+    (12, include_str!("../migrations/0012_file.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

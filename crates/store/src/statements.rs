@@ -66,12 +66,13 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 /// All of them: reads, puts, and the writer's inserts in every chunk size.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    let fixed: [&[Statement]; 18] = [
+    let fixed: [&[Statement]; 19] = [
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
         &crate::draft::STATEMENTS,
         &crate::erased::STATEMENTS,
+        &crate::file::STATEMENTS,
         &crate::leave::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,

@@ -19,6 +19,6 @@ pub use change::{Base, CaseChange, Change, Filed, First, LeafProof, NewEvent, Wr
 pub(crate) use insert::all_statements as insert_statements;
 pub use keeper::{Head, Keeper, Signing, Stall};
 pub(crate) use put::statements as put_statements;
-pub use put::{CaseErase, HallPut, OfficePut, Put, ScreeningPut};
+pub use put::{CaseErase, FileKept, FilePut, HallPut, OfficePut, Put, ScreeningPut};
 pub use queue::{Options, Writer};
 pub(crate) use steps::statements as case_statements;

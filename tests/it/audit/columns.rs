@@ -66,6 +66,8 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("idempotency", "*", "answers a repeated form; the case itself is in the log"),
     ("outbox", "*", "deliveries come and go; what was owed is in the events"),
     ("draft", "*", "not filed yet"),
+    ("file", "*", "its event holds digest, kind and size; the audit compares them"),
+    ("file_gone", "*", "objects that are to be deleted"),
     ("staff", "*", "accounts change without a case; who acted is in the events, by id"),
     ("staff_leave", "*", "who stands in for whom; who acted is in the events, by their own id"),
     ("work_filter", "*", "an officer's own view of the list"),

@@ -103,6 +103,8 @@ fn known(event: &Event) -> &'static str {
         Event::Assigned { .. } => "assigned",
         Event::Notified { .. } => "notified",
         Event::MaterialAdded { .. } => "material-added",
+        Event::File(FileEvent::FileAdded { .. }) => "file-added",
+        Event::File(FileEvent::FileRefused { .. }) => "file-refused",
         Event::ExtensionAsked { .. } => "extension-asked",
         Event::ExtensionGranted { .. } => "extension-granted",
         Event::ExtensionRefused { .. } => "extension-refused",

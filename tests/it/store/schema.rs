@@ -61,7 +61,7 @@ async fn every_statement_prepares_on_both() {
 }
 
 /// Lists that must come in order out of this index, without sorting.
-const ORDERED: [(&str, &str); 19] = [
+const ORDERED: [(&str, &str); 20] = [
     ("worklist_open_of_unit", "case_by_owner"),
     ("worklist_closed_of_unit", "case_by_owner"),
     ("worklist_of_handler", "case_by_handler"),
@@ -72,6 +72,7 @@ const ORDERED: [(&str, &str); 19] = [
     ("clocks_follow_ups", "clock_by_follow_up"),
     ("outbox_due", "outbox_by_next"),
     ("clocks_asked", "clock_by_asked"),
+    ("files_held", "file_by_next"),
     ("hall_waiting", "hall_ticket_by_turn"),
     ("hall_called", "hall_ticket_by_turn"),
     ("hall_before", "hall_ticket_by_turn"),

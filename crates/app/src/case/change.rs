@@ -19,7 +19,7 @@ use huiyin_store::write::{Base, CaseChange, NewEvent};
 
 impl App {
     /// What events make of a case, ready for the writer.
-    pub(super) fn change_of(
+    pub(crate) fn change_of(
         &self,
         actor: Actor,
         id: CaseId,

@@ -3,6 +3,7 @@
 
 use super::delivery::DeliveryCommand;
 use super::event::{NoticeWish, TextRef};
+use super::file::FileCommand;
 use super::joint::JointCommand;
 use super::review::ReviewCommand;
 use super::settle::SettleCommand;
@@ -29,6 +30,10 @@ codes!(
         Opinion = "opinion",
         /// A mediation's.
         Agreement = "agreement",
+        /// What a file shows.
+        FileNote = "file-note",
+        /// Where a photo was taken.
+        FilePlace = "file-place",
     }
 );
 
@@ -148,6 +153,7 @@ pub enum Command<T = TextRef> {
     Settle(SettleCommand<T>),
     Review(ReviewCommand<T>),
     Person(PersonCommand<T>),
+    File(FileCommand<T>),
 }
 
 macro_rules! into_command {
@@ -164,7 +170,8 @@ into_command!(
     DeliveryCommand => Delivery,
     SettleCommand => Settle,
     ReviewCommand => Review,
-    PersonCommand => Person
+    PersonCommand => Person,
+    FileCommand => File
 );
 
 impl<T> Command<T> {
@@ -198,6 +205,7 @@ impl<T> Command<T> {
             Self::Settle(settle) => settle.action(),
             Self::Review(review) => review.action(),
             Self::Person(person) => person.action(),
+            Self::File(file) => file.action(),
         }
     }
 
@@ -254,6 +262,7 @@ impl<T> Command<T> {
             Self::Settle(settle) => Command::Settle(settle.with_texts(&mut f)),
             Self::Review(review) => Command::Review(review.with_texts(&mut f)),
             Self::Person(person) => Command::Person(person.with_texts(&mut f)),
+            Self::File(file) => Command::File(file.with_texts(&mut f)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
 use super::settle::{Asking, Found, SettleCommand};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
-use super::{CaseKind, Outcome, Stage, Verdict, joint, protect, settling, unit_fits, withdraw};
+use super::{CaseKind, Outcome, Stage, Verdict, file, joint, protect, settling, unit_fits, withdraw};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;
@@ -215,6 +215,7 @@ pub fn decide(
             if known { Ok(vec![event]) } else { Err(Refusal::UnknownNotice) }
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
+        Command::File(command) => Ok(vec![file::decide(command).into()]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
         other => decide_secret(case, other, who, rules, now),
     }

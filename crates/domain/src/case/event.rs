@@ -2,6 +2,7 @@
 //! a text: those lie sealed elsewhere and are named here by id and salted digest.
 
 use super::delivery::DeliveryEvent;
+use super::file::FileEvent;
 use super::joint::JointEvent;
 use super::review::ReviewEvent;
 use super::settle::SettleEvent;
@@ -179,6 +180,8 @@ pub enum Event {
     Review(ReviewEvent),
     #[serde(untagged)]
     Person(PersonEvent),
+    #[serde(untagged)]
+    File(FileEvent),
 }
 
 macro_rules! into_event {
@@ -195,7 +198,8 @@ into_event!(
     DeliveryEvent => Delivery,
     SettleEvent => Settle,
     ReviewEvent => Review,
-    PersonEvent => Person
+    PersonEvent => Person,
+    FileEvent => File
 );
 
 impl Event {
@@ -235,6 +239,7 @@ impl Event {
             Self::Settle(event) => event.kind(),
             Self::Review(event) => event.kind(),
             Self::Person(event) => event.kind(),
+            Self::File(event) => event.kind(),
         }
     }
 
@@ -267,6 +272,7 @@ impl Event {
             Self::Review(event) => event.triggers(),
             Self::Person(event) => event.triggers(),
             Self::Delivery(_)
+            | Self::File(_)
             | Self::Checked
             | Self::MaterialAdded { .. }
             | Self::ExtensionAsked { .. }
@@ -311,6 +317,7 @@ impl Event {
             Self::Settle(event) => event.text().into_iter().collect(),
             Self::Review(event) => event.text().into_iter().collect(),
             Self::Person(event) => event.text().into_iter().collect(),
+            Self::File(event) => event.texts().into_iter().map(|(_, text)| text).collect(),
             Self::Classified { .. }
             | Self::Accepted
             | Self::Assigned { .. }

@@ -22,6 +22,8 @@ pub enum Guess {
     Reissue,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
+    /// No guess: files that somebody began to send.
+    Upload,
 }
 
 /// What is counted apart.
@@ -65,12 +67,16 @@ impl Guess {
             Self::SmsOfCase | Self::Reissue => 10,
             // Faster than people can step up to it; slower than a child can press.
             Self::Ticket => 40,
+            // A hall full of people may share one address.
+            Self::Upload => 300,
         }
     }
 
     const fn window_ms(self) -> i64 {
         match self {
-            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase => 10 * 60_000,
+            Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Upload => {
+                10 * 60_000
+            }
             Self::Reissue => 60 * 60_000,
             Self::Ticket => 60_000,
         }

@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod desk;
 pub mod fault;
 pub mod field;
+pub mod files;
 pub mod form;
 pub mod guard;
 pub mod layout;
@@ -19,6 +20,7 @@ pub mod routes;
 pub mod settled;
 mod sms;
 mod sms_words;
+pub mod stream;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -50,12 +52,13 @@ struct Inner {
     app: App,
     settings: WebSettings,
     limits: limit::Limits,
+    streams: stream::Streams,
 }
 
 impl Site {
     #[must_use]
     pub fn new(app: App, settings: WebSettings) -> Self {
-        Self(Arc::new(Inner { app, settings, limits: limit::Limits::default() }))
+        Self(Arc::new(Inner { app, settings, limits: limit::Limits::default(), streams: stream::Streams::default() }))
     }
 
     #[must_use]
@@ -71,6 +74,11 @@ impl Site {
     #[must_use]
     pub fn limits(&self) -> &limit::Limits {
         &self.0.limits
+    }
+
+    #[must_use]
+    pub fn streams(&self) -> &stream::Streams {
+        &self.0.streams
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod args;
 mod erase;
+mod file;
 mod hall;
 mod office;
 mod screening;
@@ -17,6 +18,7 @@ use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
+pub use file::{FileKept, FilePut};
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
@@ -97,6 +99,8 @@ pub enum Put {
     /// Numbers and windows of a reception hall.
     Hall(HallPut),
     Screening(ScreeningPut),
+    /// Photos, papers and recordings.
+    File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
 }
@@ -276,7 +280,7 @@ const OWN: [Statement; 24] = [
 
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
-    OWN.into_iter().chain(erase::STATEMENTS).chain(beside)
+    OWN.into_iter().chain(erase::STATEMENTS).chain(file::STATEMENTS).chain(beside)
 }
 
 impl Put {
@@ -286,6 +290,7 @@ impl Put {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
+            Self::File(file) => return file.steps(area, steps),
             _ => {}
         }
         if let Self::Office(put) = self {

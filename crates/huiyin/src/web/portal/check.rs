@@ -1,15 +1,17 @@
-//! Step 4: read it once more, then send. Sent twice is still one case with one receipt.
+//! Step 5: read it once more, then send. Sent twice is still one case with one receipt.
 
 use super::draft::Draft;
 use super::receipt::Given;
 use super::{Step, contact, place, steps, what};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, button, post_form};
+use crate::web::files;
 use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
 use huiyin_app::case::Submission;
+use huiyin_app::file::FileView;
 use huiyin_app::{By, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::text::Text;
@@ -20,7 +22,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
         return Ok(see_other(Step::What.path()));
     };
     Ok(match read(&ask, &draft) {
-        Ok(_) => show(&ask, &draft.form),
+        Ok(_) => show(&ask, &draft).await?,
         Err(page) => *page,
     })
 }
@@ -37,7 +39,7 @@ pub async fn post(ask: Ask) -> Result<Response, Bare> {
         Ok(submission) => submission,
         Err(page) => return Ok(*page),
     };
-    match ask.app().case_submit(&By::Public, submission).await {
+    match ask.app().case_submit_with(&By::Public, submission, draft.place()).await {
         Ok(receipt) => {
             let given = Given::of(&receipt);
             given.keep(&ask);
@@ -88,18 +90,39 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
     })
 }
 
-fn show(ask: &Ask, form: &Form) -> Response {
-    Page::portal(ask, &ask.t("portal-check-title"))
+async fn show(ask: &Ask, draft: &Draft) -> Result<Response, Bare> {
+    let form = &draft.form;
+    let there = ask.app().files_loose(&draft.shelf()).await?;
+    Ok(Page::portal(ask, &ask.t("portal-check-title"))
         .back(Step::Contact.path(), &ask.t("portal-back"))
         .show(html! {
             (steps(ask, Step::Check))
             h1.govuk-heading-l { (ask.t("portal-check-title")) }
             dl.govuk-summary-list {
                 @for line in lines(ask, form) { (row(ask, &line)) }
+                (files_row(ask, &there))
             }
             p.govuk-body { (ask.t("portal-check-note")) }
             (post_form(ask, Step::Check.path(), button(ask, "portal-send")))
-        })
+        }))
+}
+
+fn files_row(ask: &Ask, there: &[FileView]) -> Markup {
+    html! {
+        div.govuk-summary-list__row {
+            dt.govuk-summary-list__key { (ask.t("file-title")) }
+            dd.govuk-summary-list__value {
+                @if there.is_empty() { span.hy-muted { (ask.t("portal-left-empty")) } }
+                (files::list(ask, there, None, None))
+            }
+            dd.govuk-summary-list__actions {
+                a.govuk-link href=(Step::Files.path()) {
+                    (ask.t("portal-change"))
+                    span.govuk-visually-hidden { " " (ask.t("file-title")) }
+                }
+            }
+        }
+    }
 }
 
 struct Line {
