@@ -48,6 +48,7 @@ const assets = {
   "app.css": styleSheet(),
   "app.js": script("app.js"),
   "push.js": script("push.js"),
+  "upload.js": script("upload.js"),
   "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),
 };

@@ -100,7 +100,7 @@ pub fn section(desk: &Desk, page: &CasePage, view: View<'_>) -> Markup {
     let submit = html! {
         button.govuk-button.govuk-button--secondary type="submit" { (ask.t("file-button-desk")) }
     };
-    let panel = Panel { base: &base, submit, is_desk: true };
+    let panel = Panel { base: &base, submit, onward: None, is_desk: true };
     html! { @if may || !there.is_empty() {
         section.hy-card aria-labelledby="files-title" {
             h2.hy-card__title id="files-title" { (ask.t("file-there-desk")) }

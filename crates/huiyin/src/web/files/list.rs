@@ -1,6 +1,7 @@
 //! Files on a page: what is there, in which state, what it shows; and the form that adds more.
 
 use super::FIELD;
+use crate::web::assets;
 use crate::web::field::{View, post_form};
 use crate::web::page::Ask;
 use huiyin_app::file::FileView;
@@ -15,6 +16,8 @@ pub struct Panel<'a> {
     pub base: &'a str,
     /// Ids and names must not meet others on the page.
     pub submit: Markup,
+    /// Where the script goes on to by the button that leaves the page.
+    pub onward: Option<&'a str>,
     pub is_desk: bool,
 }
 
@@ -107,7 +110,7 @@ pub fn panel(view: View<'_>, panel: &Panel<'_>) -> Markup {
             data-say-kept=(ask.tx("file-kept", &[("file", "{file}".into())]))
             data-say-waiting=(ask.t("file-waiting")) data-say-cancel=(ask.t("file-cancel"))
             data-say-cancelled=(ask.t("file-cancelled"))
-            data-max=(limits.bytes_max)
+            data-max=(limits.bytes_max) data-upload-on=[panel.onward]
             data-say-large=(super::fault_said(ask, huiyin_app::file::FileFault::TooLarge)) {
             (ask.csrf_field())
             div.govuk-form-group.govuk-form-group--error[has_fault] {
@@ -145,5 +148,6 @@ pub fn panel(view: View<'_>, panel: &Panel<'_>) -> Markup {
             div.hy-upload__progress data-upload-list role="status" {}
             (panel.submit)
         }
+        script src=(assets::upload_js()) defer {}
     }
 }

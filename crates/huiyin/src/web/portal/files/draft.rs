@@ -90,7 +90,7 @@ async fn show(
             }
         }
     };
-    let panel = Panel { base: PATH, submit, is_desk: false };
+    let panel = Panel { base: PATH, submit, onward: Some(Step::Contact.path()), is_desk: false };
     Ok(Page::portal(ask, &ask.t("file-title"))
         .failed(!faults.is_empty())
         .back(Step::Place.path(), &ask.t("portal-back"))
