@@ -73,3 +73,15 @@ file-fault-active = the PDF would run something by itself, so it cannot be taken
 file-fault-harmful = something that harms computers was found in it, so it was not taken. If it matters, please photograph it or write it down.
 file-fault-offset = it does not follow what came before. Please choose this file again.
 file-fault-busy = many people are sending just now. Please try again in a minute; everything you filled in is kept.
+
+audit-what-file-unnamed = A file that no event names.
+audit-what-file-missing = A file that an event names is not there.
+audit-what-file-twice = Two events add the same file.
+audit-what-file-differs = The row of a file is not what its event says.
+audit-what-file-object-missing = The object of a file is not there.
+audit-what-file-object-differs = The object of a file does not hold what its event names.
+audit-what-file-sealed = The key of a file does not open.
+backup-fault-objects = The files beside the copy: { $why }.
+backup-objects = Files are copied beside it, sealed as they are: { $count } in { $folder }. Keep both together.
+restore-objects = Files brought back: { $count }.
+restore-objects-none = There is no folder { $folder } with files beside the copy; an audit will say whether any are missing.

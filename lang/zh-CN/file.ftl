@@ -73,3 +73,15 @@ file-fault-active = 扫描件里带有会自动运行的内容，不能收。请
 file-fault-harmful = 检查出会损害电脑的内容，没有收下。内容要紧的话，请拍成照片或用文字写下来。
 file-fault-offset = 接不上前面的部分，请再选一次这个文件。
 file-fault-busy = 现在传的人多，请过一分钟再试；填好的都还在。
+
+audit-what-file-unnamed = 有文件，但没有办理记录提到它。
+audit-what-file-missing = 办理记录所指的文件不在。
+audit-what-file-twice = 两条办理记录添加了同一个文件。
+audit-what-file-differs = 文件的登记与办理记录所写不符。
+audit-what-file-object-missing = 文件的内容不在。
+audit-what-file-object-differs = 文件的内容不是办理记录所指的那一份。
+audit-what-file-sealed = 文件的密钥打不开。
+backup-fault-objects = 备份旁边的文件：{ $why }。
+backup-objects = 文件按加密的原样复制在旁边：{ $count } 个，在 { $folder }。两者请放在一起。
+restore-objects = 找回的文件：{ $count } 个。
+restore-objects-none = 备份旁边没有放文件的目录 { $folder }；是否缺文件，核查时会说明。

@@ -15,11 +15,13 @@
 //! file is in it: without them nobody can read what is sealed, or sign as this log.
 
 mod aside;
+mod objects;
 mod read;
 mod recover;
 mod write;
 
 pub(crate) use aside::Pending;
+pub use objects::{objects_restore, objects_write};
 pub use read::{Restored, Standing, check, restore};
 pub use recover::{Recovered, go_on, mirror_of, recover};
 pub use write::write;

@@ -19,12 +19,14 @@ pub use limits::FileLimits;
 pub use objects::{Objects, ObjectsAt};
 pub use read::{FileRead, FileView};
 pub use s3::S3Config;
-pub use sealed::{PART_BYTES, objects_copy};
+pub use sealed::PART_BYTES;
+pub(crate) use sealed::{kept_check, objects_copy, objects_fill};
 pub(crate) use settle::Loose;
 pub(crate) use sealed::digest_of;
 
 use crate::keys::{CaseKey, Sealer};
 use crate::{App, By, Trouble};
+use huiyin_domain::case::Refusal;
 use huiyin_domain::ids::{CaseId, DraftId};
 use huiyin_domain::policy::Action;
 use huiyin_store::file::FileOf;
@@ -96,9 +98,21 @@ impl App {
             Shelf::Case { by, id } => {
                 let loaded = self.case_load(*id).await?;
                 self.may_on(by, Action::AddMaterial, *id, &loaded.case)?;
+                if !loaded.case.stage.is_open() {
+                    let stage = loaded.case.stage;
+                    return Err(Trouble::Refused(Refusal::WrongStage { stage }));
+                }
                 self.case_key(by, *id).await
             }
         }
+    }
+
+    /// Whether files can be put there now, before anything of them is read.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`, `Refused`.
+    pub async fn shelf_may(&self, shelf: &Shelf) -> Result<(), Trouble> {
+        self.shelf_key(shelf).await.map(drop)
     }
 
     async fn file_key_of(&self, by: &By, case: CaseId) -> Result<CaseKey, Trouble> {

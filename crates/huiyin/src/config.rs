@@ -2,11 +2,13 @@
 //! wrong value is an error that names its place. Nothing else reads the environment.
 
 mod file;
+mod files;
 
 use clap::{Args, ValueEnum};
 use file::FileConfig;
 use huiyin_app::Settings;
 use huiyin_app::lang::Lang;
+use huiyin_app::file::{FileLimits, ObjectsAt};
 use huiyin_app::moment::Moment;
 use huiyin_app::notify::{MailConfig, SmsConfig};
 use huiyin_domain::case::Channel;
@@ -74,6 +76,9 @@ pub struct Flags {
     /// Password of the mail relay; better here than in the file
     #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
     pub mail_password: Option<String>,
+    /// Secret of the S3 store for files; better here than in the file
+    #[arg(long, env = "HUIYIN_OBJECTS_SECRET", global = true, hide = true, hide_env_values = true)]
+    pub objects_secret: Option<String>,
     /// Token of the gateway that brings text messages in; better here than in the file
     #[arg(
         long,
@@ -122,6 +127,12 @@ pub struct Config {
     pub trust_forwarded: bool,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// How many files, how large.
+    pub files: FileLimits,
+    /// Where the sealed bytes of files lie.
+    pub objects: ObjectsAt,
+    /// A clamd that files are shown to.
+    pub clamd: Option<String>,
     /// What a gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
 }
@@ -225,6 +236,9 @@ impl Config {
             trust_forwarded: file.trust_forwarded.unwrap_or(false),
             mail,
             sms: file.sms,
+            files: files::limits(file.files)?,
+            objects: files::objects(file.objects, flags.objects_secret, &data)?,
+            clamd: files::clamd(file.clamd)?,
             sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
             data,
         })
@@ -255,6 +269,9 @@ impl Config {
             public_url: self.public_url.clone(),
             mail: self.mail.clone(),
             sms: self.sms.clone(),
+            files: self.files,
+            objects: self.objects.clone(),
+            clamd: self.clamd.clone(),
             sms_inbound_token: self.sms_inbound_token.clone(),
             retention: self.retention.clone(),
             draft_days: self.draft_days,

@@ -73,7 +73,7 @@ const WITH_PARTS: Statement = Statement::new(
         "WHERE area_id = ?1 AND parts > 0 AND digest IS NOT NULL ORDER BY file_id LIMIT ?2"
     ),
 );
-const FROM: Statement = Statement::new(
+pub(crate) const FROM: Statement = Statement::new(
     "files_from",
     Kind::List,
     concat!(columns!(), "WHERE area_id = ?1 AND file_id > ?2 ORDER BY file_id LIMIT ?3"),
@@ -87,7 +87,7 @@ const GONE: Statement = Statement::new(
 pub(crate) const STATEMENTS: [Statement; 7] =
     [BY_ID, OF_DRAFT, OF_CASE, HELD, WITH_PARTS, FROM, GONE];
 
-fn file_row(mut row: Row) -> Result<FileRow, StoreError> {
+pub(crate) fn file_row(row: &mut Row) -> Result<FileRow, StoreError> {
     let file = FileId(row.int()?);
     let of = match (row.opt_int()?, row.opt_int()?) {
         (Some(draft), None) => FileOf::Draft(DraftId(draft)),
@@ -111,7 +111,7 @@ fn file_row(mut row: Row) -> Result<FileRow, StoreError> {
 /// # Errors
 /// The database cannot answer.
 pub async fn by_id(db: &Db, area: AreaId, file: FileId) -> Result<Option<FileRow>, StoreError> {
-    db.row_opt(&BY_ID, &[area.0.into(), file.0.into()]).await?.map(file_row).transpose()
+    db.row_opt(&BY_ID, &[area.0.into(), file.0.into()]).await?.as_mut().map(file_row).transpose()
 }
 
 /// # Errors
@@ -122,7 +122,7 @@ pub async fn of(db: &Db, area: AreaId, of: FileOf) -> Result<Vec<FileRow>, Store
         FileOf::Case(case) => (&OF_CASE, case.0),
     };
     let rows = db.rows(statement, &[area.0.into(), id.into()]).await?;
-    rows.into_iter().map(file_row).collect()
+    rows.into_iter().map(|mut row| file_row(&mut row)).collect()
 }
 
 /// Files that wait to be looked into, those first whose turn came first.
@@ -136,7 +136,7 @@ pub async fn held(
     limit: i64,
 ) -> Result<Vec<FileRow>, StoreError> {
     let rows = db.rows(&HELD, &[area.0.into(), now.0.into(), limit.into()]).await?;
-    rows.into_iter().map(file_row).collect()
+    rows.into_iter().map(|mut row| file_row(&mut row)).collect()
 }
 
 /// Files that are kept and still have raw parts.
@@ -145,7 +145,7 @@ pub async fn held(
 /// The database cannot answer.
 pub async fn with_parts(db: &Db, area: AreaId, limit: i64) -> Result<Vec<FileRow>, StoreError> {
     let rows = db.rows(&WITH_PARTS, &[area.0.into(), limit.into()]).await?;
-    rows.into_iter().map(file_row).collect()
+    rows.into_iter().map(|mut row| file_row(&mut row)).collect()
 }
 
 /// All files in the order of their ids, page by page.
@@ -159,7 +159,7 @@ pub async fn from(
     limit: i64,
 ) -> Result<Vec<FileRow>, StoreError> {
     let rows = db.rows(&FROM, &[area.0.into(), after.0.into(), limit.into()]).await?;
-    rows.into_iter().map(file_row).collect()
+    rows.into_iter().map(|mut row| file_row(&mut row)).collect()
 }
 
 /// # Errors

@@ -1,10 +1,13 @@
 //! A file's sealed parts: its small cell in the database, with its key and what its sender called
 //! it, and its bytes as frames in an object.
 
-use super::objects::{ObjectFault, Objects, part_of};
+use super::objects::{ObjectFault, Objects, ObjectsAt, part_of};
+use crate::moment::Moment;
 use crate::keys::{FRAME_OVERHEAD, Frame, Keys, Place, SealBroken, Sealer};
+use huiyin_domain::case::FileRef;
 use huiyin_domain::ids::FileId;
 use huiyin_domain::leaf::{Commitment, Salt, text_digest};
+use huiyin_store::file::FileRow;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -104,8 +107,7 @@ pub async fn object_delete(
     if with_kept { objects.delete(object).await } else { Ok(()) }
 }
 
-/// Copies the kept objects of these names, sealed as they are, into a folder, or back. Such as
-/// are there already with the same length are not copied again: an object is never rewritten.
+/// Copies objects of these names, sealed as they are, into a folder.
 ///
 /// # Errors
 /// One is missing or cannot be written.
@@ -113,20 +115,61 @@ pub async fn objects_copy(
     from: &Objects,
     into: &Path,
     names: &[String],
-    moment: &crate::moment::Moment,
+    moment: &Moment,
 ) -> Result<u64, ObjectFault> {
-    let into = Objects::new(&super::ObjectsAt::Folder(into.to_owned()), moment);
+    let into = Objects::new(&ObjectsAt::Folder(into.to_owned()), moment);
     for name in names {
-        let bytes = from.get(name).await?;
-        into.put(name, bytes).await?;
+        into.put(name, from.get(name).await?).await?;
     }
     Ok(names.len() as u64)
+}
+
+/// Brings all objects of such a folder back.
+///
+/// # Errors
+/// One cannot be read or written.
+pub async fn objects_fill(
+    into: &Objects,
+    from: &Path,
+    moment: &Moment,
+) -> Result<u64, ObjectFault> {
+    let folder = Objects::new(&ObjectsAt::Folder(from.to_owned()), moment);
+    let mut count = 0;
+    for shelf in std::fs::read_dir(from)? {
+        for object in std::fs::read_dir(shelf?.path())? {
+            let name = object?.file_name().to_string_lossy().into_owned();
+            into.put(&name, folder.get(&name).await?).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// Whether the object is there and holds what the event names; what is wrong, as a code.
+pub async fn kept_check(
+    objects: &Objects,
+    under: Option<&Sealer>,
+    keys: Option<&Keys>,
+    row: &FileRow,
+    told: &FileRef,
+) -> Result<(), &'static str> {
+    let sealed = objects.get(&row.object).await.map_err(|_| "file-object-missing")?;
+    let bytes = usize::try_from(row.bytes).unwrap_or(0);
+    let frames = bytes.div_ceil(FRAME_BYTES);
+    if sealed.len() != bytes + frames * FRAME_OVERHEAD {
+        return Err("file-object-differs");
+    }
+    let (Some(under), Some(keys)) = (under, keys) else { return Ok(()) };
+    let cell = Cell::open(under, row.file, &row.sealed).map_err(|_| "file-sealed")?;
+    let plain = kept_open(&cell.sealer(keys), row.file, &sealed);
+    let plain = plain.map_err(|_| "file-object-differs")?;
+    let is_named = digest_of(&cell.salt, &plain) == told.digest;
+    if is_named { Ok(()) } else { Err("file-object-differs") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::moment::Moment;
     use huiyin_domain::ids::AreaId;
 
     fn sealer(key: u8) -> Sealer {

@@ -32,6 +32,7 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         to_file(context, &settings, &args.file, &mut seen).await?
     };
     tell.end();
+    let objects = if is_output { None } else { Some(objects_copy(context, &settings, &args.file).await?) };
     let Summary { header, rows, content, .. } = summary;
     let parts = [
         ("file", args.file.display().to_string().into()),
@@ -45,12 +46,32 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         ("log", settings.log_key_file.display().to_string().into()),
     ];
     let text = format!("{text}\n{}", context.lang.text("backup-no-keys", &keys));
+    let text = objects.map_or(text.clone(), |said| format!("{text}\n{said}"));
     if is_output {
         eprintln!("{text}");
     } else {
         say!("{text}");
     }
     Ok(Code::Fine)
+}
+
+/// The folder of files beside a copy.
+pub fn folder_beside(file: &Path) -> PathBuf {
+    let mut folder = file.as_os_str().to_owned();
+    folder.push(".objects");
+    folder.into()
+}
+
+async fn objects_copy(
+    context: &Context,
+    settings: &Settings,
+    file: &Path,
+) -> Result<String, Stop> {
+    let folder = folder_beside(file);
+    let count = backup::objects_write(settings, &folder).await;
+    let count = count.map_err(|fault| Stop(fault.text(context.lang)))?;
+    let shown = folder.display().to_string();
+    Ok(context.lang.text("backup-objects", &[("count", count.into()), ("folder", shown.into())]))
 }
 
 /// Written beside, synced, then linked into place: an existing file is never touched.

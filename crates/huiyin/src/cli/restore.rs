@@ -1,6 +1,7 @@
 //! `huiyin restore FILE`: a copy into an empty database of either engine, all of it or nothing.
 
 use super::recover::aside_show;
+use super::backup::folder_beside;
 use super::tell::Tell;
 use super::{Code, Context, Stop};
 use huiyin_app::backup::{self, Fault, Restored, Standing};
@@ -45,6 +46,16 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         ("content", summary.content.into()),
     ];
     say!("{}", lang.text("restore-done", &parts));
+    if args.file.as_os_str() != "-" {
+        let folder = folder_beside(&args.file);
+        let shown = folder.display().to_string();
+        if folder.is_dir() {
+            let count = backup::objects_restore(&settings, &folder).await.map_err(stop)?;
+            say!("{}", lang.text("restore-objects", &[("count", count.into())]));
+        } else {
+            say!("{}", lang.text("restore-objects-none", &[("folder", shown.into())]));
+        }
+    }
     if wants_key {
         let parts = [("file", settings.key_file.display().to_string().into())];
         say!("{}", lang.text("restore-wants-key", &parts));

@@ -19,15 +19,16 @@ use huiyin_domain::ids::{CaseId, FileId};
 use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
-fn shelf(desk: &Desk, id: &str) -> Result<(Shelf, CaseId), Bare> {
+/// Whoever may not add is told so before anything of theirs is read.
+async fn shelf(desk: &Desk, id: &str) -> Result<(Shelf, CaseId), Bare> {
     let id = case_id(id).ok_or(Bare::from(StatusCode::NOT_FOUND))?;
-    Ok((Shelf::Case { by: desk.by(), id }, id))
+    let shelf = Shelf::Case { by: desk.by(), id };
+    desk.app().shelf_may(&shelf).await?;
+    Ok((shelf, id))
 }
 
 pub async fn post(desk: Desk, Path(id): Path<String>, sent: Sent) -> Result<Response, Bare> {
-    let (shelf, id) = shelf(&desk, &id)?;
-    // Whoever may not add is told before anything of theirs is read.
-    desk.app().files_loose(&shelf).await?;
+    let (shelf, id) = shelf(&desk, &id).await?;
     let outcome = files::form_take(&desk.ask, &shelf, sent).await?;
     if outcome.faults.is_empty() {
         let said = if outcome.kept == 0 { "file-none-chosen" } else { "file-done" };
@@ -57,7 +58,7 @@ async fn shown(
 }
 
 pub async fn begin(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Bare> {
-    let (shelf, _) = shelf(&desk, &id)?;
+    let (shelf, _) = shelf(&desk, &id).await?;
     files::begin(&desk.ask, &shelf, &form).await
 }
 
@@ -67,18 +68,18 @@ pub async fn part(
     headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Bare> {
-    let (shelf, _) = shelf(&desk, &id)?;
+    let (shelf, _) = shelf(&desk, &id).await?;
     let digest = headers.get("x-digest").and_then(|digest| digest.to_str().ok());
     files::part(&desk.ask, &shelf, (&file, &at), digest, sent).await
 }
 
 pub async fn done(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Bare> {
-    let (shelf, _) = shelf(&desk, &id)?;
+    let (shelf, _) = shelf(&desk, &id).await?;
     files::done(&desk.ask, &shelf, &form).await
 }
 
 pub async fn drop(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Bare> {
-    let (shelf, id) = shelf(&desk, &id)?;
+    let (shelf, id) = shelf(&desk, &id).await?;
     files::drop(&desk.ask, &shelf, &form).await?;
     Ok(see_other(&format!("/desk/case/{id}")))
 }

@@ -270,19 +270,24 @@ pub async fn part(
 
 /// The script says that everything is there.
 pub async fn done(ask: &Ask, shelf: &Shelf, form: &Form) -> Result<Response, Bare> {
-    let file = FileId(form.choice("file").parse().map_err(|_| Bare::from(Trouble::NotFound))?);
+    let file = file_of(form)?;
     let kept = ask.app().file_done(shelf, file, wish_of(form)).await;
     told(ask, kept.map(|view| (view.id, view.bytes)))
 }
 
 /// Takes one away; the page comes again.
 pub async fn drop(ask: &Ask, shelf: &Shelf, form: &Form) -> Result<(), Bare> {
-    let file = FileId(form.choice("file").parse().map_err(|_| Bare::from(Trouble::NotFound))?);
+    let file = file_of(form)?;
     match ask.app().file_drop(shelf, file).await {
         // Gone already is as good.
         Ok(()) | Err(Trouble::NotFound) => Ok(()),
         Err(trouble) => Err(trouble.into()),
     }
+}
+
+fn file_of(form: &Form) -> Result<FileId, Bare> {
+    let file = form.choice("file").parse().map(FileId);
+    file.map_err(|_| StatusCode::UNPROCESSABLE_ENTITY.into())
 }
 
 fn told(ask: &Ask, came: Result<(FileId, u64), FileTrouble>) -> Result<Response, Bare> {

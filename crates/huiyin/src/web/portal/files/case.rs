@@ -17,14 +17,16 @@ use maud::{Markup, html};
 
 pub const PATH: &str = "/case/files";
 
-fn own(ask: &Ask) -> Result<Shelf, Bare> {
+async fn own(ask: &Ask) -> Result<Shelf, Bare> {
     let person = ask.person().ok_or(Bare::from(StatusCode::FORBIDDEN))?;
     let id = person.case;
-    Ok(Shelf::Case { by: By::Person(person), id })
+    let shelf = Shelf::Case { by: By::Person(person), id };
+    ask.app().shelf_may(&shelf).await?;
+    Ok(shelf)
 }
 
 pub async fn post(ask: Ask, sent: Sent) -> Result<Response, Bare> {
-    let shelf = own(&ask)?;
+    let shelf = own(&ask).await?;
     let mut outcome = files::form_take(&ask, &shelf, sent).await?;
     if outcome.kept == 0 && outcome.faults.is_empty() {
         outcome.faults.add(FIELD, ask.t("file-none-chosen"));
@@ -37,7 +39,7 @@ pub async fn post(ask: Ask, sent: Sent) -> Result<Response, Bare> {
 }
 
 pub async fn begin(ask: Ask, form: Form) -> Result<Response, Bare> {
-    files::begin(&ask, &own(&ask)?, &form).await
+    files::begin(&ask, &own(&ask).await?, &form).await
 }
 
 pub async fn part(
@@ -47,15 +49,15 @@ pub async fn part(
     sent: Sent,
 ) -> Result<Response, Bare> {
     let digest = headers.get("x-digest").and_then(|digest| digest.to_str().ok());
-    files::part(&ask, &own(&ask)?, (&file, &at), digest, sent).await
+    files::part(&ask, &own(&ask).await?, (&file, &at), digest, sent).await
 }
 
 pub async fn done(ask: Ask, form: Form) -> Result<Response, Bare> {
-    files::done(&ask, &own(&ask)?, &form).await
+    files::done(&ask, &own(&ask).await?, &form).await
 }
 
 pub async fn drop(ask: Ask, form: Form) -> Result<Response, Bare> {
-    files::drop(&ask, &own(&ask)?, &form).await?;
+    files::drop(&ask, &own(&ask).await?, &form).await?;
     Ok(see_other("/case"))
 }
 
