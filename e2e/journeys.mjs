@@ -9,6 +9,7 @@ import hall from "./journeys/hall.mjs";
 import joint from "./journeys/joint.mjs";
 import office from "./journeys/office.mjs";
 import paper from "./journeys/paper.mjs";
+import photos from "./journeys/photos.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -22,7 +23,7 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, hall, joint, office, paper, receipt, resident,
+  accused, administrator, answer, counter, hall, joint, office, paper, photos, receipt, resident,
   residentNoScript, review, rooms, screening, stale, units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);

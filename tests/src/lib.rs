@@ -2,14 +2,17 @@
 
 pub mod browser;
 pub mod cells;
+pub mod clamd;
 pub mod dice;
 pub mod everything;
 pub mod html;
 pub mod pg;
+pub mod photo;
 #[cfg(target_os = "linux")]
 pub mod powerfs;
 pub mod proxy;
 pub mod push;
+pub mod s3;
 pub mod server;
 pub mod site;
 pub mod sms;

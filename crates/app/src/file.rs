@@ -20,9 +20,9 @@ pub use objects::{Objects, ObjectsAt};
 pub use read::{FileRead, FileView};
 pub use s3::S3Config;
 pub use sealed::PART_BYTES;
+pub(crate) use sealed::digest_of;
 pub(crate) use sealed::{kept_check, objects_copy, objects_fill};
 pub(crate) use settle::Loose;
-pub(crate) use sealed::digest_of;
 
 use crate::keys::{CaseKey, Sealer};
 use crate::{App, By, Trouble};

@@ -3,8 +3,8 @@
 
 use huiyin_app::{App, By, engine};
 use huiyin_domain::case::{
-    Command, DeliveryEvent, Event, ExtensionRequest, JointEvent, Means, Outcome, PersonEvent,
-    ReviewEvent, SettleEvent, Stage, Verdict,
+    Command, DeliveryEvent, Event, ExtensionRequest, FileEvent, JointEvent, Means, Outcome,
+    PersonEvent, ReviewEvent, SettleEvent, Stage, Verdict,
 };
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::commit;

@@ -70,7 +70,8 @@ fn read(answer: &[u8]) -> Found {
 /// The file by which scanners are tried out; refused here whether or not there is one.
 pub fn is_eicar(bytes: &[u8]) -> bool {
     // In two parts, so that nothing takes this program for it.
-    const PARTS: [&[u8]; 2] = [b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-", b"ANTIVIRUS-TEST-FILE!$H+H*"];
+    const PARTS: [&[u8]; 2] =
+        [b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-", b"ANTIVIRUS-TEST-FILE!$H+H*"];
     let whole = PARTS.concat();
     bytes.windows(whole.len()).any(|window| window == whole)
 }
@@ -83,7 +84,12 @@ mod tests {
     fn only_a_plain_ok_is_clean() {
         assert_eq!(read(b"stream: OK\0"), Found::Clean);
         assert_eq!(read(b"stream: Eicar-Signature FOUND\0"), Found::Harm);
-        for other in [&b""[..], b"OK", b"stream: OK stream: X ERROR", b"INSTREAM size limit exceeded. ERROR\0"] {
+        for other in [
+            &b""[..],
+            b"OK",
+            b"stream: OK stream: X ERROR",
+            b"INSTREAM size limit exceeded. ERROR\0",
+        ] {
             assert_eq!(read(other), Found::Unknown);
         }
     }

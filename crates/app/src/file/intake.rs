@@ -156,9 +156,8 @@ impl App {
             raw.extend(part);
         }
         let limits = self.settings().files;
-        let looked = tokio::task::spawn_blocking(move || {
-            content::look(raw, &limits, wish.keeps_place)
-        });
+        let looked =
+            tokio::task::spawn_blocking(move || content::look(raw, &limits, wish.keeps_place));
         let looked = looked.await.map_err(|_| Trouble::Internal("file-look"))?;
         drop(turn);
         let kept = match looked {

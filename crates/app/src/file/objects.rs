@@ -1,8 +1,8 @@
 //! Where the sealed bytes of files lie: a folder, or a store that speaks S3. Names are random and
 //! tell nothing. What was put is durable before anybody hears of it.
 
-use crate::moment::Moment;
 use super::s3::{S3, S3Config};
+use crate::moment::Moment;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};

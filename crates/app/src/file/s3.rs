@@ -1,8 +1,8 @@
 //! The three requests of S3 that objects need, signed (Signature Version 4). Over TLS unless the
 //! address says otherwise; the answer's body is bounded, and nothing of it is logged.
 
-use crate::moment::Moment;
 use super::objects::{OBJECT_BYTES_MAX, ObjectFault};
+use crate::moment::Moment;
 use hmac::{Hmac, KeyInit, Mac};
 use huiyin_domain::leaf::hex;
 use jiff::Timestamp;

@@ -2,8 +2,8 @@
 //! it, and its bytes as frames in an object.
 
 use super::objects::{ObjectFault, Objects, ObjectsAt, part_of};
-use crate::moment::Moment;
 use crate::keys::{FRAME_OVERHEAD, Frame, Keys, Place, SealBroken, Sealer};
+use crate::moment::Moment;
 use huiyin_domain::case::FileRef;
 use huiyin_domain::ids::FileId;
 use huiyin_domain::leaf::{Commitment, Salt, text_digest};

@@ -167,12 +167,10 @@ impl App {
         let now = self.moment().now();
         let loaded = self.case_load(case).await?;
         let events = [Event::from(FileEvent::FileRefused { file })];
-        let change =
-            self.change_of(Actor::System, case, &loaded, &events, now, &self.org().tree);
+        let change = self.change_of(Actor::System, case, &loaded, &events, now, &self.org().tree);
         let puts = vec![Put::File(FilePut::Refused(file))];
         let (area, notes) = (self.area(), Vec::new());
-        let change =
-            Change { area, at: now, idempotency: None, case: Some(change), puts, notes };
+        let change = Change { area, at: now, idempotency: None, case: Some(change), puts, notes };
         self.write(change).await.map(drop)
     }
 

@@ -9,7 +9,9 @@ use super::review::{self, ReviewCommand, ReviewEvent, ReviewResult};
 use super::settle::{Asking, Found, SettleCommand};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
-use super::{CaseKind, Outcome, Stage, Verdict, file, joint, protect, settling, unit_fits, withdraw};
+use super::{
+    CaseKind, Outcome, Stage, Verdict, file, joint, protect, settling, unit_fits, withdraw,
+};
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;

@@ -32,7 +32,8 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         to_file(context, &settings, &args.file, &mut seen).await?
     };
     tell.end();
-    let objects = if is_output { None } else { Some(objects_copy(context, &settings, &args.file).await?) };
+    let objects =
+        if is_output { None } else { Some(objects_copy(context, &settings, &args.file).await?) };
     let Summary { header, rows, content, .. } = summary;
     let parts = [
         ("file", args.file.display().to_string().into()),
@@ -62,11 +63,7 @@ pub fn folder_beside(file: &Path) -> PathBuf {
     folder.into()
 }
 
-async fn objects_copy(
-    context: &Context,
-    settings: &Settings,
-    file: &Path,
-) -> Result<String, Stop> {
+async fn objects_copy(context: &Context, settings: &Settings, file: &Path) -> Result<String, Stop> {
     let folder = folder_beside(file);
     let count = backup::objects_write(settings, &folder).await;
     let count = count.map_err(|fault| Stop(fault.text(context.lang)))?;

@@ -1,7 +1,7 @@
 //! `huiyin restore FILE`: a copy into an empty database of either engine, all of it or nothing.
 
-use super::recover::aside_show;
 use super::backup::folder_beside;
+use super::recover::aside_show;
 use super::tell::Tell;
 use super::{Code, Context, Stop};
 use huiyin_app::backup::{self, Fault, Restored, Standing};

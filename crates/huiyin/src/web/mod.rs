@@ -58,7 +58,12 @@ struct Inner {
 impl Site {
     #[must_use]
     pub fn new(app: App, settings: WebSettings) -> Self {
-        Self(Arc::new(Inner { app, settings, limits: limit::Limits::default(), streams: stream::Streams::default() }))
+        Self(Arc::new(Inner {
+            app,
+            settings,
+            limits: limit::Limits::default(),
+            streams: stream::Streams::default(),
+        }))
     }
 
     #[must_use]

@@ -69,7 +69,10 @@ impl Sent {
     }
 
     /// The form's first field has to be its token: nothing behind it is read without.
-    pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<(String, Self), StatusCode> {
+    pub(super) async fn form(
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<(String, Self), StatusCode> {
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let boundary = multer::parse_boundary(kind.unwrap_or_default());
         let boundary = boundary.map_err(|_| StatusCode::UNSUPPORTED_MEDIA_TYPE)?;

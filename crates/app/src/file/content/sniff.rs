@@ -17,22 +17,16 @@ const PDF_TAIL: usize = 1024;
 /// Beginnings of kinds that may not be hidden in others.
 const ARCHIVE_END: &[u8] = b"PK\x05\x06";
 /// What a reader of papers would run or unpack.
-const PDF_ACTIVE: [&[u8]; 7] = [
-    b"/JavaScript",
-    b"/JS",
-    b"/Launch",
-    b"/EmbeddedFile",
-    b"/RichMedia",
-    b"/XFA",
-    b"/SubmitForm",
-];
+const PDF_ACTIVE: [&[u8]; 7] =
+    [b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA", b"/SubmitForm"];
 /// What a browser would take for a page if it guessed.
 const MARKUP: [&[u8]; 5] = [b"<!doctype html", b"<html", b"<script", b"<svg", b"<?php"];
 const MARKUP_HEAD: usize = 4096;
 
 pub fn kind(bytes: &[u8]) -> Result<Kind, FileFault> {
     let starts = |mark: &[u8]| bytes.starts_with(mark);
-    let at = |from: usize, mark: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(mark));
+    let at =
+        |from: usize, mark: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(mark));
     Ok(match () {
         () if starts(b"\xff\xd8\xff") => Kind::Image(ImageFormat::Jpeg),
         () if starts(b"\x89PNG\r\n\x1a\n") => Kind::Image(ImageFormat::Png),
@@ -51,8 +45,9 @@ pub fn kind(bytes: &[u8]) -> Result<Kind, FileFault> {
 fn boxed(bytes: &[u8]) -> Result<Kind, FileFault> {
     match bytes.get(8..12) {
         Some(b"M4A " | b"M4B ") => Ok(Kind::Plain(Media::M4a)),
-        Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1"
-        | b"avif") => Err(FileFault::Heic),
+        Some(
+            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" | b"avif",
+        ) => Err(FileFault::Heic),
         _ => Err(FileFault::Video),
     }
 }

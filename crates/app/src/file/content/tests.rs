@@ -37,7 +37,8 @@ fn a_kind_is_what_stands_in_it() {
     assert_eq!(media(b"\0\0\0\x18ftypheic\0\0\0\0"), Err(FileFault::Heic));
     assert_eq!(media(b"\0\0\0\x18ftypisom\0\0\0\0"), Err(FileFault::Video));
     assert_eq!(media(b""), Err(FileFault::Empty));
-    for other in [&b"MZ\x90\0"[..], b"\x7fELF", b"PK\x03\x04", b"#!/bin/sh\nrm", b"a\0b", b"\xfe\xff\0a"]
+    for other in
+        [&b"MZ\x90\0"[..], b"\x7fELF", b"PK\x03\x04", b"#!/bin/sh\nrm", b"a\0b", b"\xfe\xff\0a"]
     {
         assert_eq!(media(other), Err(FileFault::Kind), "{other:?}");
     }
@@ -69,7 +70,9 @@ fn two_things_in_one_are_refused_or_cut() {
 
 #[test]
 fn a_paper_that_runs_something_is_refused() {
-    for name in ["/JavaScript", "/JS (x)", "/Launch", "/EmbeddedFile", "/J#61vaScript", "/RichMedia"] {
+    for name in
+        ["/JavaScript", "/JS (x)", "/Launch", "/EmbeddedFile", "/J#61vaScript", "/RichMedia"]
+    {
         let paper = format!("%PDF-1.7\n1 0 obj<</Type/Catalog{name}>>endobj\n%%EOF");
         assert_eq!(fault(paper.as_bytes()), Some(FileFault::Active), "{name}");
     }
@@ -95,7 +98,9 @@ fn png_of(width: u32, height: u32) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            crc >> 1 ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
     })
 }
 
@@ -128,7 +133,12 @@ fn the_file_that_scanners_are_tried_with_is_refused_wherever_it_stands() {
 
 #[test]
 fn anything_is_looked_into_without_panic() {
-    let seeds = [picture(ImageFormat::Jpeg), picture(ImageFormat::Png), picture(ImageFormat::WebP), PDF.to_vec()];
+    let seeds = [
+        picture(ImageFormat::Jpeg),
+        picture(ImageFormat::Png),
+        picture(ImageFormat::WebP),
+        PDF.to_vec(),
+    ];
     let mut state: u32 = 11;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -38,12 +38,7 @@ pub async fn post(desk: Desk, Path(id): Path<String>, sent: Sent) -> Result<Resp
     shown(desk, id, &outcome.form, &outcome.faults).await
 }
 
-async fn shown(
-    mut desk: Desk,
-    id: CaseId,
-    form: &Form,
-    faults: &Faults,
-) -> Result<Response, Bare> {
+async fn shown(mut desk: Desk, id: CaseId, form: &Form, faults: &Faults) -> Result<Response, Bare> {
     let page = desk.app().case_page(&desk.by(), id).await?;
     desk.meet(&page).await;
     let title = page.number.to_string();

@@ -215,7 +215,10 @@ async fn taken_drop(ask: &Ask, shelf: &Shelf, taken: &[Taken]) {
 
 fn cut_off(ask: &Ask, outcome: Outcome, error: &multer::Error) -> Result<Outcome, Bare> {
     // Codes only: what the form held stays out of the log.
-    tracing::info!(is_incomplete = matches!(error, multer::Error::IncompleteStream), "a form was cut");
+    tracing::info!(
+        is_incomplete = matches!(error, multer::Error::IncompleteStream),
+        "a form was cut"
+    );
     Ok(cut_said(ask, outcome))
 }
 

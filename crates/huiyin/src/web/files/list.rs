@@ -34,9 +34,10 @@ fn size(ask: &Ask, bytes: u64) -> String {
 
 /// Kind, size and state in one line.
 pub fn facts(ask: &Ask, file: &FileView) -> String {
-    let kind = file.media.map_or_else(|| ask.t("file-media-coming"), |media| {
-        ask.t(&format!("file-media-{}", media.code()))
-    });
+    let kind = file.media.map_or_else(
+        || ask.t("file-media-coming"),
+        |media| ask.t(&format!("file-media-{}", media.code())),
+    );
     let size = size(ask, file.bytes);
     match file.state.as_str() {
         "ready" => ask.tx("file-facts", &[("kind", kind.into()), ("size", size.into())]),

@@ -35,7 +35,9 @@ pub fn sent(file: FileRead) -> Response {
 /// RFC 8187: what is no letter, digit or one of a few signs stands as its bytes.
 fn escaped(label: &str) -> String {
     let sign = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
         other => format!("%{other:02X}"),
     };
     label.bytes().map(sign).collect()

@@ -72,8 +72,7 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 5] =
-        [Self::What, Self::Place, Self::Files, Self::Contact, Self::Check];
+    const ALL: [Self; 5] = [Self::What, Self::Place, Self::Files, Self::Contact, Self::Check];
 
     #[must_use]
     pub const fn path(self) -> &'static str {

@@ -79,7 +79,8 @@ pub fn section(ask: &Ask, there: &[FileView]) -> Markup {
 
 pub fn form(view: View<'_>) -> Markup {
     let ask = view.ask;
-    let panel = Panel { base: PATH, submit: button(ask, "file-button"), onward: None, is_desk: false };
+    let panel =
+        Panel { base: PATH, submit: button(ask, "file-button"), onward: None, is_desk: false };
     html! {
         section.hy-card aria-labelledby="more-files" {
             h2.hy-card__title id="more-files" { (ask.t("file-more-title")) }

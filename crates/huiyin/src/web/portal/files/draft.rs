@@ -70,15 +70,12 @@ pub async fn drop(ask: Ask, form: Form) -> Result<Response, Bare> {
     Ok(see_other(PATH))
 }
 
-async fn show(
-    ask: &Ask,
-    draft: &Draft,
-    form: &Form,
-    faults: &Faults,
-) -> Result<Response, Bare> {
-    let there = ask.app().files_loose(&draft.shelf()).await.map_err(|trouble: Trouble| {
-        Bare::from(trouble)
-    })?;
+async fn show(ask: &Ask, draft: &Draft, form: &Form, faults: &Faults) -> Result<Response, Bare> {
+    let there = ask
+        .app()
+        .files_loose(&draft.shelf())
+        .await
+        .map_err(|trouble: Trouble| Bare::from(trouble))?;
     let view = View { ask, form, faults };
     let submit = html! {
         div.govuk-button-group {
