@@ -5,7 +5,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 
 const pieceBytes = 524288;
-const hexOf = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, "0")).join("");
+const hexOf = (bytes) => [...new Uint8Array(bytes)]
+  .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const sha = async (bytes) => hexOf(await crypto.subtle.digest("SHA-256", bytes));
 const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
@@ -54,7 +55,7 @@ for (const form of all("form[data-upload]")) {
     while (next < file.size) {
       const body = await file.slice(next, next + pieceBytes).arrayBuffer();
       const headers = { "x-huiyin-token": token, "x-digest": await sha(body) };
-      const to = `${say.upload}/part/${id}/${next}`;
+      const to = `${say.upload}/part/${id}-${next}`;
       const put = () => fetch(to, { method: "PUT", body, headers, redirect: "error" });
       ({ next } = await told(await patient(put, state)));
       state.bar.value = next / file.size;

@@ -60,8 +60,8 @@ async fn an_erased_case_loses_its_objects_and_a_crash_between_is_made_good() {
     for home in huiyin_tests::engines() {
         let store = S3Server::start();
         let town = Town::with(home, |settings| settings.objects = s3(&store)).await;
-        let receipt = town.case_at("erased", Stage::Accepted).await;
-        let other = town.case_at("kept", Stage::Accepted).await.case;
+        let receipt = town.submit(visit("erased")).await.expect("a case");
+        let other = town.submit(visit("kept")).await.expect("a case").case;
         for case in [receipt.case, other] {
             put(&town.app, &on_case(case), b"a word").await.expect("a file");
         }

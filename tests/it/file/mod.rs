@@ -65,7 +65,11 @@ async fn filed(site: &Site, browser: &mut Browser) -> CaseId {
 async fn put(app: &App, shelf: &Shelf, bytes: &[u8]) -> Result<FileView, FileTrouble> {
     let coming = app.file_begin(shelf, "一张照片.jpg", None).await?;
     for (no, piece) in bytes.chunks(PART_BYTES).enumerate() {
-        app.file_part(shelf, coming.file, (no * PART_BYTES) as u64, piece).await?;
+        let part = app.file_part(shelf, coming.file, (no * PART_BYTES) as u64, piece).await;
+        if let Err(trouble) = part {
+            app.file_drop(shelf, coming.file).await?;
+            return Err(trouble);
+        }
     }
     app.file_done(shelf, coming.file, Wish::default()).await
 }

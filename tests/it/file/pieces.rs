@@ -22,7 +22,7 @@ async fn piece(
 ) -> Page {
     let digest = hex(&Sha256::digest(bytes));
     let headers = [("x-huiyin-token", token), ("x-digest", digest.as_str())];
-    browser.send("PUT", &format!("{base}/part/{file}/{at}"), &headers, bytes).await
+    browser.send("PUT", &format!("{base}/part/{file}-{at}"), &headers, bytes).await
 }
 
 fn next(page: &Page) -> u64 {
@@ -101,7 +101,7 @@ async fn a_piece_in_the_wrong_place_or_by_somebody_else_changes_nothing() {
         assert_eq!(page.status, 422, "nothing");
         // Altered on the way.
         let headers = [("x-huiyin-token", token.as_str()), ("x-digest", "00")];
-        let to = format!("{STEP}/part/{file}/{PART_BYTES}");
+        let to = format!("{STEP}/part/{file}-{PART_BYTES}");
         assert_eq!(browser.send("PUT", &to, &headers, b"abc").await.status, 422);
         // A draft of somebody else, with a token of their own.
         let mut other = told(&site).await;

@@ -159,7 +159,7 @@ async fn it_is_sent_out_into_a_sandbox_to_whoever_may_see_the_case() {
         let case_page = person.get("/case").await;
         assert!(case_page.body.contains(&format!("/file/{photo}")));
         assert_eq!(stranger.get(&format!("/desk/file/{photo}")).await.status, 404);
-        assert_eq!(person.get(&format!("/desk/file/{photo}")).await.status, 303, "no officer");
+        assert_eq!(person.get(&format!("/desk/file/{photo}")).await.status, 401, "no officer");
         let other = site.town.submit(visit("another")).await.expect("a case");
         let mut other = site.person(&other).await;
         assert_eq!(other.get(&format!("/file/{photo}")).await.status, 404);

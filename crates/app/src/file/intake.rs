@@ -6,6 +6,7 @@ use super::objects::part_of;
 use super::read::FileView;
 use super::sealed::{self, Cell, PART_BYTES};
 use super::{FileTrouble, LABEL_CHARS_MAX, OF_CASE_MAX, Shelf};
+use crate::keys::Sealer;
 use crate::{App, Trouble};
 use huiyin_domain::case::{Command, FileCommand, FileRef, Media};
 use huiyin_domain::ids::FileId;
@@ -106,7 +107,7 @@ impl App {
         if row.state != "coming" || at > have || len == 0 || len > whole {
             return Err(FileFault::Offset.into());
         }
-        if at % whole == 0 && at + len <= have {
+        if at.is_multiple_of(whole) && at + len <= have {
             return Ok(Coming { file, next: have });
         }
         // A short piece is the last; nothing follows it.
@@ -149,12 +150,10 @@ impl App {
         // Pictures are unpacked one at a time: whoever waits long is told so.
         let turn = self.file_turn().await.ok_or(FileFault::Busy)?;
         let key = cell.sealer(self.keys());
-        let mut raw = Vec::with_capacity(usize::try_from(row.bytes).unwrap_or(0));
-        for no in 0..row.parts {
-            let sealed = self.objects().get(&part_of(&row.object, no)).await?;
-            let part = sealed::part_open(&key, file, no, &sealed).map_err(Trouble::from)?;
-            raw.extend(part);
-        }
+        let raw = match self.raw_of(&row, &key).await {
+            Ok(raw) => raw,
+            Err(trouble) => return self.kept_before(file, &cell, trouble).await,
+        };
         let limits = self.settings().files;
         let looked =
             tokio::task::spawn_blocking(move || content::look(raw, &limits, wish.keeps_place));
@@ -184,6 +183,15 @@ impl App {
         Ok(view)
     }
 
+    async fn raw_of(&self, row: &FileRow, key: &Sealer) -> Result<Vec<u8>, Trouble> {
+        let mut raw = Vec::with_capacity(usize::try_from(row.bytes).unwrap_or(0));
+        for no in 0..row.parts {
+            let sealed = self.objects().get(&part_of(&row.object, no)).await?;
+            raw.extend(sealed::part_open(key, row.file, no, &sealed)?);
+        }
+        Ok(raw)
+    }
+
     async fn kept_write(
         &self,
         shelf: &Shelf,
@@ -191,7 +199,7 @@ impl App {
         cell: Cell,
         kept: &Kept,
         state: &'static str,
-        under: &crate::keys::Sealer,
+        under: &Sealer,
     ) -> Result<FileView, FileTrouble> {
         let digest = sealed::digest_of(&cell.salt, &kept.bytes);
         let bytes = i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX);

@@ -213,8 +213,7 @@ pub fn decide(
         },
         Command::Notify { notice, text } => {
             let known = rules.procedure.notices.iter().any(|known| known.id == notice);
-            let event = Event::Notified { notice, text };
-            if known { Ok(vec![event]) } else { Err(Refusal::UnknownNotice) }
+            known.then(|| vec![Event::Notified { notice, text }]).ok_or(Refusal::UnknownNotice)
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
         Command::File(command) => Ok(vec![file::decide(command).into()]),

@@ -1,7 +1,7 @@
 //! What stands before every page: who may ask, where a post may come from, how big it may be.
 //! `open` wraps every page; `enforce` wraps each with the action it declared. A machine's door
-//! has `machine_open` and `enforce_json`: no cookie is read there, and no form is taken. Files come in
-//! through `enforce_stream`.
+//! has `machine_open` and `enforce_json`: no cookie is read there, and no form is taken. Files
+//! come in through `enforce_stream`.
 
 use super::api::{self, Call};
 use super::cookie::{Cookie, from_hex};

@@ -101,21 +101,21 @@ fn file_routes(t: &mut Table) {
     t.get(draft::PATH, CaseSubmit, draft::get);
     t.stream_post(draft::PATH, CaseSubmit, draft::post);
     t.post("/new/files/begin", CaseSubmit, draft::begin);
-    t.stream_put("/new/files/part/{file}/{at}", CaseSubmit, draft::part);
+    t.stream_put("/new/files/part/{step}", CaseSubmit, draft::part);
     t.post("/new/files/done", CaseSubmit, draft::done);
     t.post("/new/files/drop", CaseSubmit, draft::drop);
     t.stream_post(case::PATH, AddMaterial, case::post);
     t.post("/case/files/begin", AddMaterial, case::begin);
-    t.stream_put("/case/files/part/{file}/{at}", AddMaterial, case::part);
+    t.stream_put("/case/files/part/{step}", AddMaterial, case::part);
     t.post("/case/files/done", AddMaterial, case::done);
     t.post("/case/files/drop", AddMaterial, case::drop);
-    t.get("/file/{file}", CaseTrack, case::read);
+    t.get("/file/{id}", CaseTrack, case::read);
     t.stream_post("/desk/case/{id}/files", AddMaterial, office::post);
     t.post("/desk/case/{id}/files/begin", AddMaterial, office::begin);
-    t.stream_put("/desk/case/{id}/files/part/{file}/{at}", AddMaterial, office::part);
+    t.stream_put("/desk/case/{id}/files/part/{step}", AddMaterial, office::part);
     t.post("/desk/case/{id}/files/done", AddMaterial, office::done);
     t.post("/desk/case/{id}/files/drop", AddMaterial, office::drop);
-    t.get("/desk/file/{file}", CaseView, office::read);
+    t.get("/desk/file/{id}", CaseView, office::read);
 }
 
 /// The public log: files for everybody, and one page that explains them.

@@ -59,13 +59,13 @@ pub async fn begin(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Res
 
 pub async fn part(
     desk: Desk,
-    Path((id, file, at)): Path<(String, String, String)>,
+    Path((id, step)): Path<(String, String)>,
     headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Bare> {
     let (shelf, _) = shelf(&desk, &id).await?;
     let digest = headers.get("x-digest").and_then(|digest| digest.to_str().ok());
-    files::part(&desk.ask, &shelf, (&file, &at), digest, sent).await
+    files::part(&desk.ask, &shelf, &step, digest, sent).await
 }
 
 pub async fn done(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Bare> {

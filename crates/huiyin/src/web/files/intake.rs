@@ -246,15 +246,16 @@ pub async fn begin(ask: &Ask, shelf: &Shelf, form: &Form) -> Result<Response, Ba
     told(ask, coming.map(|coming| (coming.file, coming.next)))
 }
 
-/// One piece, with its digest: what was altered on the way is sent again.
+/// One piece of a file, `FILE-OFFSET`, with its digest: what was altered on the way is sent again.
 pub async fn part(
     ask: &Ask,
     shelf: &Shelf,
-    (file, at): (&str, &str),
+    step: &str,
     digest: Option<&str>,
     sent: Sent,
 ) -> Result<Response, Bare> {
     let unknown = || Bare::from(StatusCode::NOT_FOUND);
+    let (file, at) = step.split_once('-').ok_or_else(unknown)?;
     let file = FileId(file.parse().map_err(|_| unknown())?);
     let at: u64 = at.parse().map_err(|_| unknown())?;
     let bytes = match sent.into_bytes(PART_BYTES).await {

@@ -104,11 +104,13 @@ pub fn panel(view: View<'_>, panel: &Panel<'_>) -> Markup {
     );
     let has_fault = view.faults.of(FIELD).is_some();
     let described = if has_fault { "files-hint files-error" } else { "files-hint" };
+    // Filled by the script.
+    let parts = [("file", "{file}".into()), ("n", "{n}".into())];
     html! {
         form.hy-upload method="post" action=(panel.base) enctype="multipart/form-data"
             accept-charset="utf-8" novalidate data-upload=(panel.base)
-            data-say-sending=(ask.tx("file-sending", &[("file", "{file}".into()), ("n", "{n}".into())]))
-            data-say-kept=(ask.tx("file-kept", &[("file", "{file}".into())]))
+            data-say-sending=(ask.tx("file-sending", &parts))
+            data-say-kept=(ask.tx("file-kept", &parts))
             data-say-waiting=(ask.t("file-waiting")) data-say-cancel=(ask.t("file-cancel"))
             data-say-cancelled=(ask.t("file-cancelled"))
             data-max=(limits.bytes_max) data-upload-on=[panel.onward]

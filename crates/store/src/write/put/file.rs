@@ -69,7 +69,7 @@ const PART: Statement = Statement::new(
     "put_file_part",
     Kind::Write,
     "UPDATE file SET parts = ?3, bytes = ?4 \
-     WHERE area_id = ?1 AND file_id = ?2 AND state = 'coming' AND parts = ?3 - 1",
+     WHERE area_id = ?1 AND file_id = ?2 AND state = 'coming' AND parts + 1 = ?3",
 );
 const KEPT: Statement = Statement::new(
     "put_file_kept",

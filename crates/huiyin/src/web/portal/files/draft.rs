@@ -51,12 +51,12 @@ pub async fn begin(ask: Ask, form: Form) -> Result<Response, Bare> {
 
 pub async fn part(
     ask: Ask,
-    Path((file, at)): Path<(String, String)>,
+    Path(step): Path<String>,
     headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Bare> {
     let digest = headers.get("x-digest").and_then(|digest| digest.to_str().ok());
-    files::part(&ask, &own(&ask).await?.shelf(), (&file, &at), digest, sent).await
+    files::part(&ask, &own(&ask).await?.shelf(), &step, digest, sent).await
 }
 
 pub async fn done(ask: Ask, form: Form) -> Result<Response, Bare> {
