@@ -8,6 +8,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// No object is longer: the largest file that can be set as allowed, sealed.
 pub const OBJECT_BYTES_MAX: u64 = 256 << 20;
@@ -43,6 +44,9 @@ impl From<std::io::Error> for ObjectFault {
         }
     }
 }
+
+/// How many objects this process wrote.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
 #[derive(Clone)]
 pub struct Objects(Arc<At>);
@@ -130,7 +134,9 @@ fn folder_put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ObjectFault
             File::open(above)?.sync_all()?;
         }
     }
-    let beside = place.with_extension("new");
+    // A name of its own, so that two who write the same do not take it from each other.
+    let no = WRITTEN.fetch_add(1, Ordering::Relaxed);
+    let beside = place.with_extension(format!("new-{}-{no}", std::process::id()));
     let mut open = OpenOptions::new();
     let mut file = open.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
     file.write_all(bytes)?;
