@@ -12,6 +12,7 @@ import kept from "./journeys/kept.mjs";
 import office from "./journeys/office.mjs";
 import paper from "./journeys/paper.mjs";
 import presence from "./journeys/presence.mjs";
+import photos from "./journeys/photos.mjs";
 import receipt from "./journeys/receipt.mjs";
 import resident from "./journeys/resident.mjs";
 import residentNoScript from "./journeys/resident_no_script.mjs";
@@ -26,8 +27,9 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, flood, hall, joint, kept, office, paper, presence,
-  receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units, verify, visit,
+  accused, administrator, answer, counter, flood, hall, joint, kept, office, paper, photos,
+  presence, receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units,
+  verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -50,6 +50,7 @@ const assets = {
   "passkey.js": script("passkey.js"),
   "push.js": script("push.js"),
   "work.js": script("work.js"),
+  "upload.js": script("upload.js"),
   "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),
 };

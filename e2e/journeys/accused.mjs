@@ -61,6 +61,7 @@ async function accuse(lang, words) {
   await press(me, "form[action='/new'] button");
   await me.page.check("input[name=kind][value=accusation]");
   await press(me, "form[action='/new/where'] button");
+  await press(me, "form[action='/new/files'] button[value=on]");
   await press(me, "form[action='/new/contact'] button");
   await look(me, "portal-check-accusation");
   await press(me, "form[action='/new/check'] button");

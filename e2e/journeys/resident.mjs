@@ -69,6 +69,8 @@ async function rest(me, story) {
   await page.check("input[name=kind][value=claim]");
   await page.fill("#place", story.place);
   await press(me, "form[action='/new/where'] button");
+  assert.equal(me.path(), "/new/files");
+  await press(me, "form[action='/new/files'] button[value=on]");
   assert.equal(me.path(), "/new/contact");
   await look(me, "portal-contact");
   await page.fill("#name", story.name);

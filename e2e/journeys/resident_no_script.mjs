@@ -54,6 +54,7 @@ async function bringIt(me, story) {
   await press(me, "form[action='/new'] button[type=submit]");
   await me.page.check("input[name=kind][value=enquiry]");
   await press(me, "form[action='/new/where'] button");
+  await press(me, "form[action='/new/files'] button[value=on]");
   await me.page.fill("#email", "no address");
   await press(me, "form[action='/new/contact'] button");
   assert.equal(await me.page.inputValue("#email"), "no address", "what was typed is kept");

@@ -36,6 +36,7 @@ export async function bring(lang, { js = true } = {}) {
   await press(me, "form[action='/new'] button");
   await me.page.check("input[name=kind][value=claim]");
   await press(me, "form[action='/new/where'] button");
+  await press(me, "form[action='/new/files'] button[value=on]");
   await press(me, "form[action='/new/contact'] button");
   await press(me, "form[action='/new/check'] button");
   return { me, ...await receipt(me) };

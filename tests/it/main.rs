@@ -11,6 +11,7 @@ mod crash;
 mod delivery;
 mod erase;
 mod export;
+mod file;
 mod joint;
 mod kept;
 mod kills;

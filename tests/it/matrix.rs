@@ -43,7 +43,11 @@ fn every_route_asks_for_its_action() {
         .entries()
         .iter()
         .map(|entry| {
-            let door = if entry.door == Door::Json { " (JSON, nobody recognised)" } else { "" };
+            let door = match entry.door {
+                Door::Json => " (JSON, nobody recognised)",
+                Door::Stream => " (taken piece by piece)",
+                Door::Page | Door::File => "",
+            };
             format!("{:<5} {:<36} {}{door}\n", entry.method, entry.path, entry.action.code())
         })
         .collect();

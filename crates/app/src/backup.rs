@@ -18,6 +18,7 @@ mod aside;
 mod compare;
 pub mod drill;
 pub mod erasures;
+mod objects;
 mod read;
 mod recover;
 pub mod regular;
@@ -25,6 +26,7 @@ pub mod sealed;
 mod write;
 
 pub(crate) use aside::{ErasedAgain, Pending};
+pub use objects::{folder_beside, objects_restore, objects_write};
 pub use read::{Restored, Standing, as_it_was, check, restore, restore_without};
 pub use recover::{Recovered, go_on, mirror_of, recover};
 pub use write::write;

@@ -5,6 +5,7 @@ mod change;
 mod look;
 mod tie;
 
+use crate::file::Loose;
 use crate::keys::{CaseKey, ViewSecret};
 use crate::log::{LogEvent, Proof};
 use crate::org::Org;
@@ -18,7 +19,7 @@ use huiyin_domain::case::{
     Case, CaseKind, Channel, Command, Event, JointCommand, NoticeWish, Owed, Refusal, Registration,
     ReviewCommand, Rules, TextSlot, Who, decide, due_notes, overdue_events, register,
 };
-use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
+use huiyin_domain::ids::{CaseId, CaseNumber, DraftId, UnitId};
 use huiyin_domain::leaf::{Actor, Entry as LogEntry};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{Text, TextFault};
@@ -79,6 +80,8 @@ struct New<'a> {
     id: CaseId,
     key: &'a CaseKey,
     registration: Registration,
+    /// What it comes with, as events of its own.
+    files: Vec<Event>,
     rules: Rules<'a>,
     secret: &'a ViewSecret,
     now: Millis,
@@ -107,6 +110,19 @@ impl App {
         self.case_submit_bound(by, brought, &[]).await
     }
 
+    /// With the files of a draft, which become the case's in the same transaction.
+    ///
+    /// # Errors
+    /// As [`App::case_submit`].
+    pub async fn case_submit_with(
+        &self,
+        by: &By,
+        brought: Submission,
+        draft: (DraftId, [u8; 32]),
+    ) -> Result<Receipt, Trouble> {
+        self.case_submit_all(by, brought, &[], Some(draft)).await
+    }
+
     /// `bound`: what was sent under the token, where the sender chose the token and somebody
     /// else could guess it: the receipt then opens only to the same token with the same content.
     ///
@@ -117,6 +133,16 @@ impl App {
         by: &By,
         brought: Submission,
         bound: &[u8],
+    ) -> Result<Receipt, Trouble> {
+        self.case_submit_all(by, brought, bound, None).await
+    }
+
+    async fn case_submit_all(
+        &self,
+        by: &By,
+        brought: Submission,
+        bound: &[u8],
+        draft: Option<(DraftId, [u8; 32])>,
     ) -> Result<Receipt, Trouble> {
         by.may(match brought.channel {
             Channel::Web => Action::CaseSubmit,
@@ -135,8 +161,9 @@ impl App {
         let (written, salt) = loop {
             let idempotency = Some(token_hash(b"submit", 0, &once));
             let office = self.office_of(&brought).await?;
+            let beside = (self.loose_of(draft.as_ref()).await?, office.as_ref());
             let (case, puts) =
-                self.registration(by, id, brought.clone(), &secret, now, office.as_ref()).await?;
+                self.registration(by, id, brought.clone(), &secret, now, beside).await?;
             let salt = case.events[0].salt;
             let (case, notes) = (Some(case), Vec::new());
             match self.write(Change { area, at: now, idempotency, case, puts, notes }).await {
@@ -172,7 +199,7 @@ impl App {
         brought: Submission,
         secret: &ViewSecret,
         now: Millis,
-        office: Option<&OfficeKeys>,
+        (loose, office): (Vec<Loose>, Option<&OfficeKeys>),
     ) -> Result<(CaseChange, Vec<Put>), Trouble> {
         let org = self.org();
         let of_staff = match by {
@@ -202,10 +229,12 @@ impl App {
             accused: brought.accused,
             protects: brought.protects,
         };
+        let (files, filed) = self.loose_filed(id, &key, loose, &mut sealer)?;
         let rules =
             Rules { procedure: pinned.procedure, calendar: pinned.calendar, tree: &org.tree };
-        let new = New { by, id, key: &key, registration, rules, secret, now, office };
-        let (mut change, puts) = self.first_change(new).await?;
+        let new = New { by, id, key: &key, registration, files, rules, secret, now, office };
+        let (mut change, mut puts) = self.first_change(new).await?;
+        puts.extend(filed);
         change.head.title = key.seal(title_place(id), title.as_str().as_bytes());
         change.texts = sealer.rows;
         change.party = Some(party_seal(&key, id, &brought.party));
@@ -217,16 +246,18 @@ impl App {
 
     /// The first events of a case and how its key is kept; its papers are not in it yet.
     async fn first_change(&self, new: New<'_>) -> Result<(CaseChange, Vec<Put>), Trouble> {
-        let New { by, id, key, registration, rules, secret, now, office } = new;
+        let New { by, id, key, registration, files, rules, secret, now, office } = new;
         let event = register(registration, rules.procedure, rules.calendar);
         let first = Case::registered(&event, now).expect("the event just made is a registration");
         let Kept { house, shares, handed } = self.kept_at_first(id, &first, key, secret, office)?;
         let puts = self.notices_owed(id, &first, handed.as_slice(), by.actor(), now).await?;
         let mut case = first;
+        files.iter().for_each(|file| case.apply(file, now, by.actor()));
         handed.iter().for_each(|event| case.apply(event, now, Actor::System));
         let owed = Owed::of(&case, rules);
         let outbox = self.messages(&case, std::slice::from_ref(&event), now);
         let mut events = vec![self.new_event(now, by.actor(), &event, Vec::new())];
+        events.extend(files.iter().map(|file| self.new_event(now, by.actor(), file, Vec::new())));
         events.extend(
             handed.iter().map(|event| self.new_event(now, Actor::System, event, Vec::new())),
         );
@@ -274,7 +305,7 @@ impl App {
         let other = tie::other_of(&command);
         let mut tries = 1;
         let acted = loop {
-            match self.case_act_once(by, id, version, command.clone(), once).await {
+            match self.case_act_once(by, id, version, command.clone(), once, Vec::new()).await {
                 Err(Trouble::Stale) if version.is_none() && tries < TRIES_MAX => tries += 1,
                 result => break result,
             }
@@ -299,6 +330,23 @@ impl App {
         Ok(filed.version)
     }
 
+    /// The same with rows that are written with the event; with them it is done once.
+    pub(crate) async fn case_act_with(
+        &self,
+        by: &By,
+        id: CaseId,
+        command: Command<Text>,
+        puts: Vec<Put>,
+    ) -> Result<(), Trouble> {
+        let mut tries = 1;
+        loop {
+            match self.case_act_once(by, id, None, command.clone(), None, puts.clone()).await {
+                Err(Trouble::Stale) if tries < TRIES_MAX => tries += 1,
+                result => return result.map(drop),
+            }
+        }
+    }
+
     async fn case_act_once(
         &self,
         by: &By,
@@ -306,6 +354,7 @@ impl App {
         version: Option<i64>,
         command: Command<Text>,
         once: Option<&[u8]>,
+        beside: Vec<Put>,
     ) -> Result<(Filed, Vec<CaseId>), Trouble> {
         let now = self.moment().now();
         let loaded = self.case_load(id).await?;
@@ -344,6 +393,7 @@ impl App {
         let case = Some(CaseChange { texts, ..change });
         let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
         puts.extend(locks);
+        puts.extend(beside);
         let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
         let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;

@@ -153,6 +153,10 @@ impl App {
             let gone = CaseErase { case: id, number, version, last, basis, at: now };
             self.erase_write(by, gone).await?;
             self.erasures_keep().await;
+            // What a crash leaves of them, or a store that is away, goes with the next look.
+            if let Err(trouble) = self.objects_gone_delete().await {
+                tracing::warn!(%trouble, "objects are deleted later");
+            }
             erasure.is_scrubbed = self.erase_scrub().await;
         }
         Ok(erasure)

@@ -14,7 +14,7 @@ mod unit;
 
 pub use file::KeyFault;
 pub(crate) use file::{folder_sync, text_create as file_create, text_read as file_read};
-pub use seal::{Place, Sealer};
+pub use seal::{FRAME_OVERHEAD, Frame, Place, Sealer};
 pub use secret::ViewSecret;
 pub use share::{Holder, Share, ShareKey};
 pub use unit::{Card, UnitKey, UnitPublic};

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod erase;
 pub mod explain;
 pub mod export;
+pub mod file;
 pub mod filter;
 pub mod flood;
 pub mod journal;
@@ -87,6 +88,9 @@ struct Inner {
     org: RwLock<Arc<Org>>,
     rules: Arc<Rulebook>,
     clock: skew::Clock,
+    objects: file::Objects,
+    /// Whose turn it is to have a file looked into.
+    file_turns: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {

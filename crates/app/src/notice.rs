@@ -5,7 +5,7 @@
 use crate::lang::Lang;
 use crate::notify::Browser;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::case::{BarEvent, Case, Event};
+use huiyin_domain::case::{BarEvent, Case, Event, FileEvent};
 use huiyin_domain::ids::{CaseId, NoticeId, PushId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::policy::{Action, Role};
@@ -95,7 +95,11 @@ impl Purpose {
             Event::Routed { .. } | Event::Transferred { .. } | Event::Returned { .. } => {
                 Some(Self::Came)
             }
-            Event::MaterialAdded { .. } if actor == Actor::Resident => Some(Self::Material),
+            Event::MaterialAdded { .. } | Event::File(FileEvent::FileAdded { .. })
+                if actor == Actor::Resident =>
+            {
+                Some(Self::Material)
+            }
             Event::VerdictGiven { .. } => Some(Self::Verdict),
             Event::Bar(BarEvent::RecusalAsked { .. }) => Some(Self::Recusal),
             Event::Bar(BarEvent::Recused { .. }) => Some(Self::Reassign),

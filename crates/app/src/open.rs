@@ -2,6 +2,7 @@
 //! checks the one before. A wrong key file stops here, before anything is read or written.
 
 use crate::backup::regular::Regular;
+use crate::file::{FileLimits, Objects, ObjectsAt};
 use crate::keys::{KeyFault, Keys};
 use crate::log::LogFault;
 use crate::moment::Moment;
@@ -65,6 +66,11 @@ pub struct Settings {
     pub regular: Option<Regular>,
     /// After how many days without a whole drill somebody is reminded.
     pub drill_days: i64,
+    pub files: FileLimits,
+    /// Where the sealed bytes of files lie.
+    pub objects: ObjectsAt,
+    /// `unix:/path` or `tcp:host:port` of a clamd, where the office has one.
+    pub clamd: Option<String>,
     pub moment: Moment,
     /// Always full, but in tests of what a power cut takes.
     pub durability: Durability,
@@ -102,6 +108,9 @@ impl Default for Settings {
             sms_inbound_token: None,
             regular: None,
             drill_days: 30,
+            files: FileLimits::default(),
+            objects: ObjectsAt::Folder("huiyin-data/objects".into()),
+            clamd: None,
             moment: Moment::real(),
             durability: Durability::Full,
         }
@@ -115,6 +124,7 @@ impl Settings {
         self.key_file = folder.join("huiyin.key");
         self.log_key_file = folder.join("huiyin-log.key");
         self.push_key_file = folder.join("huiyin-push.key");
+        self.objects = ObjectsAt::Folder(folder.join("objects"));
         self.high_water = high_water_of(folder);
         self
     }
@@ -255,6 +265,8 @@ impl App {
             rules: Arc::new(book),
             clock: crate::skew::Clock::default(),
             notify: Notify::new(mail, sms).with_push(push),
+            objects: Objects::new(&settings.objects, &settings.moment),
+            file_turns: Arc::new(tokio::sync::Semaphore::new(1)),
             settings,
             db,
             writer,

@@ -2,6 +2,7 @@
 //! pages and JSON alike: inner notes and staff names for the person, the party for the desk.
 
 use crate::case::Loaded;
+use crate::file::FileView;
 use crate::keys::CaseKey;
 use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
@@ -86,6 +87,8 @@ pub struct CasePage {
     pub officers: HashMap<StaffId, String>,
     /// How an answer can reach this person, for whoever may deliver it now.
     pub ways: Vec<Means>,
+    /// Photos, papers and recordings, in the order in which they came.
+    pub files: Vec<FileView>,
     /// What the texts of the case say, for those this reader may read: by id.
     pub texts: HashMap<TextId, String>,
     /// The house has no key to it: whoever runs the machines cannot read it.
@@ -123,8 +126,10 @@ impl App {
         };
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
         let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
+        let files = self.file_views(&loaded, &key, &texts).await?;
         let mut page = self.page_of(by, relations, loaded, &texts, names, party);
         page.is_locked = self.is_locked(id).await?;
+        page.files = files;
         if page.actions.contains(&Action::Deliver) {
             page.ways = self.ways_to(id, &key).await?;
         }
@@ -202,6 +207,7 @@ impl App {
             erasure_day: self.erasure_day_last(case),
             ways: Vec::new(),
             is_locked: false,
+            files: Vec::new(),
             texts: if is_person {
                 HashMap::new()
             } else {

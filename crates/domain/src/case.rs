@@ -11,6 +11,7 @@ mod command;
 mod decide;
 mod delivery;
 mod event;
+mod file;
 mod joint;
 pub mod keeping;
 mod mediation;
@@ -35,6 +36,7 @@ pub use decide::{
 };
 pub use delivery::{DeliveryCommand, DeliveryEvent, DeliveryFault, Dispatch, is_proved_later};
 pub use event::{Event, Means, NoticeWish, TextRef};
+pub use file::{FileCommand, FileEvent, FileRef, Media};
 pub use joint::{HANDOVERS_MAX, Joint, JointCommand, JointEvent, Supervision, Task, Tie};
 pub use mediation::{Mediating, Mediation};
 pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};

@@ -44,6 +44,8 @@ id!(/// A time in which a colleague stands in for a member of staff.
     LeaveId);
 id!(/// One thing a member of staff is told about a case.
     NoticeId);
+id!(/// A photo, paper or recording of a case or of a draft.
+    FileId);
 id!(/// A browser of a member of staff that shows notices.
     PushId);
 id!(/// What a member of staff proves presence with, beside a password.

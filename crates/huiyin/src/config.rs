@@ -3,11 +3,13 @@
 
 mod edge;
 mod file;
+mod files;
 
 use clap::{Args, ValueEnum};
 pub use edge::{Copies, Edge, ProxyHeader, TlsConfig};
 use file::FileConfig;
 use huiyin_app::Settings;
+use huiyin_app::file::{FileLimits, ObjectsAt};
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
 use huiyin_app::notify::{MailConfig, SmsConfig};
@@ -79,6 +81,9 @@ pub struct Flags {
     /// Password of the mail relay; better here than in the file
     #[arg(long, env = "HUIYIN_MAIL_PASSWORD", global = true, hide = true, hide_env_values = true)]
     pub mail_password: Option<String>,
+    /// Secret of the S3 store for files; better here than in the file
+    #[arg(long, env = "HUIYIN_OBJECTS_SECRET", global = true, hide = true, hide_env_values = true)]
+    pub objects_secret: Option<String>,
     /// Token of the gateway that brings text messages in; better here than in the file
     #[arg(
         long,
@@ -135,6 +140,12 @@ pub struct Config {
     pub copies: Copies,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// How many files, how large.
+    pub files: FileLimits,
+    /// Where the sealed bytes of files lie.
+    pub objects: ObjectsAt,
+    /// A clamd that files are shown to.
+    pub clamd: Option<String>,
     /// What a gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
 }
@@ -249,6 +260,9 @@ impl Config {
             copies,
             mail,
             sms: file.sms,
+            files: files::limits(file.files)?,
+            objects: files::objects(file.objects, flags.objects_secret, &data)?,
+            clamd: files::clamd(file.clamd)?,
             sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
             data,
         })
@@ -280,6 +294,9 @@ impl Config {
             public_url: self.public_url.clone(),
             mail: self.mail.clone(),
             sms: self.sms.clone(),
+            files: self.files,
+            objects: self.objects.clone(),
+            clamd: self.clamd.clone(),
             sms_inbound_token: self.sms_inbound_token.clone(),
             retention: self.retention.clone(),
             draft_days: self.draft_days,

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod dump;
 pub mod erased;
 pub mod error;
+pub mod file;
 pub mod health;
 pub mod journal;
 pub mod leave;

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 8] = [
     (7, include_str!("../migrations/0007_follow_up.sql")),
     (8, include_str!("../migrations/0008_keys.sql")),
     (9, include_str!("../migrations/0009_sign.sql")),
+    (12, include_str!("../migrations/0012_file.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

@@ -8,13 +8,14 @@ pub use rows::{BookScan, CaseScan, ErasedScan, EventScan, LeafScan, Mine, PlaceS
 
 use crate::case::{PartyRow, TextRow, columns, party_row, text_row};
 use crate::clock::{ClockRow, clock_row};
+use crate::file::{FileRow, file_row};
 use crate::postgres::Link;
 use crate::share::{ShareRow, share_row};
 use crate::sqlite::Sqlite;
 use crate::statements::{Kind, Statement};
 use crate::value::{Arg, Row, Value};
 use crate::{Db, StoreError};
-use huiyin_domain::ids::AreaId;
+use huiyin_domain::ids::{AreaId, FileId};
 
 /// The database at one moment. On SQLite the write-ahead log cannot shrink while it is open.
 pub struct Snapshot(Inner);
@@ -304,6 +305,17 @@ impl Snapshot {
     ) -> Result<Vec<ErasedScan>, StoreError> {
         let params = [area.0.into(), after.into(), limit.into()];
         self.read(&ERASED, &params, rows::erased).await
+    }
+
+    /// Files, in the order of their ids.
+    pub async fn files(
+        &self,
+        area: AreaId,
+        after: FileId,
+        limit: i64,
+    ) -> Result<Vec<FileRow>, StoreError> {
+        let params = [area.0.into(), after.0.into(), limit.into()];
+        self.read(&crate::file::FROM, &params, file_row).await
     }
 
     /// Named gaps: place, and when it was found.

@@ -73,6 +73,7 @@ pub fn all() -> Vec<Statement> {
         &crate::draft::STATEMENTS,
         &crate::erased::STATEMENTS,
         &crate::journal::STATEMENTS,
+        &crate::file::STATEMENTS,
         &crate::leave::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,

@@ -18,7 +18,9 @@ pub use crate::error::WriteError;
 pub use change::{Base, CaseChange, Change, Filed, First, LeafProof, NewEvent, Written};
 pub(crate) use insert::all_statements as insert_statements;
 pub use keeper::{Head, Keeper, Signing, Stall};
-pub use put::{CaseErase, HallPut, OfficePut, PasskeyPut, Put, ScreeningPut, SharePut};
+pub use put::{
+    CaseErase, FileKept, FilePut, HallPut, OfficePut, PasskeyPut, Put, ScreeningPut, SharePut,
+};
 pub(crate) use put::{erase_again, statements as put_statements};
 pub use queue::{Options, Writer};
 pub(crate) use steps::statements as case_statements;

@@ -68,6 +68,8 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("unit_key", "*", "public halves of keys that units change as they need"),
     ("case_share", "*", "who can open a case changes with who works on it; each is sealed whole"),
     ("draft", "*", "not filed yet"),
+    ("file", "*", "its event holds digest, kind and size; the audit compares them"),
+    ("file_gone", "*", "objects that are to be deleted"),
     ("staff", "*", "accounts change without a case; who acted is in the events, by id"),
     ("staff_leave", "*", "who stands in for whom; who acted is in the events, by their own id"),
     ("work_filter", "*", "an officer's own view of the list"),

@@ -3,8 +3,8 @@
 
 use huiyin_app::{App, By, engine};
 use huiyin_domain::case::{
-    BarEvent, Command, DeliveryEvent, Event, ExtensionRequest, JointEvent, Means, Outcome,
-    PersonEvent, ReviewEvent, SettleEvent, Stage, Verdict,
+    BarEvent, Command, DeliveryEvent, Event, ExtensionRequest, FileEvent, JointEvent, Means,
+    Outcome, PersonEvent, ReviewEvent, SettleEvent, Stage, Verdict,
 };
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::commit;
@@ -116,6 +116,8 @@ fn known(event: &Event) -> &'static str {
         Event::Assigned { .. } => "assigned",
         Event::Notified { .. } => "notified",
         Event::MaterialAdded { .. } => "material-added",
+        Event::File(FileEvent::FileAdded { .. }) => "file-added",
+        Event::File(FileEvent::FileRefused { .. }) => "file-refused",
         Event::ExtensionAsked { .. } => "extension-asked",
         Event::ExtensionGranted { .. } => "extension-granted",
         Event::ExtensionRefused { .. } => "extension-refused",

@@ -74,6 +74,7 @@ const ORDERED: &[(&str, &str)] = &[
     ("shares_held", "share_by_holder"),
     ("accusations_under_house", "case_accusation"),
     ("clocks_asked", "clock_by_asked"),
+    ("files_held", "file_by_next"),
     ("hall_waiting", "hall_ticket_by_turn"),
     ("hall_called", "hall_ticket_by_turn"),
     ("hall_before", "hall_ticket_by_turn"),

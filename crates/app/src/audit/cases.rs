@@ -3,12 +3,13 @@
 
 use super::chain::Chain;
 use super::derived::{clocks_check, dues_check, row_check};
+use super::files::Told;
 use super::numbers::Numbers;
 use super::papers::Papers;
 use super::report::Found;
 use crate::keys::Keys;
 use crate::rules::Rulebook;
-use huiyin_domain::case::{Event, Owed};
+use huiyin_domain::case::{Event, FileEvent, Owed};
 use huiyin_domain::ids::{AreaId, CaseId};
 use huiyin_store::StoreError;
 use huiyin_store::case::{PartyRow, TextRow};
@@ -195,6 +196,7 @@ fn case_check(ground: &Ground, id: CaseId, whole: Whole, found: &mut Found) {
             folded = fold_check(ground, row, &read.entries, &whole.clocks, &name, found);
         }
     }
+    files_told(id, &read.entries, found);
     let parties: Vec<&PartyRow> = whole.parties.iter().collect();
     let papers = Papers {
         case: id,
@@ -206,6 +208,25 @@ fn case_check(ground: &Ground, id: CaseId, whole: Whole, found: &mut Found) {
     };
     let head = whole.row.as_ref().map(|row| &row.head).zip(folded.as_ref());
     papers.check(&read.entries, head, ground.keys.as_ref(), found);
+}
+
+fn files_told(id: CaseId, entries: &[huiyin_domain::leaf::Entry<Event>], found: &mut Found) {
+    for entry in entries {
+        match &entry.event {
+            Event::File(FileEvent::FileAdded { file, .. }) => {
+                let told = Told { case: id.0, file: *file, is_refused: false };
+                if found.files.insert(file.id.0, told).is_some() {
+                    found.add("file-twice", format!("case {id} file {}", file.id));
+                }
+            }
+            Event::File(FileEvent::FileRefused { file }) => {
+                if let Some(told) = found.files.get_mut(&file.0) {
+                    told.is_refused = true;
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 fn fold_check(

@@ -132,6 +132,7 @@ fn text_open(key: &CaseKey, row: &TextRow) -> Option<(Salt, Vec<u8>)> {
 /// The texts that an event names, with what each is to the case.
 fn texts_of(event: &Event) -> Vec<(TextSlot, TextRef)> {
     let slot = match event {
+        Event::File(event) => return event.texts(),
         Event::Registered { title, body, place, .. } => {
             let place = place.map(|place| (TextSlot::Place, place));
             let both = [(TextSlot::Title, *title), (TextSlot::Body, *body)];

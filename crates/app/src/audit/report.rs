@@ -1,6 +1,7 @@
 //! What an audit found, ready to be published: places, case numbers and codes, never a word of
 //! a case or a person.
 
+use super::files::Told;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub(super) struct Found {
     pub counts: BTreeMap<&'static str, u64>,
     findings: Vec<Finding>,
     in_all: u64,
+    /// Files that events tell of, by id, to be held against what is there.
+    pub files: BTreeMap<i64, Told>,
 }
 
 impl Found {
@@ -79,6 +82,7 @@ impl Found {
             self.count(what, more);
         }
         self.in_all += other.in_all;
+        self.files.extend(other.files);
         let room = FINDINGS_MAX - self.findings.len();
         self.findings.extend(other.findings.into_iter().take(room));
     }

@@ -4,7 +4,7 @@
 
 use super::erasures::{self, in_place};
 use super::sealed::{Recipients, Sealing, header_check, is_sealed};
-use super::{Fault, Header, Summary, write};
+use super::{Fault, Header, Summary, folder_beside, objects_write, write};
 use crate::{App, Settings, Trouble};
 use huiyin_domain::leaf::hex;
 use huiyin_domain::time::Millis;
@@ -240,6 +240,7 @@ pub async fn make(settings: &Settings, regular: &Regular) -> Result<Slip, Fault>
     };
     let path = regular.folder.join(file_name(settings, is_clear));
     let (_, slip) = write_file(settings, &path, recipients.as_ref(), |_, _| {}).await?;
+    objects_write(settings, &folder_beside(&path)).await?;
     erasures::keep(settings, &erasures::path_in(&regular.folder)).await?;
     copy_check(&path)?;
     let copies = copies_in(settings, &regular.folder)?;
@@ -247,6 +248,8 @@ pub async fn make(settings: &Settings, regular: &Regular) -> Result<Slip, Fault>
     for old in &copies[..over] {
         fs::remove_file(old)?;
         let _gone = fs::remove_file(slip_of(old));
+        // Where there were no files there is no folder.
+        let _gone = fs::remove_dir_all(folder_beside(old));
     }
     Ok(slip)
 }

@@ -4,7 +4,7 @@ use super::{KeyBytes, SealBroken};
 use crate::moment::Moment;
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
-use huiyin_domain::ids::AreaId;
+use huiyin_domain::ids::{AreaId, FileId};
 use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
@@ -17,6 +17,19 @@ pub struct Place {
     pub table: &'static str,
     pub row: i64,
     pub column: &'static str,
+}
+
+/// How much longer a piece of a file is when it is sealed.
+pub const FRAME_OVERHEAD: usize = 1 + NONCE_LEN + TAG_LEN;
+
+/// Which piece of which file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub file: FileId,
+    /// As it came, or as it is kept.
+    pub is_raw: bool,
+    pub no: u32,
+    pub is_last: bool,
 }
 
 /// A key at work.
@@ -63,6 +76,42 @@ impl Sealer {
     pub fn open_text(&self, place: Place, sealed: &[u8]) -> Result<String, SealBroken> {
         let plain = self.open(place, sealed)?;
         std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| SealBroken)
+    }
+
+    /// Seals a piece of a file: bound to the file, to its number in the row and to whether it is
+    /// the last, so that pieces cannot be cut off, moved or taken from another file (STREAM).
+    #[must_use]
+    pub fn seal_frame(&self, frame: Frame, plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE_LEN] = self.moment.random();
+        let aad = self.frame_bound_to(frame);
+        let sealed = self
+            .cipher
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad })
+            .expect("only texts beyond 64 GiB cannot be sealed");
+        [&[VERSION][..], &nonce, &sealed].concat()
+    }
+
+    /// # Errors
+    /// As `open`, or it is another piece.
+    pub fn open_frame(&self, frame: Frame, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
+        if sealed.len() < FRAME_OVERHEAD || sealed[0] != VERSION {
+            return Err(SealBroken);
+        }
+        let (nonce, msg) = sealed[1..].split_at(NONCE_LEN);
+        let nonce = <[u8; NONCE_LEN]>::try_from(nonce).map_err(|_| SealBroken)?;
+        let aad = self.frame_bound_to(frame);
+        let plain = self.cipher.decrypt(&Nonce::from(nonce), Payload { msg, aad: &aad });
+        plain.map_err(|_| SealBroken)
+    }
+
+    fn frame_bound_to(&self, frame: Frame) -> Vec<u8> {
+        let mut aad = b"huiyin/frame/1\0".to_vec();
+        aad.extend(self.area.0.to_be_bytes());
+        aad.extend(frame.file.0.to_be_bytes());
+        aad.extend(frame.no.to_be_bytes());
+        aad.push(u8::from(frame.is_raw));
+        aad.push(u8::from(frame.is_last));
+        aad
     }
 
     /// Lengths stand before names, so that no two places give the same bytes.

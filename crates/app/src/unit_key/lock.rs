@@ -224,7 +224,13 @@ impl App {
         units.dedup();
         let mut puts = vec![SharePut::House { case: id, before, wrapped: Vec::new() }];
         for unit in units {
-            puts.push(SharePut::Share(self.share_for_unit(id, &key, unit, &office, (now, None))?));
+            puts.push(SharePut::Share(self.share_for_unit(
+                id,
+                &key,
+                unit,
+                &office,
+                (now, None),
+            )?));
         }
         Ok((handed, puts))
     }

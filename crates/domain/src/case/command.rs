@@ -4,6 +4,7 @@
 use super::bars::BarCommand;
 use super::delivery::DeliveryCommand;
 use super::event::{NoticeWish, TextRef};
+use super::file::FileCommand;
 use super::joint::JointCommand;
 use super::review::ReviewCommand;
 use super::settle::SettleCommand;
@@ -34,6 +35,10 @@ codes!(
         Brief = "brief",
         /// What they answer to it.
         Statement = "statement",
+        /// What a file shows.
+        FileNote = "file-note",
+        /// Where a photo was taken.
+        FilePlace = "file-place",
     }
 );
 
@@ -154,6 +159,7 @@ pub enum Command<T = TextRef> {
     Review(ReviewCommand<T>),
     Person(PersonCommand<T>),
     Bar(BarCommand<T>),
+    File(FileCommand<T>),
 }
 
 macro_rules! into_command {
@@ -171,7 +177,8 @@ into_command!(
     SettleCommand => Settle,
     ReviewCommand => Review,
     PersonCommand => Person,
-    BarCommand => Bar
+    BarCommand => Bar,
+    FileCommand => File
 );
 
 impl<T> Command<T> {
@@ -206,6 +213,7 @@ impl<T> Command<T> {
             Self::Review(review) => review.action(),
             Self::Person(person) => person.action(),
             Self::Bar(bar) => bar.action(),
+            Self::File(file) => file.action(),
         }
     }
 
@@ -263,6 +271,7 @@ impl<T> Command<T> {
             Self::Review(review) => Command::Review(review.with_texts(&mut f)),
             Self::Person(person) => Command::Person(person.with_texts(&mut f)),
             Self::Bar(bar) => Command::Bar(bar.with_texts(&mut f)),
+            Self::File(file) => Command::File(file.with_texts(&mut f)),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::settle::{Asking, Found, SettleCommand};
 use super::state::Case;
 use super::transition::{Circumstance, Transition};
 use super::{
-    CaseKind, Outcome, Stage, Verdict, bars, joint, protect, settling, unit_fits, withdraw,
+    CaseKind, Outcome, Stage, Verdict, bars, file, joint, protect, settling, unit_fits, withdraw,
 };
 use crate::calendar::Calendar;
 use crate::ids::{StaffId, UnitId};
@@ -235,10 +235,10 @@ pub fn decide(
         },
         Command::Notify { notice, text } => {
             let known = rules.procedure.notices.iter().any(|known| known.id == notice);
-            let event = Event::Notified { notice, text };
-            if known { Ok(vec![event]) } else { Err(Refusal::UnknownNotice) }
+            known.then(|| vec![Event::Notified { notice, text }]).ok_or(Refusal::UnknownNotice)
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
+        Command::File(command) => Ok(vec![file::decide(command).into()]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
         other => decide_secret(case, other, who, rules, now),
     }

@@ -3,6 +3,7 @@
 
 use super::bars::BarEvent;
 use super::delivery::DeliveryEvent;
+use super::file::FileEvent;
 use super::joint::JointEvent;
 use super::review::ReviewEvent;
 use super::settle::SettleEvent;
@@ -182,6 +183,7 @@ pub enum Event {
     Person(PersonEvent),
     #[serde(untagged)]
     Bar(BarEvent),
+    File(FileEvent),
 }
 
 macro_rules! into_event {
@@ -199,7 +201,8 @@ into_event!(
     SettleEvent => Settle,
     ReviewEvent => Review,
     PersonEvent => Person,
-    BarEvent => Bar
+    BarEvent => Bar,
+    FileEvent => File
 );
 
 impl Event {
@@ -240,6 +243,7 @@ impl Event {
             Self::Review(event) => event.kind(),
             Self::Person(event) => event.kind(),
             Self::Bar(event) => event.kind(),
+            Self::File(event) => event.kind(),
         }
     }
 
@@ -273,6 +277,7 @@ impl Event {
             Self::Person(event) => event.triggers(),
             Self::Delivery(_)
             | Self::Bar(_)
+            | Self::File(_)
             | Self::Checked
             | Self::MaterialAdded { .. }
             | Self::ExtensionAsked { .. }
@@ -318,6 +323,7 @@ impl Event {
             Self::Review(event) => event.text().into_iter().collect(),
             Self::Person(event) => event.text().into_iter().collect(),
             Self::Bar(event) => event.text().into_iter().collect(),
+            Self::File(event) => event.texts().into_iter().map(|(_, text)| text).collect(),
             Self::Classified { .. }
             | Self::Accepted
             | Self::Assigned { .. }

@@ -238,7 +238,10 @@ impl Case {
         self.changed_at = at;
         self.mark(event, at);
         match event {
-            Event::Registered { .. } | Event::Notified { .. } | Event::MaterialAdded { .. } => {}
+            Event::Registered { .. }
+            | Event::Notified { .. }
+            | Event::MaterialAdded { .. }
+            | Event::File(_) => {}
             Event::Classified { case_kind, way, topic, urgent, accused } => {
                 self.kind = *case_kind;
                 self.way = *way;

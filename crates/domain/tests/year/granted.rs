@@ -105,7 +105,7 @@ pub fn actions(event: &Event) -> &'static [Action] {
         Event::Transferred { .. } => &[A::Transfer],
         Event::Assigned { .. } => &[A::Assign, A::Take],
         Event::Notified { .. } => &[A::Notify, A::Accept],
-        Event::MaterialAdded { .. } => &[A::AddMaterial],
+        Event::MaterialAdded { .. } | Event::File(_) => &[A::AddMaterial],
         Event::ExtensionAsked { .. } => &[A::AskExtension],
         Event::ExtensionGranted { .. } | Event::ExtensionRefused { .. } => &[A::DecideExtension],
         Event::Drafted { .. } => &[A::Draft],

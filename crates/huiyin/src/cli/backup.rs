@@ -60,8 +60,13 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
         erasures::keep(&settings, &list).await.map_err(stop)?;
         summary
     };
+    let objects = match is_output {
+        true => None,
+        false => Some(objects_copy(context, &settings, &file).await?),
+    };
     tell.end();
-    told(context, &settings, &file, &summary, recipients.as_ref());
+    let made = Made { summary, recipients: recipients.as_ref(), objects };
+    told(context, &settings, &file, made);
     Ok(Code::Fine)
 }
 
@@ -87,18 +92,20 @@ async fn to_output(
     }
 }
 
-fn told(
-    context: &Context,
-    settings: &Settings,
-    file: &Path,
-    summary: &Summary,
-    recipients: Option<&Recipients>,
-) {
+/// What was made, to be told.
+struct Made<'r> {
+    summary: Summary,
+    recipients: Option<&'r Recipients>,
+    objects: Option<String>,
+}
+
+fn told(context: &Context, settings: &Settings, file: &Path, made: Made<'_>) {
     let lang = context.lang;
+    let Made { summary, recipients, objects } = made;
     let Summary { header, rows, content, .. } = summary;
     let parts = [
         ("file", file.display().to_string().into()),
-        ("rows", (*rows).into()),
+        ("rows", rows.into()),
         ("leaves", header.log_size.into()),
         ("content", content.clone().into()),
     ];
@@ -111,7 +118,8 @@ fn told(
         None => lang.plain("backup-in-clear"),
     };
     let made = lang.text("backup-made", &parts);
-    let text = format!("{made}\n{sealed}\n{}", lang.text("backup-no-keys", &keys));
+    let objects = objects.map(|said| format!("\n{said}")).unwrap_or_default();
+    let text = format!("{made}\n{sealed}\n{}{objects}", lang.text("backup-no-keys", &keys));
     if file.as_os_str() == "-" {
         eprintln!("{text}");
     } else {
@@ -138,4 +146,12 @@ async fn now(context: &Context, settings: Settings) -> Result<Code, Stop> {
     ];
     say!("{}", lang.text("backup-made", &parts));
     Ok(Code::Fine)
+}
+
+async fn objects_copy(context: &Context, settings: &Settings, file: &Path) -> Result<String, Stop> {
+    let folder = backup::folder_beside(file);
+    let count = backup::objects_write(settings, &folder).await;
+    let count = count.map_err(|fault| Stop(fault.text(context.lang)))?;
+    let shown = folder.display().to_string();
+    Ok(context.lang.text("backup-objects", &[("count", count.into()), ("folder", shown.into())]))
 }

@@ -60,7 +60,23 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Stop> {
     tell.end();
     let has_source = args.erasures_from.is_some() || !lists.is_empty();
     told(lang, &settings, restored, has_source);
+    if args.file.as_os_str() != "-" {
+        objects_back(lang, &settings, &args.file).await.map_err(stop)?;
+    }
     Ok(Code::Fine)
+}
+
+/// Files lie beside the copy.
+async fn objects_back(lang: Lang, settings: &Settings, copy: &Path) -> Result<(), Fault> {
+    let folder = backup::folder_beside(copy);
+    let shown = folder.display().to_string();
+    if folder.is_dir() {
+        let count = backup::objects_restore(settings, &folder).await?;
+        say!("{}", lang.text("restore-objects", &[("count", count.into())]));
+    } else {
+        say!("{}", lang.text("restore-objects-none", &[("folder", shown.into())]));
+    }
+    Ok(())
 }
 
 /// Those that were named, else those that lie where they belong.

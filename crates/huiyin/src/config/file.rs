@@ -1,6 +1,7 @@
 //! The configuration file (TOML): its keys, where a fault in it stands, and writing it out.
 
 use super::edge::{self, BackupFile, ProxyHeader, TlsFile};
+use super::files::{FilesConfig, ObjectsConfig};
 use super::{Config, ConfigFault, LogFormat, Procedures};
 use huiyin_app::notify::{BodyKind, MailConfig, MailTls, SmsConfig};
 use serde::Deserialize;
@@ -45,6 +46,9 @@ pub(super) struct FileConfig {
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     pub sms_inbound_token: Option<String>,
+    pub files: Option<FilesConfig>,
+    pub objects: Option<ObjectsConfig>,
+    pub clamd: Option<String>,
 }
 
 impl FileConfig {
@@ -118,6 +122,11 @@ pub(super) fn dump(config: &Config) -> String {
         put("sms", sms_table(sms).into());
     }
     edge::dump(&config.edge, &config.copies, &mut table);
+    put("files", super::files::limits_table(&config.files).into());
+    put("objects", super::files::objects_table(&config.objects).into());
+    if let Some(clamd) = &config.clamd {
+        put("clamd", clamd.clone().into());
+    }
     toml::to_string(&table).expect("tables of strings and integers are TOML")
 }
 

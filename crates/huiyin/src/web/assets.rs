@@ -50,6 +50,11 @@ pub fn work_js() -> &'static str {
     url("work.js")
 }
 
+/// Address of the script that sends files piece by piece.
+pub fn upload_js() -> &'static str {
+    url("upload.js")
+}
+
 /// A file that is served at an address of its own.
 pub fn plain(name: &str) -> &'static [u8] {
     find(name).map_or(&[], |asset| asset.plain)
@@ -129,7 +134,7 @@ mod tests {
 
     #[test]
     fn every_page_asset_is_embedded_under_its_hash() {
-        for url in [css(), js(), icon(), push_js(), passkey_js(), work_js()] {
+        for url in [css(), js(), icon(), push_js(), passkey_js(), work_js(), upload_js()] {
             let asset = ALL.iter().find(|asset| asset.url == url).unwrap();
             assert!(asset.url.contains(asset.hash) && !asset.plain.is_empty());
         }

@@ -28,6 +28,7 @@ mod due;
 pub mod enter;
 pub mod explain;
 mod field;
+pub mod files;
 pub mod filters;
 pub mod find;
 pub mod follow_ups;

@@ -1,14 +1,16 @@
 //! What stands before every page: who may ask, where a post may come from, how big it may be.
 //! `open` wraps every page; `enforce` wraps each with the action it declared. A machine's door
-//! has `machine_open` and `enforce_json`: no cookie is read there, and no form is taken.
+//! has `machine_open` and `enforce_json`: no cookie is read there, and no form is taken. Files
+//! come in through `enforce_stream`.
 
 use super::api::{self, Call};
 use super::cookie::{Cookie, from_hex};
 use super::fault::{self, Bare};
 use super::form::Form;
+use super::limit::Guess;
 use super::page::{Ask, CSRF_FIELD, see_other};
 use super::via::Via;
-use super::{Site, desk, portal};
+use super::{Site, desk, portal, stream};
 use crate::body::body_read;
 use crate::serve::Peer;
 use axum::body::Body;
@@ -28,6 +30,9 @@ const JSON_BYTES_MAX: usize = 512 * 1024;
 /// Room for a megabyte of Chinese text: each of its bytes is three signs of the form's encoding.
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
 const BODY_TIME_MAX: Duration = Duration::from_secs(120);
+
+/// When somebody may try again for whom there was no room.
+const STREAMS_WAIT_SECS: u64 = 20;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
@@ -99,6 +104,62 @@ pub async fn enforce(action: Action, request: Request, next: Next) -> Response {
     ask.person = person_of(&ask).await;
     // Dressed here, where it is known who is signed in: the tokens on the page depend on it.
     fault::dressed(&ask, passed(&ask, action, request, next).await)
+}
+
+/// Around a door through which files come. Origin, action, rate and token are looked at before
+/// the body is read, and it is never read whole: the handler takes it piece by piece.
+pub async fn enforce_stream(action: Action, request: Request, next: Next) -> Response {
+    let Some(mut ask) = request.extensions().get::<Ask>().cloned() else {
+        return Bare::from(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let session = session_of(&ask).await;
+    ask.session_set(session);
+    ask.person = person_of(&ask).await;
+    fault::dressed(&ask, streamed(&ask, action, request, next).await)
+}
+
+async fn streamed(ask: &Ask, action: Action, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let refused = |status| Bare::from(status).into_response();
+    if !origin_holds(&ask.site, &parts.headers) {
+        return refused(StatusCode::FORBIDDEN);
+    }
+    if let Err(answer) = may(ask, action, None).await {
+        return *answer;
+    }
+    if in_desk(ask) && desk::step_up::is_owed(ask) {
+        // A file is not kept over a proof: it is chosen again, or goes on where it stopped.
+        return match parts.method {
+            Method::PUT => refused(StatusCode::FORBIDDEN),
+            _ => see_other(desk::step_up::PATH),
+        };
+    }
+    let (limits, now) = (ask.site.limits(), ask.now());
+    if let Err(wait) = limits.check(Guess::Upload, ask.address, now) {
+        return Bare::too_many(wait).into_response();
+    }
+    let Some(room) = ask.site.streams().try_enter() else {
+        return Bare::too_many(STREAMS_WAIT_SECS).into_response();
+    };
+    let sent = match parts.method {
+        Method::PUT => {
+            let token = parts.headers.get(stream::TOKEN).and_then(|token| token.to_str().ok());
+            if !ask.csrf_holds(token.unwrap_or_default()) {
+                return refused(StatusCode::FORBIDDEN);
+            }
+            stream::Sent::piece(body)
+        }
+        _ => match stream::Sent::form(&parts.headers, body).await {
+            Ok((token, sent)) if ask.csrf_holds(&token) => sent,
+            Ok(_) => return refused(StatusCode::FORBIDDEN),
+            Err(status) => return refused(status),
+        },
+    };
+    parts.extensions.insert(ask.clone());
+    parts.extensions.insert(sent);
+    let answer = next.run(Request::from_parts(parts, Body::empty())).await;
+    drop(room);
+    answer
 }
 
 async fn passed(ask: &Ask, action: Action, request: Request, next: Next) -> Response {

@@ -27,6 +27,8 @@ pub enum Guess {
     Card,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
+    /// No guess: files that somebody began to send.
+    Upload,
 }
 
 /// What is counted apart.
@@ -71,12 +73,15 @@ impl Guess {
             Self::Admission => 5,
             // Faster than people can step up to it; slower than a child can press.
             Self::Ticket => 40,
+            // A hall full of people may share one address.
+            Self::Upload => 300,
         }
     }
 
     const fn window_ms(self) -> i64 {
         match self {
             Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Card => 10 * 60_000,
+            Self::Upload => 10 * 60_000,
             Self::Reissue | Self::Admission => 60 * 60_000,
             Self::Ticket => 60_000,
         }

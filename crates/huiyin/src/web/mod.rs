@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod desk;
 pub mod fault;
 pub mod field;
+pub mod files;
 pub mod flood;
 pub mod form;
 pub mod guard;
@@ -20,6 +21,7 @@ pub mod routes;
 pub mod settled;
 mod sms;
 mod sms_words;
+pub mod stream;
 pub mod via;
 
 use axum::Router;
@@ -52,12 +54,18 @@ struct Inner {
     app: App,
     settings: WebSettings,
     limits: limit::Limits,
+    streams: stream::Streams,
 }
 
 impl Site {
     #[must_use]
     pub fn new(app: App, settings: WebSettings) -> Self {
-        Self(Arc::new(Inner { app, settings, limits: limit::Limits::default() }))
+        Self(Arc::new(Inner {
+            app,
+            settings,
+            limits: limit::Limits::default(),
+            streams: stream::Streams::default(),
+        }))
     }
 
     #[must_use]
@@ -73,6 +81,11 @@ impl Site {
     #[must_use]
     pub fn limits(&self) -> &limit::Limits {
         &self.0.limits
+    }
+
+    #[must_use]
+    pub fn streams(&self) -> &stream::Streams {
+        &self.0.streams
     }
 }
 

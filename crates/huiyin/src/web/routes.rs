@@ -5,7 +5,7 @@ use super::{Site, api, assets, desk, guard, log, portal, sms};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 use huiyin_domain::policy::{Action, Grant};
 use std::sync::LazyLock;
 use tower_http::compression::CompressionLayer;
@@ -17,6 +17,8 @@ pub enum Door {
     Page,
     /// A program: JSON alone, no cookie read, nobody recognised. Public actions only.
     Json,
+    /// A browser that sends files: as `Page`, and the body is taken piece by piece.
+    Stream,
     /// Anybody and anything that reads along: plain files, no cookie read or set.
     File,
 }
@@ -64,6 +66,7 @@ pub fn table() -> Table {
     t.get(portal::secret::PATH, SecretChange, portal::secret::get);
     t.post(portal::secret::PATH, SecretChange, portal::secret::post);
 
+    file_routes(&mut t);
     hall_routes(&mut t);
     desk_routes(&mut t);
     case_routes(&mut t);
@@ -89,6 +92,32 @@ fn person_routes(t: &mut Table) {
     t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);
     t.post(portal::appointment::PATH, A::AppointmentAsk, portal::appointment::post);
     t.post(portal::mediation::PATH, A::MediationConsent, portal::mediation::post);
+}
+
+/// Photos, papers and recordings: into a draft, into one's own case, into a case at the desk; and
+/// out again, from paths of their own.
+fn file_routes(t: &mut Table) {
+    use Action::{AddMaterial, CaseSubmit, CaseTrack, CaseView};
+    use desk::files as office;
+    use portal::files::{case, draft};
+    t.get(draft::PATH, CaseSubmit, draft::get);
+    t.stream_post(draft::PATH, CaseSubmit, draft::post);
+    t.post("/new/files/begin", CaseSubmit, draft::begin);
+    t.stream_put("/new/files/part/{step}", CaseSubmit, draft::part);
+    t.post("/new/files/done", CaseSubmit, draft::done);
+    t.post("/new/files/drop", CaseSubmit, draft::drop);
+    t.stream_post(case::PATH, AddMaterial, case::post);
+    t.post("/case/files/begin", AddMaterial, case::begin);
+    t.stream_put("/case/files/part/{step}", AddMaterial, case::part);
+    t.post("/case/files/done", AddMaterial, case::done);
+    t.post("/case/files/drop", AddMaterial, case::drop);
+    t.get("/file/{id}", CaseTrack, case::read);
+    t.stream_post("/desk/case/{id}/files", AddMaterial, office::post);
+    t.post("/desk/case/{id}/files/begin", AddMaterial, office::begin);
+    t.stream_put("/desk/case/{id}/files/part/{step}", AddMaterial, office::part);
+    t.post("/desk/case/{id}/files/done", AddMaterial, office::done);
+    t.post("/desk/case/{id}/files/drop", AddMaterial, office::drop);
+    t.get("/desk/file/{id}", CaseView, office::read);
 }
 
 /// The public log: files for everybody, and one page that explains them.
@@ -339,6 +368,38 @@ impl Table {
         }));
         self.pages = std::mem::take(&mut self.pages).route(path, guarded);
         self.entries.push(Entry { method, path, action, door: Door::Page });
+    }
+
+    /// A door for files from a form.
+    fn stream_post<H, T>(&mut self, path: &'static str, action: Action, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.add_stream("POST", path, action, post(handler));
+    }
+
+    /// A door for pieces of a file.
+    fn stream_put<H, T>(&mut self, path: &'static str, action: Action, handler: H)
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.add_stream("PUT", path, action, put(handler));
+    }
+
+    fn add_stream(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        action: Action,
+        handler: MethodRouter<Site>,
+    ) {
+        let guarded = handler.route_layer(axum::middleware::from_fn(move |request, next| {
+            guard::enforce_stream(action, request, next)
+        }));
+        self.pages = std::mem::take(&mut self.pages).route(path, guarded);
+        self.entries.push(Entry { method, path, action, door: Door::Stream });
     }
 
     /// A door for programs. What is done behind it anybody may do.

@@ -100,6 +100,11 @@ tables! {
         label: Text, made_ms: Int, used_ms: Int, asked_ms: Int,
     }
     draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
+    file [1] {
+        file_id: Int, draft_id: Int, case_id: Int, state: Text, media: Text, bytes: Int,
+        parts: Int, object: Text, sealed: Blob, digest: Blob, made_ms: Int, next_ms: Int,
+    }
+    file_gone [1] { object: Text, parts: Int }
     rulebook [3] {
         kind: Text, rule_id: Text, version: Text, body: Text, hash: Blob, adopted_ms: Int,
     }

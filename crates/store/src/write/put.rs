@@ -3,6 +3,7 @@
 
 mod args;
 mod erase;
+mod file;
 mod hall;
 mod office;
 mod passkey;
@@ -20,6 +21,7 @@ use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use erase::CaseErase;
 pub(crate) use erase::erase_again;
+pub use file::{FileKept, FilePut};
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
@@ -121,6 +123,8 @@ pub enum Put {
     /// Numbers and windows of a reception hall.
     Hall(HallPut),
     Screening(ScreeningPut),
+    /// Photos, papers and recordings.
+    File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
     Passkey(PasskeyPut),
@@ -331,7 +335,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
     let beside = beside.chain(passkey::STATEMENTS).chain(share::STATEMENTS);
-    OWN.into_iter().chain(erase).chain(beside)
+    OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
 impl Put {
@@ -343,6 +347,7 @@ impl Put {
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Share(share) => return share.steps(area, steps),
+            Self::File(file) => return file.steps(area, steps),
             _ => {}
         }
         if let Self::Office(put) = self {

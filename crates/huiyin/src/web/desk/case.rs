@@ -5,8 +5,10 @@ use super::bar::{Desk, Tab};
 use super::typed::Typed;
 use super::{
     approve, case_bars, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
-    field::Fields, settling, steps,
+    field::Fields, files, settling, steps,
 };
+use crate::web::field::{self, Faults};
+use crate::web::form::Form;
 use crate::web::portal::why;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -83,6 +85,7 @@ impl View<'_> {
                     (case_review::panel(desk, page))
                     (settling::panel(desk, page))
                     (self.words())
+                    (self.files())
                     (case_next::next(self))
                     (self.answers())
                     (case_delivery::deliveries(desk, page))
@@ -186,6 +189,12 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    fn files(&self) -> Markup {
+        let (form, faults) = (Form::default(), Faults::default());
+        let view = field::View { ask: &self.desk.ask, form: &form, faults: &faults };
+        files::section(self.desk, self.page, view)
     }
 
     fn answers(&self) -> Markup {

@@ -20,10 +20,13 @@ pub fn story(desk: &Desk, page: &CasePage) -> Markup {
 /// One line of the story; also shown to whoever posted a form that had grown stale.
 pub fn item(desk: &Desk, entry: &Entry) -> Markup {
     let late = matches!(entry.event, Event::ClockMissed { .. } | Event::Supervised { .. });
-    // Title, text and place of the registration stand at the top of the page already.
+    // Title, text and place of the registration stand at the top of the page already, and
+    // what a file shows beside the file.
     let registered = matches!(entry.event, Event::Registered { .. });
     let texts = entry.texts.iter().filter(|(slot, _)| {
-        !registered || !matches!(slot, TextSlot::Title | TextSlot::Body | TextSlot::Place)
+        let of_file = matches!(slot, TextSlot::FileNote | TextSlot::FilePlace);
+        let above = matches!(slot, TextSlot::Title | TextSlot::Body | TextSlot::Place);
+        !of_file && !(registered && above)
     });
     html! {
         li.hy-timeline__item.hy-timeline__item--late[late] {

@@ -2,8 +2,8 @@
 //! what they can do now.
 
 use super::{
-    copy, joint, locked, material, more, openings, owed, proof, secret, settled, story, unit_named,
-    verdict,
+    copy, files, joint, locked, material, more, openings, owed, proof, secret, settled, story,
+    unit_named, verdict,
 };
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, post_form};
@@ -68,9 +68,13 @@ pub fn main(
         (owed::list(ask, page))
         (more::also(view, page))
         (openings::section(ask, page))
+        (files::case::section(ask, &page.files))
         (story::list(ask, page))
         (matter(ask, page))
-        @if may(Action::AddMaterial) { (material::form(more::own(view, "/case/material"))) }
+        @if may(Action::AddMaterial) {
+            (material::form(more::own(view, "/case/material")))
+            (files::case::form(more::own(view, files::case::PATH)))
+        }
         (proof::section(ask, state))
         (copy::way(ask))
         (secret::way(ask))

@@ -1,16 +1,18 @@
-//! Step 4: read it once more, then send. Sent twice is still one case with one receipt.
+//! Step 5: read it once more, then send. Sent twice is still one case with one receipt.
 
 use super::draft::Draft;
 use super::receipt::Given;
 use super::{Step, contact, locked, place, steps, what};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, button, post_form};
+use crate::web::files;
 use crate::web::flood;
 use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
 use huiyin_app::case::Submission;
+use huiyin_app::file::FileView;
 use huiyin_app::{By, Trouble};
 use huiyin_domain::case::Channel;
 use huiyin_domain::text::Text;
@@ -23,7 +25,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     Ok(match read(&ask, &draft) {
         Ok(_) => {
             let lock = locked::before(&ask, draft.form.choice("kind")).await;
-            show(&ask, &draft.form, &lock)
+            show(&ask, &draft, &lock).await?
         }
         Err(page) => *page,
     })
@@ -45,7 +47,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     {
         return Ok(page);
     }
-    match ask.app().case_submit(&By::Public, submission).await {
+    match ask.app().case_submit_with(&By::Public, submission, draft.place()).await {
         Ok(receipt) => {
             let given = Given::of(&receipt);
             given.keep(&ask);
@@ -96,19 +98,40 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
     })
 }
 
-fn show(ask: &Ask, form: &Form, lock: &Markup) -> Response {
-    Page::portal(ask, &ask.t("portal-check-title"))
+async fn show(ask: &Ask, draft: &Draft, lock: &Markup) -> Result<Response, Bare> {
+    let form = &draft.form;
+    let there = ask.app().files_loose(&draft.shelf()).await?;
+    Ok(Page::portal(ask, &ask.t("portal-check-title"))
         .back(Step::Contact.path(), &ask.t("portal-back"))
         .show(html! {
             (steps(ask, Step::Check))
             h1.govuk-heading-l { (ask.t("portal-check-title")) }
             dl.govuk-summary-list {
                 @for line in lines(ask, form) { (row(ask, &line)) }
+                (files_row(ask, &there))
             }
             (lock)
             p.govuk-body { (ask.t("portal-check-note")) }
             (post_form(ask, Step::Check.path(), button(ask, "portal-send")))
-        })
+        }))
+}
+
+fn files_row(ask: &Ask, there: &[FileView]) -> Markup {
+    html! {
+        div.govuk-summary-list__row {
+            dt.govuk-summary-list__key { (ask.t("file-title")) }
+            dd.govuk-summary-list__value {
+                @if there.is_empty() { span.hy-muted { (ask.t("portal-left-empty")) } }
+                (files::list(ask, there, None, None))
+            }
+            dd.govuk-summary-list__actions {
+                a.govuk-link href=(Step::Files.path()) {
+                    (ask.t("portal-change"))
+                    span.govuk-visually-hidden { " " (ask.t("file-title")) }
+                }
+            }
+        }
+    }
 }
 
 struct Line {

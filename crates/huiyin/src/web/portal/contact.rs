@@ -1,4 +1,4 @@
-//! Step 3: how the office can reach the person. Everything may stay empty.
+//! Step 4: how the office can reach the person. Everything may stay empty.
 
 use super::draft::Draft;
 use super::what::saved_note;
@@ -118,7 +118,7 @@ pub fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
     };
     Page::portal(ask, &ask.t("portal-contact-title"))
         .failed(!faults.is_empty())
-        .back(Step::Place.path(), &ask.t("portal-back"))
+        .back(Step::Files.path(), &ask.t("portal-back"))
         .show(html! {
             (steps(ask, Step::Contact))
             (view.error_summary())

@@ -7,6 +7,7 @@ use crate::web::fault::Bare;
 use crate::web::form::Form;
 use crate::web::page::Ask;
 use huiyin_app::Trouble;
+use huiyin_app::file::Shelf;
 use huiyin_domain::ids::DraftId;
 use huiyin_domain::leaf::hex;
 
@@ -132,7 +133,22 @@ impl Draft {
     /// The store's.
     pub async fn discard(self, ask: &Ask) -> Result<(), Trouble> {
         ask.cookie_clear(Cookie::Draft);
-        ask.app().draft_drop(self.id).await
+        let (app, shelf) = (ask.app(), self.shelf());
+        for file in app.files_loose(&shelf).await? {
+            app.file_drop(&shelf, file.id).await?;
+        }
+        app.draft_drop(self.id).await
+    }
+
+    /// Where the draft's files lie.
+    #[must_use]
+    pub const fn shelf(&self) -> Shelf {
+        Shelf::Draft { id: self.id, key: self.key }
+    }
+
+    #[must_use]
+    pub const fn place(&self) -> (DraftId, [u8; 32]) {
+        (self.id, self.key)
     }
 
     #[must_use]

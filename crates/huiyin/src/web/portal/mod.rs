@@ -9,6 +9,7 @@ pub mod contact;
 pub mod copy;
 pub mod draft;
 pub mod erasure;
+pub mod files;
 pub mod home;
 mod joint;
 pub mod kiosk;
@@ -68,18 +69,20 @@ pub fn unit_named(ask: &Ask, unit: UnitId) -> String {
 pub enum Step {
     What,
     Place,
+    Files,
     Contact,
     Check,
 }
 
 impl Step {
-    const ALL: [Self; 4] = [Self::What, Self::Place, Self::Contact, Self::Check];
+    const ALL: [Self; 5] = [Self::What, Self::Place, Self::Files, Self::Contact, Self::Check];
 
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
             Self::What => "/new",
             Self::Place => "/new/where",
+            Self::Files => files::draft::PATH,
             Self::Contact => "/new/contact",
             Self::Check => "/new/check",
         }
@@ -89,13 +92,14 @@ impl Step {
         match self {
             Self::What => "portal-step-what",
             Self::Place => "portal-step-where",
+            Self::Files => "file-step",
             Self::Contact => "portal-step-contact",
             Self::Check => "portal-step-check",
         }
     }
 }
 
-/// The four steps, the present one marked.
+/// The steps, the present one marked.
 fn steps(ask: &Ask, now: Step) -> Markup {
     let at = Step::ALL.iter().position(|step| *step == now).unwrap_or(0);
     html! {

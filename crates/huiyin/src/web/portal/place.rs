@@ -36,7 +36,7 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     }
     let mut faults = Faults::default();
     Ok(match parse(&ask, &form, &mut faults) {
-        Some(_) => see_other(Step::Contact.path()),
+        Some(_) => see_other(Step::Files.path()),
         None => {
             draft.take(&form);
             show(&ask, &draft.form, &faults)

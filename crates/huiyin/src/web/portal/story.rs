@@ -36,13 +36,18 @@ fn item(ask: &Ask, page: &CasePage, entry: &Entry, newest: bool) -> Markup {
             }
             p.hy-timeline__who { (who(ask, entry)) }
             @for (slot, text) in &entry.texts {
-                // Title and body stand above as the matter itself.
-                @if !matches!(slot, TextSlot::Title | TextSlot::Body | TextSlot::Place) {
+                @if !is_above(*slot) {
                     p.hy-timeline__body.hy-keep dir="auto" { (text) }
                 }
             }
         }
     }
+}
+
+/// Title and body stand above as the matter itself, what a file shows beside the file.
+const fn is_above(slot: TextSlot) -> bool {
+    use TextSlot::{Body, FileNote, FilePlace, Place, Title};
+    matches!(slot, Title | Body | Place | FileNote | FilePlace)
 }
 
 fn who(ask: &Ask, entry: &Entry) -> String {

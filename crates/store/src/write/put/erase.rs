@@ -64,8 +64,16 @@ const IDEMPOTENCY: Statement = rows_of!("idempotency");
 /// A number of a hall must not point at what is gone.
 const TICKET: Statement = rows_of!("hall_ticket");
 const EVENT: Statement = rows_of!("case_event");
+/// The objects themselves are deleted after the transaction, from this list.
+const FILE_GONE: Statement = Statement::new(
+    "erase_file_gone",
+    Kind::Write,
+    "INSERT INTO file_gone (area_id, object, parts) SELECT area_id, object, parts + 1 FROM file \
+     WHERE area_id = ?1 AND case_id = ?2 ON CONFLICT (area_id, object) DO NOTHING",
+);
+const FILES: Statement = rows_of!("file");
 
-pub(super) const STATEMENTS: [Statement; 13] = [
+pub(super) const STATEMENTS: [Statement; 15] = [
     FILE,
     STUBS,
     LEAVES,
@@ -79,6 +87,8 @@ pub(super) const STATEMENTS: [Statement; 13] = [
     IDEMPOTENCY,
     TICKET,
     EVENT,
+    FILE_GONE,
+    FILES,
 ];
 
 impl CaseErase {
@@ -95,7 +105,9 @@ impl CaseErase {
         step(&STUBS, stub, all);
         step(&LEAVES, vec![area, case], all);
         step(&KEY, vec![area, case], Expect::Rows(1));
-        for statement in [&SHARE, &PARTY, &TEXT, &CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET] {
+        let papers = [&SHARE, &PARTY, &TEXT, &FILE_GONE, &FILES];
+        let beside = [&CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET];
+        for statement in papers.into_iter().chain(beside) {
             step(statement, vec![area, case], Expect::Any);
         }
         step(&EVENT, vec![area, case], all);

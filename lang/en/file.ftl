@@ -1,0 +1,87 @@
+# Photos, papers, recordings: words of the form's step, the person's page and the desk.
+
+event-file-added = File added
+event-file-refused = File not taken
+told-file-added = A photo or paper was added; it is in the list “Photos and papers”.
+told-file-refused = One file was found to hold something that harms computers. It was not taken and is deleted. If it matters, please hand it in another way.
+
+file-step = Photos
+file-title = Photos and papers
+file-lead = A photo, a picture of a paper or a recording can help us understand. If you have none, that is fine: just continue.
+file-label = Choose files
+file-hint = Photos, PDF papers, plain text or recordings; up to { $count } at a time, each up to { $each } MB, { $all } MB together. What cannot be seen in a photo (where and when it was taken, with which phone) is removed. PDF papers and recordings are kept as they are and may hold such things.
+file-note-label = What these files show
+file-note-hint = One sentence, such as “the manhole at the crossing, taken last Wednesday”. People who cannot see a picture will know what it is.
+file-place-label = Keep the place where the photos were taken
+file-place-hint = Not kept unless you tick this. If you do and the photo holds a latitude and longitude, they are kept sealed with this matter, for those who may see it; the photo itself still goes without them.
+file-add-more = Keep these and add more
+file-button = Add these files
+file-button-desk = Add
+file-there = Added so far
+file-there-case = Photos and papers
+file-there-desk = Photos and papers
+file-more-title = Add photos or papers
+file-more-desk = Add what came over the counter or by post
+file-none-yet = No photos or papers yet.
+file-none-chosen = No file was chosen yet.
+file-thanks = Thank you; it is added to your case.
+file-done = The files are added to the case.
+file-dropped = Taken away.
+file-drop = Take away
+file-unlabelled = A file without a label
+file-alt-none = Photo without a description
+file-sealed-note = Files are kept sealed. Until you send, the key is only in your browser and nobody else can open them.
+file-place-is = Taken at (latitude, longitude): { $place }
+file-cut = Not everything arrived: the line was cut or too slow. What arrived whole is kept; please choose the rest once more.
+
+file-facts = { $kind }, { $size }
+file-facts-state = { $kind }, { $size }, { $state }
+file-size-kb = { $n } kB
+file-size-mb = { $n } MB
+file-state-coming = has not all arrived
+file-state-held = being checked; it can be opened after that
+file-state-refused = not taken, deleted
+file-state-ready = can be opened
+file-media-coming = File
+file-media-jpeg = Photo
+file-media-png = Picture
+file-media-pdf = PDF paper
+file-media-text = Plain text
+file-media-amr = Recording
+file-media-mp3 = Recording
+file-media-m4a = Recording
+file-media-ogg = Recording
+
+file-sending = { $file }: { $n }% sent
+file-kept = { $file }: added
+file-waiting = The line is cut; sending goes on when it is back.
+file-cancel = Stop sending
+file-cancelled = Stopped; what had arrived is deleted.
+
+file-fault-of = “{ $file }”: { $why }
+file-fault-too-large = larger than { $each } MB. Please make the photo smaller, or cut the recording into parts.
+file-fault-too-many = at most { $count } at a time, so this one was not taken. After sending you can add more on the page of your case.
+file-fault-too-much = together more than { $all } MB, so this one was not taken. Please take another away first, or make it smaller.
+file-fault-empty = it is empty; please look whether it is the right one.
+file-fault-kind = not a kind that we can take. We take photos, PDF papers, plain text and recordings; anything else can be photographed or saved as PDF.
+file-fault-heic = a format of Apple phones that other computers cannot open. Please choose Settings, Camera, Formats, Most Compatible and take it again, or send a screenshot of the photo.
+file-fault-video = videos are not taken yet. Please send a few pictures of it or describe it in words, or bring it to the hall.
+file-fault-mixed = something else is hidden in it, so it cannot be taken. Please save it anew with the program it comes from.
+file-fault-broken = it cannot be opened; perhaps it was not saved or sent whole. Please choose it again or take a new photo.
+file-fault-pixels = too large: at most { $pixels } megapixels and { $side } points a side. Please make it smaller.
+file-fault-active = the PDF would run something by itself, so it cannot be taken. Please print it into a new one, or photograph it.
+file-fault-harmful = something that harms computers was found in it, so it was not taken. If it matters, please photograph it or write it down.
+file-fault-offset = it does not follow what came before. Please choose this file again.
+file-fault-busy = many people are sending just now. Please try again in a minute; everything you filled in is kept.
+
+audit-what-file-unnamed = A file that no event names.
+audit-what-file-missing = A file that an event names is not there.
+audit-what-file-twice = Two events add the same file.
+audit-what-file-differs = The row of a file is not what its event says.
+audit-what-file-object-missing = The object of a file is not there.
+audit-what-file-object-differs = The object of a file does not hold what its event names.
+audit-what-file-sealed = The key of a file does not open.
+backup-fault-objects = The files beside the copy: { $why }.
+backup-objects = Files are copied beside it, sealed as they are: { $count } in { $folder }. Keep both together.
+restore-objects = Files brought back: { $count }.
+restore-objects-none = There is no folder { $folder } with files beside the copy; an audit will say whether any are missing.

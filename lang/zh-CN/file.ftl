@@ -1,0 +1,87 @@
+# 照片、材料、录音：填写步骤、本人页面、办公台共用的话。
+
+event-file-added = 添加文件
+event-file-refused = 文件未收下
+told-file-added = 添加了照片或材料，列在“照片和材料”里。
+told-file-refused = 有一份文件检查出会损害电脑的内容，没有收下，已经删除。内容要紧的话，可以换一种方式再交一次。
+
+file-step = 照片材料
+file-title = 照片和材料
+file-lead = 有照片、纸质材料的照片、录音，可以加在这里，对弄清情况有帮助。没有也没关系，直接点“继续”。
+file-label = 选择文件
+file-hint = 照片、扫描件、纯文本或录音；一次最多 { $count } 个，每个不超过 { $each } 兆，合计不超过 { $all } 兆。照片里看不见的信息（拍摄地点、时间、手机型号）会去掉；扫描件和录音按原样保存，里面可能带有这类信息。
+file-note-label = 这些文件是什么
+file-note-hint = 一句话，例如“路口的井盖，上周三拍的”。看不清图的人也能知道内容。
+file-place-label = 保留照片的拍摄地点
+file-place-hint = 不勾选就不保留。勾选后，如果照片里记着经纬度，会加密记在这件事里，只给能看这件事的人看；照片本身仍然不带。
+file-add-more = 先存这些，再加
+file-button = 添加这些文件
+file-button-desk = 添加
+file-there = 已经加上的
+file-there-case = 照片和材料
+file-there-desk = 照片和材料
+file-more-title = 再加照片或材料
+file-more-desk = 添加来人或来信带来的材料
+file-none-yet = 还没有照片或材料。
+file-none-chosen = 还没有选文件。
+file-thanks = 收到了，已经加到您的事项里。
+file-done = 文件已经加到事项里。
+file-dropped = 已经去掉。
+file-drop = 去掉
+file-unlabelled = 没有名称的文件
+file-alt-none = 照片，没有说明
+file-sealed-note = 文件加密保存；发送之前，钥匙只在您的浏览器里，别人打不开。
+file-place-is = 拍摄地点（纬度，经度）：{ $place }
+file-cut = 没有传完，线路断了或者太慢。已经传完的留着，其余请再选一次。
+
+file-facts = { $kind }，{ $size }
+file-facts-state = { $kind }，{ $size }，{ $state }
+file-size-kb = { $n } 千字节
+file-size-mb = { $n } 兆
+file-state-coming = 还没有传完
+file-state-held = 正在检查，检查后才能打开
+file-state-refused = 没有收下，已经删除
+file-state-ready = 可以打开
+file-media-coming = 文件
+file-media-jpeg = 照片
+file-media-png = 图片
+file-media-pdf = 扫描件
+file-media-text = 纯文本
+file-media-amr = 录音
+file-media-mp3 = 录音
+file-media-m4a = 录音
+file-media-ogg = 录音
+
+file-sending = { $file }：已传 { $n }%
+file-kept = { $file }：已经加上
+file-waiting = 线路断了，通了会接着传。
+file-cancel = 不传了
+file-cancelled = 已经停下，传了的部分已删除。
+
+file-fault-of = “{ $file }”：{ $why }
+file-fault-too-large = 超过了 { $each } 兆。照片可以调小后再传；录音可以分几段。
+file-fault-too-many = 一次最多 { $count } 个，多出来的没有收下。发送以后，在您的事项页面还可以再加。
+file-fault-too-much = 合起来超过了 { $all } 兆，这一个没有收下。可以先去掉别的，或者调小后再传。
+file-fault-empty = 是空的，请看一下选得对不对。
+file-fault-kind = 不是能收的种类。可以收照片、扫描件、纯文本和录音；别的可以拍成照片或另存为扫描件再传。
+file-fault-heic = 是苹果手机的高效格式，别人的电脑打不开。请在手机“设置 - 相机 - 格式”里选“兼容性最佳”后再拍，或者把照片截屏后传截屏。
+file-fault-video = 暂时不收视频。可以截几张图，或者用文字说明；也可以带到接待大厅。
+file-fault-mixed = 里面夹带了别的东西，不能收。请用原来的程序重新另存一份再传。
+file-fault-broken = 打不开，可能没有存好或者没有传完。请再选一次，或者重新拍一张。
+file-fault-pixels = 太大了：照片最多 { $pixels } 百万像素，每边不超过 { $side } 点。请调小后再传。
+file-fault-active = 扫描件里带有会自动运行的内容，不能收。请打印成新的一份，或者拍成照片再传。
+file-fault-harmful = 检查出会损害电脑的内容，没有收下。内容要紧的话，请拍成照片或用文字写下来。
+file-fault-offset = 接不上前面的部分，请再选一次这个文件。
+file-fault-busy = 现在传的人多，请过一分钟再试；填好的都还在。
+
+audit-what-file-unnamed = 有文件，但没有办理记录提到它。
+audit-what-file-missing = 办理记录所指的文件不在。
+audit-what-file-twice = 两条办理记录添加了同一个文件。
+audit-what-file-differs = 文件的登记与办理记录所写不符。
+audit-what-file-object-missing = 文件的内容不在。
+audit-what-file-object-differs = 文件的内容不是办理记录所指的那一份。
+audit-what-file-sealed = 文件的密钥打不开。
+backup-fault-objects = 备份旁边的文件：{ $why }。
+backup-objects = 文件按加密的原样复制在旁边：{ $count } 个，在 { $folder }。两者请放在一起。
+restore-objects = 找回的文件：{ $count } 个。
+restore-objects-none = 备份旁边没有放文件的目录 { $folder }；是否缺文件，核查时会说明。
