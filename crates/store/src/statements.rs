@@ -90,7 +90,7 @@ pub fn all() -> Vec<Statement> {
         &crate::unit::STATEMENTS,
         &crate::work_filter::STATEMENTS,
     ];
-    let mut all: Vec<Statement> = fixed.into_iter().flatten().copied().collect();
+    let mut all: Vec<Statement> = fixed.iter().flat_map(|part| part.iter().copied()).collect();
     all.push(PING);
     all.extend(crate::write::put_statements());
     all.extend(crate::write::insert_statements());

@@ -183,6 +183,7 @@ pub enum Event {
     Person(PersonEvent),
     #[serde(untagged)]
     Bar(BarEvent),
+    #[serde(untagged)]
     File(FileEvent),
 }
 
