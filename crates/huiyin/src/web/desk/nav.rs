@@ -12,8 +12,8 @@ pub type Link = (Tab, &'static str, String, Option<&'static str>, bool);
 pub fn links(desk: &Desk) -> Vec<Link> {
     let word = |key| desk.t(key);
     let roles = &desk.signed.roles;
-    // Everybody who works on cases may be recused from one.
-    let briefed = desk.may(Action::AdmissionAsk);
+    // Everybody who works on cases may be recused from one, or have to be let into one.
+    let works = desk.may(Action::AdmissionAsk);
     let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
     vec![
         (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
@@ -55,14 +55,8 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             None,
             desk.may(Action::ScreeningRead),
         ),
-        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, briefed),
-        (
-            Tab::BreakGlass,
-            super::break_glass::PATH,
-            word("admission-nav"),
-            None,
-            desk.may(Action::AdmissionAsk),
-        ),
+        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
+        (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
         (
             Tab::Leave,
             super::leave::PATH,
