@@ -4,14 +4,11 @@
 
 use crate::case::Loaded;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::case::{
-    ADMISSION_MS, Admission, AdmissionGround, BarCommand, Case, Command, Event, branch,
-};
+use huiyin_domain::case::{ADMISSION_MS, Admission, AdmissionGround, BarCommand, Command, branch};
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::policy::{Action, Relation};
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
-use huiyin_store::write::Put;
 
 /// Asks and admissions of the whole house that are looked through for one page.
 const LOOKED_MAX: u32 = 200;

@@ -102,7 +102,7 @@ impl App {
                     let stage = loaded.case.stage;
                     return Err(Trouble::Refused(Refusal::WrongStage { stage }));
                 }
-                self.case_key(by, *id).await
+                self.case_key(by, *id).await.map(|key| Sealer::clone(&key))
             }
         }
     }

@@ -49,7 +49,8 @@ pub(super) async fn check(
             found.wants(fits(&row, &told), "file-differs", place);
             if row.state != "refused" {
                 let key = key_of(snapshot, settings.area, keys, case).await?;
-                if let Err(code) = kept_check(&objects, key.as_ref(), keys, &row, &told.file).await
+                if let Err(code) =
+                    kept_check(&objects, key.as_deref(), keys, &row, &told.file).await
                 {
                     found.add(code, place());
                 }

@@ -5,7 +5,7 @@ use super::clamd::{self, Found};
 use super::objects::Objects;
 use super::sealed::{self, Cell, kept_open};
 use super::{COMING_MS_MAX, Shelf};
-use crate::keys::CaseKey;
+use crate::keys::{CaseKey, Sealer};
 use crate::seal::TextSealer;
 use crate::{App, By, Trouble};
 use huiyin_domain::case::{Event, FileEvent, FileRef, Media, TextSlot};
@@ -109,7 +109,8 @@ impl App {
             let FileOf::Case(case) = row.of else { continue };
             match self.held_look(case, &row).await {
                 Ok(true) => done += 1,
-                Ok(false) | Err(Trouble::Stale) => {}
+                // A locked case waits until somebody who can read it looks.
+                Ok(false) | Err(Trouble::Stale | Trouble::Locked) => {}
                 Err(trouble) => tracing::warn!(%trouble, "a held file is looked at later"),
             }
         }
@@ -137,7 +138,7 @@ impl App {
         Ok(())
     }
 
-    async fn kept_of(&self, under: &CaseKey, row: &FileRow) -> Result<Vec<u8>, Trouble> {
+    async fn kept_of(&self, under: &Sealer, row: &FileRow) -> Result<Vec<u8>, Trouble> {
         let cell = Cell::open(under, row.file, &row.sealed)?;
         let sealed = self.objects().get(&row.object).await?;
         Ok(kept_open(&cell.sealer(self.keys()), row.file, &sealed)?)
