@@ -4,7 +4,7 @@ use super::*;
 use huiyin_app::engine;
 use huiyin_domain::policy::Role;
 use huiyin_tests::clamd::{Clamd, MARK, Mood};
-use huiyin_tests::town::{SECTION, staff, visit};
+use huiyin_tests::town::{SECTION, staff};
 
 fn harm() -> Vec<u8> {
     [b"a line\n", MARK, b"\n"].concat()
