@@ -121,12 +121,12 @@ pub(super) fn dump(config: &Config) -> String {
     if let Some(sms) = &config.sms {
         put("sms", sms_table(sms).into());
     }
-    edge::dump(&config.edge, &config.copies, &mut table);
     put("files", super::files::limits_table(&config.files).into());
     put("objects", super::files::objects_table(&config.objects).into());
     if let Some(clamd) = &config.clamd {
         put("clamd", clamd.clone().into());
     }
+    edge::dump(&config.edge, &config.copies, &mut table);
     toml::to_string(&table).expect("tables of strings and integers are TOML")
 }
 
