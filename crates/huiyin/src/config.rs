@@ -210,9 +210,7 @@ impl Config {
         let public_url = flags.public_url.or(file.public_url);
         let scheme = if edge.tls.is_some() { "https" } else { "http" };
         let public_url = url_checked(public_url.unwrap_or_else(|| format!("{scheme}://{listen}")))?;
-        if edge.tls.is_some() && !public_url.starts_with("https://") {
-            return Err(ConfigFault("public_url: with tls it begins with https://".into()));
-        }
+        tls_fits(&edge, &public_url)?;
         let drill_days = within("drill_days", file.drill_days, 30, 1..=366)?;
         let copies = edge::copies_checked(&data, file.backup_recipients, drill_days, file.backup)?;
         let mut mail = file.mail;
@@ -329,6 +327,13 @@ impl Config {
     pub fn dump(&self) -> String {
         file::dump(self)
     }
+}
+
+fn tls_fits(edge: &Edge, public_url: &str) -> Result<(), ConfigFault> {
+    if edge.tls.is_some() && !public_url.starts_with("https://") {
+        return Err(ConfigFault("public_url: with tls it begins with https://".into()));
+    }
+    Ok(())
 }
 
 fn edge_of(file: &mut FileConfig) -> Result<Edge, ConfigFault> {

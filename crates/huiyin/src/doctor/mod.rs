@@ -175,6 +175,7 @@ pub const CODES: &[(&str, bool)] = &[
     ("proxies-fine", false),
     ("accounts-none", true),
     ("accounts-one", true),
+    ("accounts-security", true),
     ("accounts-auditor", true),
     ("accounts-fine", false),
     ("outbox-dead", true),

@@ -25,6 +25,7 @@ async fn accounts(app: &App) -> Vec<Finding> {
     let mut found = Vec::new();
     match with(Role::Admin) {
         0 => found.push(Finding::bad("accounts-none")),
+        _ if with(Role::SecurityAdmin) == 0 => found.push(Finding::warn("accounts-security")),
         1 => found.push(Finding::warn("accounts-one")),
         _ => {}
     }

@@ -125,4 +125,11 @@ pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Stat
     (&STUBS, &LEAVES, rows)
 }
 
-pub(super) const AGAIN: [Statement; 2] = [rows_of!("case_file"), rows_of!("leaf_waiting")];
+pub(super) const AGAIN: [Statement; 2] = [
+    Statement::new(
+        "erase_again_case_file",
+        Kind::Write,
+        "DELETE FROM case_file WHERE area_id = ?1 AND case_id = ?2",
+    ),
+    rows_of!("leaf_waiting"),
+];
