@@ -84,7 +84,13 @@ async fn every_role_gets_what_the_policy_says_and_no_more() {
                     let signed = huiyin_tests::town::signed(*role, unit);
                     let page = app.case_page(&By::System, case).await.expect("a page");
                     let tree = &app.org().tree;
-                    let own = relations(signed.staff, &[], unit, &page.case.ties(), tree);
+                    let own = relations(
+                        signed.staff,
+                        &[],
+                        unit,
+                        &page.case.ties(app.moment().now()),
+                        tree,
+                    );
                     let roles = [*role];
                     let subject = Subject { is_staff: true, roles: &roles, relations: &own };
                     let by = By::Staff(signed);
