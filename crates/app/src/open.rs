@@ -240,14 +240,8 @@ impl App {
             }
         }
         // Looks at the log once, so that what is committed is signed before anybody asks.
-        let look = Change {
-            area,
-            at: now,
-            idempotency: None,
-            case: None,
-            puts: Vec::new(),
-            notes: Vec::new(),
-        };
+        let (puts, notes) = (Vec::new(), Vec::new());
+        let look = Change { area, at: now, idempotency: None, case: None, puts, notes };
         writer.submit(look).await?;
         let org: Org = org::load(&db, area).await?;
         let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;

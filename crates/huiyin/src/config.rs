@@ -213,10 +213,6 @@ impl Config {
         tls_fits(&edge, &public_url)?;
         let drill_days = within("drill_days", file.drill_days, 30, 1..=366)?;
         let copies = edge::copies_checked(&data, file.backup_recipients, drill_days, file.backup)?;
-        let mut mail = file.mail;
-        if let (Some(mail), Some(password)) = (&mut mail, flags.mail_password) {
-            mail.password = Some(password);
-        }
         Ok(Self {
             key_file: flags.key_file.or(file.key_file).unwrap_or_else(|| in_data("huiyin.key")),
             log_key_file: flags
@@ -256,7 +252,7 @@ impl Config {
             procedures: file.procedures.unwrap_or_default(),
             edge,
             copies,
-            mail,
+            mail: file.mail.map(|mail| with_password(mail, flags.mail_password)),
             sms: file.sms,
             files: files::limits(file.files)?,
             objects: files::objects(file.objects, flags.objects_secret, &data)?,
@@ -391,6 +387,11 @@ fn token_checked(token: Option<String>) -> Result<Option<String>, ConfigFault> {
         }
         other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
+}
+
+fn with_password(mail: MailConfig, password: Option<String>) -> MailConfig {
+    let password = password.or(mail.password.clone());
+    MailConfig { password, ..mail }
 }
 
 fn retention_read(path: Option<&Path>) -> Result<Arc<Retention>, ConfigFault> {

@@ -26,7 +26,7 @@ pub fn item(desk: &Desk, entry: &Entry) -> Markup {
     let texts = entry.texts.iter().filter(|(slot, _)| {
         let of_file = matches!(slot, TextSlot::FileNote | TextSlot::FilePlace);
         let above = matches!(slot, TextSlot::Title | TextSlot::Body | TextSlot::Place);
-        !of_file && !(registered && above)
+        !(of_file || registered && above)
     });
     html! {
         li.hy-timeline__item.hy-timeline__item--late[late] {

@@ -15,7 +15,7 @@ pub fn links(desk: &Desk) -> Vec<Link> {
     // Everybody who works on cases may be recused from one, or have to be let into one.
     let works = desk.may(Action::AdmissionAsk);
     let posts = roles.contains(&Role::Intake) || roles.contains(&Role::Handler);
-    vec![
+    let mut links = vec![
         (Tab::Work, "/desk", word("desk-nav-work"), Some("g"), true),
         (Tab::Notices, notices::PATH, notices::nav_text(desk), Some("i"), true),
         (
@@ -57,6 +57,15 @@ pub fn links(desk: &Desk) -> Vec<Link> {
         ),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
+    ];
+    links.extend(of_the_office(desk));
+    links
+}
+
+/// What is about the office itself and no case.
+fn of_the_office(desk: &Desk) -> Vec<Link> {
+    let word = |key| desk.t(key);
+    vec![
         (
             Tab::Leave,
             super::leave::PATH,
