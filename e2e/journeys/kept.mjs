@@ -90,7 +90,7 @@ async function briefOpen(me, words) {
     await me.go(path);
     if ((await text(me)).includes(words)) return;
   }
-  assert.fail(`none of ${paths.length} briefs has the words`);
+  assert.fail(`none of ${paths.length} briefs has the words: ${await text(me)}`);
 }
 
 async function recused(lang, number, secret, handler, head, words) {
