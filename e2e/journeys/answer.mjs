@@ -6,6 +6,7 @@ import { LANGS, PHONE, person, press, text } from "../kit/browser.mjs";
 import { look } from "../kit/look.mjs";
 import { STORY, bring, classify, department, dispatcher, route } from "../kit/matter.mjs";
 import { act, complete, officer, openCase, step } from "../kit/officer.mjs";
+import { send } from "../kit/steps.mjs";
 
 export default function answer() {
   for (const lang of LANGS) {
@@ -151,5 +152,11 @@ async function read(lang, number, secret, words) {
   await me.page.check("input[name=verdict][value=solved]");
   await press(me, "form[action='/case/verdict'] button");
   await look(me, "portal-case-solved");
+  const copy = await me.page.request.get(new URL("/case/copy", me.page.url()).href);
+  assert.equal((await copy.body()).subarray(0, 2).toString(), "PK", "a copy to keep");
+  await send(me, "/case/erase");
+  await look(me, "portal-case-erasing");
+  await send(me, "/case/erase-revoke");
+  await look(me, "portal-case-erase-revoked");
   await me.close();
 }

@@ -10,7 +10,8 @@ import { after, test } from "node:test";
 import { LANGS, PHONE, person, press, text, town } from "../kit/browser.mjs";
 import { look, picture } from "../kit/look.mjs";
 import { bring, dispatcher, receipt } from "../kit/matter.mjs";
-import { accounts, officer, openCase, step } from "../kit/officer.mjs";
+import { accounts, act, officer, step } from "../kit/officer.mjs";
+import { day } from "../kit/steps.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "huiyin-receipt-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -127,10 +128,24 @@ async function track(me, number, secret) {
   await press(me, "form[action='/track'] button[type=submit]");
 }
 
+/** Found by its day, without the number; a wrong guess at who brought it is told. */
+async function sought(clerk, number) {
+  await clerk.go("/desk/lost");
+  await clerk.page.fill("#day", "soon");
+  await press(clerk, "form[action='/desk/lost'] button");
+  await look(clerk, "desk-lost-wrong");
+  await clerk.page.fill("#day", day(0));
+  await press(clerk, "form[action='/desk/lost'] button");
+  await look(clerk, "desk-lost");
+  await press(clerk, `main table a:text-is("${number}")`);
+  await act(clerk, "secret-seek", (box) => box.locator("[name=said]").fill("0000"));
+  await look(clerk, "desk-lost-sought");
+}
+
 /** At the counter of the office that registered it. */
 async function lost(lang, number, secret) {
   const clerk = await officer(accounts("intake", dispatcher().unit_id)[0], { lang });
-  await openCase(clerk, number);
+  await sought(clerk, number);
   const box = await step(clerk, "secret-reissue");
   await box.locator("textarea[name=reason]").fill(lang === "zh" ? "本人带证件来" : "Came with papers");
   const button = "form[action$='/secret-reissue'] button.govuk-button";
