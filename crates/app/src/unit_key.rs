@@ -248,7 +248,7 @@ impl App {
     }
 
     /// For those who read and answer an edited brief or ask to be let in: they hold no share
-    /// of its key. The caller shows and seals the texts of the brief alone.
+    /// of its key. The caller shows the texts of the brief and seals what they write, no more.
     pub(crate) async fn case_key_for_brief(
         &self,
         by: &By,

@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::delivery::{Post, posts, swept};
+use huiyin_domain::case::{BarCommand, BriefTo};
+use huiyin_domain::ids::BriefId;
 use huiyin_tests::town::EMAIL;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -41,5 +43,47 @@ async fn a_message_waits_for_the_key_and_goes_when_it_is_opened() {
         swept(&town.app).await;
         assert_eq!(mail.mails().len(), 2, "forgotten");
         site.stop().await;
+    }
+}
+
+/// Whoever is complained of holds no share: the brief is brought to them as a message is, and it
+/// alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_brief_of_a_locked_case_is_read_while_its_office_has_the_key_open() {
+    for town in towns().await {
+        let (root, section) = (card_of(&town, ROOT).await, card_of(&town, SECTION).await);
+        let case = town.submit(accusation("brief")).await.expect("a case").case;
+        let sender = by(Role::Dispatcher, ROOT, &root);
+        let named = classify(CaseKind::Accusation, Some(OTHER));
+        town.act(&sender, case, named).await.expect("named");
+        town.act(&sender, case, route(SECTION)).await.expect("routed");
+        let head = by(Role::UnitHead, SECTION, &section);
+        town.act(&head, case, Command::Accept { notice: None }).await.expect("accepted");
+        let give = BarCommand::BriefGive {
+            brief: BriefId(0),
+            to: BriefTo::Accused,
+            due: huiyin_tests::whole::today(&town, 5),
+            text: text("请说明检修的安排。"),
+        };
+        town.act(&head, case, give.into()).await.expect("given");
+        let accused = signed(Role::UnitHead, OTHER);
+        let brief = town.app.briefs(&accused).await.expect("a list").remove(0).brief;
+        let shut = town.app.brief_page(&accused, brief).await.err();
+        assert_eq!(shut, Some(Trouble::Locked), "nobody has the key open");
+        let said = || text("每月检修一次。");
+        let shut = town.app.brief_answer(&accused, brief, said(), b"shut").await;
+        assert_eq!(shut, Err(Trouble::Locked));
+        let handler = signed(Role::Handler, SECTION);
+        town.app.unit_key_open(&handler, &section.typed).await.expect("opened");
+        let page = town.app.brief_page(&accused, brief).await.expect("read");
+        assert_eq!(page.text, "请说明检修的安排。");
+        town.app.brief_answer(&accused, brief, said(), b"said").await.expect("answered");
+        let own = By::Staff(accused.clone());
+        assert_eq!(opens(&town.app, &own, case).await, Err(Trouble::NotFound), "nothing else");
+        assert_eq!(holders(&town, case).await, [0, ROOT.0, SECTION.0], "and no share");
+        town.app.unit_key_close(&handler);
+        let shut = town.app.brief_page(&accused, brief).await.err();
+        assert_eq!(shut, Some(Trouble::Locked));
+        town.app.close().await;
     }
 }

@@ -55,7 +55,8 @@ pub async fn seek(mut desk: Desk, Path(id): Path<String>, form: Form) -> Respons
     match desk.app().secret_seek(&desk.by(), id, seen, &said, &once).await {
         Ok(matched) => {
             desk.ask.notice_set(if matched { "lost-matched" } else { "lost-not-matched" });
-            see_other(&format!("/desk/case/{id}#steps"))
+            // Its head, where the answer stands.
+            see_other(&format!("/desk/case/{id}"))
         }
         Err(trouble) => stood(desk, id, &typed, seen, trouble).await,
     }
@@ -98,7 +99,8 @@ fn list(desk: &Desk, found: &[Remembered]) -> Markup {
 }
 
 fn row(desk: &Desk, one: &Remembered) -> Markup {
-    let topic = one.topic.as_deref().map(|id| desk.topic(id));
+    let topic = one.topic.as_deref();
+    let topic = topic.map_or_else(|| desk.t("desk-fact-none"), |id| desk.topic(id));
     html! {
         tr {
             td data-label=(desk.t("lost-at")) { (desk.lang.moment(one.registered, &desk.zone)) }
@@ -107,7 +109,7 @@ fn row(desk: &Desk, one: &Remembered) -> Markup {
                     (one.number)
                 }
             }
-            td data-label=(desk.t("desk-fact-topic")) { (topic.unwrap_or_default()) }
+            td data-label=(desk.t("desk-fact-topic")) { (topic) }
             td data-label=(desk.t("desk-col-title")) {
                 @if let Some(title) = &one.title {
                     span.hy-worklist__title dir="auto" { (title) }
