@@ -27,8 +27,9 @@ async function brought(address, lang, js) {
   await page.fill("#text", WORDS[lang]);
   await press(me, "main form button[type=submit]");
   await page.check("input[name=kind][value=claim]");
-  await press(me, "main form button[type=submit]");
-  await press(me, "main form button[type=submit]");
+  await press(me, "form[action='/new/where'] button");
+  await press(me, "form[action='/new/files'] button[value=on]");
+  await press(me, "form[action='/new/contact'] button");
   assert.equal(me.path(), "/new/check");
   await press(me, "main form[action='/new/check'] button");
   if (js) {

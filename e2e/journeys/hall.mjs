@@ -83,7 +83,7 @@ async function board(lang, kiosk, number) {
 
 async function register(me, number) {
   await press(me, "a[data-key=r]");
-  assert.ok((await me.page.locator(".govuk-inset-text").innerText()).includes(number));
+  assert.ok((await me.page.locator("p.govuk-inset-text").innerText()).includes(number));
   await me.page.fill("#body", me.lang === "zh" ? "巷口的井盖松了，夜里响。" : "A manhole cover is loose.");
   await look(me, "desk-new-from-hall");
   await press(me, "button[data-key=s]");

@@ -8,6 +8,9 @@ import { STORY, dispatcher, receipt } from "../kit/matter.mjs";
 import { officer, openCase } from "../kit/officer.mjs";
 import { photo } from "../kit/photo.mjs";
 
+/** So wide that its noise fills several pieces. */
+const WIDE = 1500;
+
 export default function photos() {
   for (const lang of LANGS) {
     test(`photos with a script, over a line that is cut (${lang})`, () => withScript(lang));
@@ -38,7 +41,7 @@ async function withScript(lang) {
   const me = await told(lang, true);
   const { page } = me;
   await look(me, "files-step");
-  const buffer = await photo(1100, true);
+  const buffer = await photo(WIDE, true);
   assert.ok(buffer.length > 3 * 524288, `${buffer.length} bytes are several pieces`);
   // The line is cut at the second piece, twice; then the page is loaded anew, as after a crash.
   let cut = 0;
@@ -75,7 +78,7 @@ async function withScript(lang) {
   await page.locator(".hy-files img").scrollIntoViewIfNeeded();
   const width = await page.locator(".hy-files img").evaluate((image) => image.decode()
     .then(() => image.naturalWidth));
-  assert.equal(width, 1100, "the person sees their photo");
+  assert.equal(width, WIDE, "the person sees their photo");
   await look(me, "files-case");
   await me.close();
   await seen(lang, number);

@@ -172,6 +172,7 @@ bars-briefs-lead = Papers of a case that complains of your office, or that you s
 bars-briefs-none = There is nothing to explain now.
 bars-briefs-open = Waiting for your statement: { $n }
 bars-briefs-back = Back to the list
+bars-brief-later = This brief belongs to a locked accusation. It can be read while somebody of the office that handles it has its key open. Please come back in working hours; the date stays as it is written.
 bars-col-given = Given on
 bars-col-state = State
 bars-brief-title = Please explain

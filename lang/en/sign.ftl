@@ -7,7 +7,10 @@ sign-first-three = First start. Three administrator accounts were made. Give the
 
 # A proof that it is still the officer
 sign-step-up-title = Please confirm that it is you
-sign-step-up-text = It is more than { $minutes } minutes since you last showed who you are. So that nobody else can use a screen you left open, please confirm once more before this is sent.
+sign-step-up-text = It is more than { $minutes ->
+     [one] one minute
+    *[other] { $minutes } minutes
+    } since you last showed who you are. So that nobody else can use a screen you left open, please confirm once more before this is sent.
 sign-step-up-kept = Everything you typed is still here and goes on once you have confirmed.
 sign-step-up-button = Confirm
 sign-step-up-wrong = Password, code or passkey is not right. Please try again. Each code works once.

@@ -66,7 +66,7 @@ error-refused-reissue-locked = Open the key of your unit before you give out ano
 why-reissue-locked = The secret is the person’s own key to this accusation. Only a unit that can open it can make another that does.
 why-reissue-locked-way = A unit that holds the key opens it at the counter and gives the secret out anew. The present secret still works for the person.
 
-unit-key-portal-before = You chose an accusation. Once sent, what you wrote and who you are is locked with the key of { $unit }: whoever runs the machines cannot open it. You can, with your number and secret. If it turns out to be no accusation, it is handled as an ordinary case.
+unit-key-portal-before = You chose an accusation. Once sent, what you wrote and who you are is locked with a key that only { $unit } holds: whoever runs the machines cannot open it. You can, with your number and secret. If it turns out to be no accusation, it is handled as an ordinary case.
 unit-key-portal-lacking-before = You chose an accusation. Please know: this office cannot lock it yet from whoever runs its machines. You can send it all the same, and it is handled in the same time; you can also go to the discipline inspection office directly.
 unit-key-portal-after = This accusation is locked: only the units that hold its key and you can open it, not whoever runs the machines. Keep your secret safe, it is your key.
 unit-key-portal-lacking = This accusation is not locked: this office cannot yet keep it from whoever runs its machines. It will be locked as soon as that can be done; you need not do anything.

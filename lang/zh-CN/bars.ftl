@@ -172,6 +172,7 @@ bars-briefs-lead = 本单位被检举控告的，或者您回避的事项，材�
 bars-briefs-none = 现在没有要说明的。
 bars-briefs-open = 有 { $n } 份情况等您说明
 bars-briefs-back = 回到列表
+bars-brief-later = 这份简要情况属于一件上了锁的控告，要办理单位有人打开钥匙时才能看到。请在上班时间再来看，期限照写明的日期算。
 bars-col-given = 发出日期
 bars-col-state = 情况
 bars-brief-title = 请说明情况

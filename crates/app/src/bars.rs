@@ -104,7 +104,7 @@ impl App {
     pub async fn brief_page(&self, by: &Signed, id: BriefId) -> Result<BriefPage, Trouble> {
         let (loaded, brief) = self.brief_of(by, id).await?;
         let case = loaded.row.case;
-        let key = self.case_key(&By::Staff(by.clone()), case).await?;
+        let key = self.case_key_for_brief(&By::Staff(by.clone()), case).await?;
         let texts =
             texts_open(&key, huiyin_store::case::texts(self.db(), self.area(), case).await?)?;
         let read = |id| texts.get(&id).map(|opened| opened.text.clone());

@@ -410,11 +410,16 @@ impl App {
         now: Millis,
     ) -> Result<(Command, Vec<TextRow>), Trouble> {
         let mut texts = Vec::new();
+        let action = command.action();
         let command = command.with_texts(|slot, text| {
             texts.push((slot, text));
             texts.len() - 1
         });
-        let key = if texts.is_empty() { None } else { Some(self.case_key(by, id).await?) };
+        let key = match action {
+            _ if texts.is_empty() => None,
+            Action::BriefAnswer => Some(self.case_key_for_brief(by, id).await?),
+            _ => Some(self.case_key(by, id).await?),
+        };
         let mut sealer = key.as_ref().map(|key| TextSealer::new(key, self.moment(), now));
         let command = command.with_texts(|_, at| {
             let (slot, text) = &texts[at];

@@ -247,7 +247,21 @@ impl App {
         }
     }
 
-    /// For a message on its way out, and for nothing else: a key that some officer has open now.
+    /// For those who read and answer an edited brief: kept away from the case, they hold no share
+    /// of its key. The caller shows and seals the texts of the brief alone.
+    pub(crate) async fn case_key_for_brief(
+        &self,
+        by: &By,
+        case: CaseId,
+    ) -> Result<CaseKey, Trouble> {
+        match self.case_key(by, case).await {
+            Err(Trouble::Locked) => self.case_key_for_delivery(case).await,
+            found => found,
+        }
+    }
+
+    /// For a message on its way out, an edited brief and what is answered to it, and for nothing
+    /// else: a key that some officer has open now.
     pub(crate) async fn case_key_for_delivery(&self, case: CaseId) -> Result<CaseKey, Trouble> {
         let wrapped = huiyin_store::case::key(self.db(), self.area(), case).await?;
         let wrapped = wrapped.ok_or(Trouble::NotFound)?;

@@ -111,6 +111,7 @@ pub async fn answer(desk: Desk, Path(id): Path<String>, form: Form) -> Response 
 async fn show(desk: &Desk, id: BriefId, form: &Form, faults: &Faults) -> Response {
     let page = match desk.app().brief_page(&desk.signed, id).await {
         Ok(page) => page,
+        Err(Trouble::Locked) => return later(desk),
         Err(trouble) => return desk.trouble(&trouble),
     };
     let view = View { ask: &desk.ask, form, faults };
@@ -135,6 +136,17 @@ async fn show(desk: &Desk, id: BriefId, form: &Form, faults: &Faults) -> Respons
         p.govuk-body { a.govuk-link href=(PATH) { (desk.t("bars-briefs-back")) } }
     };
     desk.page_as(Tab::Briefs, &title, status, main)
+}
+
+/// Of a locked case, while nobody who may open it has its key open.
+fn later(desk: &Desk) -> Response {
+    let title = desk.t("bars-brief-title");
+    let main = html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (desk.t("bars-brief-later")) }
+        p.govuk-body { a.govuk-link href=(PATH) { (desk.t("bars-briefs-back")) } }
+    };
+    desk.page_as(Tab::Briefs, &title, StatusCode::CONFLICT, main)
 }
 
 fn told(desk: &Desk, page: &BriefPage) -> Markup {

@@ -157,11 +157,14 @@ fn one(desk: &Desk, row: &PasskeyView) -> Markup {
     let used = row.used.map(|at| desk.day(at));
     html! {
         li {
-            strong { (row.label) } " · "
-            (desk.text("sign-passkey-since", &[("at", made.into())])) " · "
-            @match used {
-                Some(at) => { (desk.text("sign-passkey-used", &[("at", at.into())])) }
-                None => { (desk.t("sign-passkey-unused")) }
+            // One box: the line lies in a row with its button.
+            span {
+                strong { (row.label) } " · "
+                (desk.text("sign-passkey-since", &[("at", made.into())])) " · "
+                @match used {
+                    Some(at) => { (desk.text("sign-passkey-used", &[("at", at.into())])) }
+                    None => { (desk.t("sign-passkey-unused")) }
+                }
             }
             form method="post" action=(format!("{PATH}/{}/off", row.id)) data-once="" {
                 (desk.ask.csrf_field())

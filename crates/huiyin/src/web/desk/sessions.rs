@@ -63,8 +63,12 @@ fn one(desk: &Desk, row: &SessionView) -> Markup {
     let used = used_words(desk, row);
     html! {
         li {
-            (since) " · " (used)
-            @if row.is_this { " · " strong { (desk.t("sign-session-this")) } } @else {
+            // One box: the line lies in a row with its button.
+            span {
+                (since) " · " (used)
+                @if row.is_this { " · " strong { (desk.t("sign-session-this")) } }
+            }
+            @if !row.is_this {
                 form method="post" action=(format!("{PATH}/{}/end", row.name)) data-once="" {
                     (desk.ask.csrf_field())
                     button.govuk-button.govuk-button--secondary.hy-flush {
