@@ -132,6 +132,7 @@ async function letIn(lang, number, words) {
   await outside.page.check("input[name=ground][value=life-danger]");
   await outside.page.fill("#reason", words.danger);
   await press(outside, `form[action='${path}'] button`);
+  assert.equal(await outside.page.locator(".govuk-error-summary").count(), 0, "asked");
   const second = await officer(dispatcherHead(), { lang });
   await second.go(path);
   await says(second, words.danger);
@@ -148,9 +149,9 @@ async function letIn(lang, number, words) {
   await outside.close();
 }
 
-/** Of a unit that has no part in the case, nor is complained of. */
+/** Of a unit with a key that has no part in the case, nor is complained of. */
 function outsider() {
-  return somebody("handler", "jt-");
+  return somebody("handler", "jw-");
 }
 
 /** Of the petition office, above them all. */

@@ -417,7 +417,9 @@ impl App {
         });
         let key = match action {
             _ if texts.is_empty() => None,
-            Action::BriefAnswer => Some(self.case_key_for_brief(by, id).await?),
+            Action::BriefAnswer | Action::AdmissionAsk => {
+                Some(self.case_key_for_brief(by, id).await?)
+            }
             _ => Some(self.case_key(by, id).await?),
         };
         let mut sealer = key.as_ref().map(|key| TextSealer::new(key, self.moment(), now));

@@ -247,7 +247,7 @@ impl App {
         }
     }
 
-    /// For those who read and answer an edited brief: kept away from the case, they hold no share
+    /// For those who read and answer an edited brief or ask to be let in: they hold no share
     /// of its key. The caller shows and seals the texts of the brief alone.
     pub(crate) async fn case_key_for_brief(
         &self,

@@ -220,13 +220,13 @@ fn one(view: View<'_>, desk: &Desk, item: &AdmissionItem) -> Markup {
                 (post_form(&desk.ask, REFUSE, html! {
                     (hidden(desk, item))
                     (why(view, item))
-                    (button(&desk.ask, "admission-refuse-button"))
+                    (quiet(desk, "admission-refuse-button"))
                 }))
             }
             @if item.may_end {
                 (post_form(&desk.ask, END, html! {
                     (hidden(desk, item))
-                    (button(&desk.ask, "admission-end-button"))
+                    (quiet(desk, "admission-end-button"))
                 }))
             }
         }
@@ -236,6 +236,13 @@ fn one(view: View<'_>, desk: &Desk, item: &AdmissionItem) -> Markup {
 fn why(view: View<'_>, item: &AdmissionItem) -> Markup {
     let id = format!("why-{}-{}", item.case, item.ask);
     view.textarea(Field { id: Some(&id), rows: 3, ..Field::new("why", "admission-refuse-why") })
+}
+
+/// What is not the first thing to do here.
+fn quiet(desk: &Desk, key: &str) -> Markup {
+    html! {
+        button.govuk-button.govuk-button--secondary type="submit" { (desk.t(key)) }
+    }
 }
 
 fn hidden(desk: &Desk, item: &AdmissionItem) -> Markup {
