@@ -107,6 +107,10 @@ impl Tried {
 
 /// Whoever stepped aside is kept away from everything after it: what follows is tried without.
 async fn back_again(site: &Site, case: CaseId, officer: StaffId) {
+    let page = site.town.app.case_page(&By::System, case).await.expect("a page");
+    if !page.case.bars.is_recused(officer) {
+        return;
+    }
     let lift = BarCommand::RecusalLift { officer, reason: text("当时看错了人") };
     site.town.act(&By::System, case, lift.into()).await.expect("lifted");
 }
