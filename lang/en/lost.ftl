@@ -18,3 +18,4 @@ told-secret-sought = Somebody at a counter said they had lost your secret, and w
 error-refused-secret-sought-often = It was compared several times today. Come again tomorrow, or turn to the office above.
 why-secret-sought-often = Several times today somebody at a counter said they were you. That may be guessing, so it stops for a while.
 why-secret-sought-often-way = Come to the hall tomorrow, or turn to the office above. Each try is shown on the page of your case.
+action-secret-look = List what was registered on a day

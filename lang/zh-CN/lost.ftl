@@ -18,3 +18,4 @@ told-secret-sought = 有人到窗口说丢了查询码，窗口核对了其所�
 error-refused-secret-sought-often = 这件事项今天已经核对过多次，请明天再办，或请上一级单位处理。
 why-secret-sought-often = 今天已经有人好几次在窗口说自己是您。试得太多，可能是有人在猜，所以先停一停。
 why-secret-sought-often-way = 明天再到大厅办理，或者请上一级单位处理。每次核对都会留在您的事项页面上，您看得到。
+action-secret-look = 列出当天的登记

@@ -58,7 +58,8 @@ impl App {
                 let number = i64::from_be_bytes(bytes).unsigned_abs() >> (64 - ID_BITS);
                 *brief = BriefId(i64::try_from(number).unwrap_or(1).max(1));
                 if let BriefTo::Officer { officer, unit } = to {
-                    *unit = self.staff_stored(*officer).await?.unit;
+                    let row = self.staff_stored(*officer).await;
+                    *unit = row.map_err(|_| Trouble::Refused(Refusal::NotBarred))?.unit;
                 }
                 self.brief_checked(by, loaded, text).await?;
             }

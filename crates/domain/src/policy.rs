@@ -131,6 +131,7 @@ codes!(
         SecretChange = "secret-change",
         SecretReissue = "secret-reissue",
         SecretSeek = "secret-seek",
+        SecretLook = "secret-look",
         CaseErase = "case-erase",
         RetentionRead = "retention-read",
         CaseExport = "case-export",
@@ -364,6 +365,8 @@ impl Action {
             Self::SmsReceive => &[Public],
             // Only with the person's secret, and only where the case was registered.
             Self::PaperReply => &[Office(Intake)],
+            // Opens a list; each case in it asks for `SecretSeek` by itself.
+            Self::SecretLook => &[Office(Intake)],
             Self::LetterPost => &[
                 Case(Intake, Registering),
                 Case(Intake, Owner),

@@ -1,7 +1,7 @@
 //! Staff of every role in every relation to a case, and nobody, at every route.
 
 use super::*;
-use huiyin_domain::case::{JointCommand, ReviewCommand};
+use huiyin_domain::case::{BarCommand, JointCommand, ReviewCommand};
 use huiyin_domain::policy::{Grant, Relation, Subject};
 use huiyin_tests::town::{BUREAU, COUNTER, OTHER, visit};
 
@@ -99,7 +99,20 @@ impl Tried {
         if wanted && entry.action == Action::Reopen && stage(site, case).await == Stage::Handling {
             closed_again(site, case).await;
         }
+        if wanted && entry.action == Action::RecusalDeclare {
+            back_again(site, case, officer.id).await;
+        }
     }
+}
+
+/// Whoever stepped aside is kept away from everything after it: what follows is tried without.
+async fn back_again(site: &Site, case: CaseId, officer: StaffId) {
+    let page = site.town.app.case_page(&By::System, case).await.expect("a page");
+    if !page.case.bars.is_recused(officer) {
+        return;
+    }
+    let lift = BarCommand::RecusalLift { officer, reason: text("当时看错了人") };
+    site.town.act(&By::System, case, lift.into()).await.expect("lifted");
 }
 
 async fn stage(site: &Site, case: CaseId) -> Stage {

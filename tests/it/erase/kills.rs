@@ -11,6 +11,17 @@ use std::time::{Duration, Instant};
 
 const KILLS: usize = 12;
 
+/// An office whose archives let go at once: its settings, with its own file of retention.
+fn kept_not_a_year(data: &std::path::Path) -> String {
+    let rules =
+        huiyin_domain::retention::SHIPPED.replace("keep_min_years = 10", "keep_min_years = 0");
+    let (file, config) = (data.join("retention.toml"), data.join("settings.toml"));
+    std::fs::write(&file, rules).expect("written");
+    std::fs::write(&config, format!("retention = {:?}\n", file.display().to_string()))
+        .expect("written");
+    config.to_string_lossy().into_owned()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_leaves_all_of_a_case_or_nothing() {
     for home in huiyin_tests::engines() {
@@ -31,11 +42,12 @@ async fn a_kill_leaves_all_of_a_case_or_nothing() {
         }
         town.app.close().await;
         let folder = data.to_string_lossy().into_owned();
+        let config = kept_not_a_year(&data);
         let target = town.home.target.clone();
         let args = |number: &str| -> Vec<String> {
             ["erase", number, "--basis", BASIS, "--by", "auditor", "--data", &folder]
                 .into_iter()
-                .chain(["--database", &target])
+                .chain(["--database", &target, "--config", &config])
                 .map(str::to_owned)
                 .collect()
         };

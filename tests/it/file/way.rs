@@ -188,3 +188,19 @@ async fn an_accused_officer_gets_no_file() {
         site.stop().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_takes_their_files_with_their_own_copy() {
+    for home in huiyin_tests::engines() {
+        let site = Site::at(home).await;
+        let receipt = site.town.submit(visit("takes it along")).await.expect("a case");
+        let words = "第一页：路灯编号一百零七。".as_bytes();
+        put(&site.town.app, &on_case(receipt.case), words).await.expect("a file");
+        let copy = site.person(&receipt).await.get("/case/copy").await;
+        assert!(copy.body.contains("files/1-") && copy.body.contains("路灯编号一百零七"));
+        let other = site.town.submit(visit("another's")).await.expect("a case");
+        let copy = site.person(&other).await.get("/case/copy").await;
+        assert!(copy.status == 200 && !copy.body.contains("路灯编号一百零七"), "the control");
+        site.stop().await;
+    }
+}

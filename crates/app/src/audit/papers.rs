@@ -6,8 +6,8 @@ use super::report::Found;
 use crate::keys::{CaseKey, Keys, Place};
 use crate::seal::{party_open, title_place};
 use huiyin_domain::case::{
-    Case, DeliveryEvent, Event, JointEvent, PersonEvent, ReviewEvent, SettleEvent, TextRef,
-    TextSlot,
+    BarEvent, Case, DeliveryEvent, Event, JointEvent, PersonEvent, ReviewEvent, SettleEvent,
+    TextRef, TextSlot,
 };
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::{Commitment, Entry, Salt, text_digest};
@@ -149,6 +149,9 @@ fn texts_of(event: &Event) -> Vec<(TextSlot, TextRef)> {
         Event::Review(ReviewEvent::ReviewDecided { .. }) => TextSlot::Opinion,
         Event::Person(PersonEvent::UnansweredSaid { .. }) => TextSlot::Comment,
         Event::Person(PersonEvent::UnansweredExplained { .. }) => TextSlot::Note,
+        Event::Bar(BarEvent::BriefGiven { .. }) => TextSlot::Brief,
+        Event::Bar(BarEvent::BriefAnswered { .. }) => TextSlot::Statement,
+        Event::Bar(BarEvent::AdmissionNoted { .. }) => TextSlot::Note,
         _ => TextSlot::Reason,
     };
     event.texts().into_iter().map(|text| (slot, text)).collect()

@@ -306,8 +306,8 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/review-decide", A::ReviewDecide, act::review_decide);
     t.post("/desk/case/{id}/review-deliver", A::ReviewDeliver, act::review_deliver);
     t.post("/desk/case/{id}/explain-unanswered", A::ExplainUnanswered, act::explain_unanswered);
-    t.get(desk::lost::PATH, A::SecretSeek, desk::lost::get);
-    t.post(desk::lost::PATH, A::SecretSeek, desk::lost::post);
+    t.get(desk::lost::PATH, A::SecretLook, desk::lost::get);
+    t.post(desk::lost::PATH, A::SecretLook, desk::lost::post);
     t.post("/desk/case/{id}/secret-seek", A::SecretSeek, desk::lost::seek);
     t.post("/desk/case/{id}/secret-reissue", A::SecretReissue, desk::reissue::post);
 }

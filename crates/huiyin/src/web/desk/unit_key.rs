@@ -115,7 +115,7 @@ pub async fn earlier(desk: Desk, form: Form) -> Response {
 }
 
 pub async fn again(desk: Desk, form: Form) -> Response {
-    let Ok(unit) = form.choice("unit").parse().map(UnitId) else { return desk.not_found() };
+    let Ok(unit) = form.choice("unit").parse().map(UnitId) else { return see_other(PATH) };
     match desk.app().unit_key_again(&desk.signed, unit, form.choice("print")).await {
         Ok(_) => {
             desk.ask.notice_set("unit-key-done-again");

@@ -17,6 +17,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 pub const PATH: &str = "/case/copy";
+/// A copy is made in memory.
+const FILES_BYTES_MAX: u64 = 100_000_000;
 /// The file has to be read without us, on any machine, long from now.
 const STYLE: &str = "body{font:1.1rem/1.6 sans-serif}\
     body{max-width:44rem;margin:2rem auto;padding:0 1rem}\
@@ -35,18 +37,41 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     };
     let data = serde_json::to_vec_pretty(&data(&ask, &page)).map_err(|_| broken())?;
     let readable = readable(&ask, &page).into_string();
-    let files: Vec<(String, &[u8])> = vec![
+    let photos = photos(&ask, &by, &page).await?;
+    let mut files: Vec<(String, &[u8])> = vec![
         ("case.html".into(), readable.as_bytes()),
         ("case.json".into(), &data),
         (format!("receipt.{ending}"), proof.as_bytes()),
         ("receipt.opening".into(), opening.as_bytes()),
     ];
+    files.extend(photos.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())));
     let archive = archive(&files).map_err(|_| broken())?;
     Ok(download("my-case.zip", archive))
 }
 
 fn broken() -> Bare {
     Bare::from(Trouble::Internal("own-copy"))
+}
+
+/// What came with it, by number and the name it had, as much as an archive takes; the data
+/// names them all.
+async fn photos(ask: &Ask, by: &By, page: &CasePage) -> Result<Vec<(String, Vec<u8>)>, Bare> {
+    let (mut all, mut left) = (Vec::new(), FILES_BYTES_MAX);
+    for (no, file) in page.files.iter().enumerate().filter(|(_, file)| file.is_ready()) {
+        if file.bytes > left {
+            continue;
+        }
+        left -= file.bytes;
+        let read = ask.app().file_read(by, file.id).await?;
+        all.push((format!("files/{}-{}", no + 1, plain(&read.label)), read.bytes));
+    }
+    Ok(all)
+}
+
+/// A name that leads nowhere, whoever unpacks it.
+fn plain(name: &str) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    name.chars().map(kept).collect()
 }
 
 /// Stored and not compressed: what is in it can be read even where half of it is lost.
@@ -97,6 +122,14 @@ fn data(ask: &Ask, page: &CasePage) -> Value {
         "outcome": case.outcome.map(|outcome| outcome.code()),
         "answer": page.answer,
         "opinion": page.opinion,
+        "files": page.files.iter().enumerate().map(|(no, file)| json!({
+            "number": no + 1,
+            "name": file.label,
+            "bytes": file.bytes,
+            "state": file.state,
+            "shows": file.note,
+            "place": file.place,
+        })).collect::<Vec<_>>(),
         "story": page.timeline.iter().map(|entry| step(ask, entry)).collect::<Vec<_>>(),
     })
 }
