@@ -78,7 +78,8 @@ impl Stand {
     fn route(&self, action: Action, desk: bool) -> Option<&Entry> {
         let fits = |entry: &&Entry| {
             let side = if desk { "/desk/case/" } else { "/case/" };
-            entry.method == "POST" && entry.action == action && entry.path.starts_with(side)
+            let is_form = entry.method == "POST" && entry.door == Door::Page;
+            is_form && entry.action == action && entry.path.starts_with(side)
         };
         self.table.iter().find(fits)
     }
