@@ -477,7 +477,10 @@ mod tests {
                 _ => format!("{line}\n"),
             })
             .collect();
-        assert!(merged(&Flags::default(), &whole).expect("valid").sms.is_some());
+        // The secret of an object store has no place in a file.
+        let flags =
+            Flags { objects_secret: Some("from the environment".into()), ..Flags::default() };
+        assert!(merged(&flags, &whole).expect("valid").sms.is_some());
     }
 
     #[test]
