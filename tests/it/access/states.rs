@@ -78,7 +78,10 @@ impl Stand {
     fn route(&self, action: Action, desk: bool) -> Option<&Entry> {
         let fits = |entry: &&Entry| {
             let side = if desk { "/desk/case/" } else { "/case/" };
-            let is_form = entry.method == "POST" && entry.door == Door::Page;
+            // Files have doors and walks of their own.
+            let is_form = entry.method == "POST"
+                && entry.door == Door::Page
+                && !entry.path.contains("/files");
             is_form && entry.action == action && entry.path.starts_with(side)
         };
         self.table.iter().find(fits)
