@@ -1,9 +1,10 @@
 //! Cases as a table for somebody who may see them: what was owed, by whom, and what came of it.
 //! No column of a party, no text that anybody wrote: `COLUMNS` is all there is, and no parameter
-//! adds one. Accusations are left out, since kind, unit and day can name a person in a small town.
+//! adds one. Accusations, and what protects somebody, are left out, since kind, unit and day can
+//! name a person in a small town.
 
 use crate::{App, By, Trouble};
-use huiyin_domain::case::CaseKind;
+use huiyin_domain::case::keeping::is_locking;
 use huiyin_domain::ids::{CaseId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
@@ -59,9 +60,6 @@ impl App {
         by: &By,
         row: CaseRow,
     ) -> Result<Option<[String; COLUMNS.len()]>, Trouble> {
-        if row.head.kind == CaseKind::Accusation.code() {
-            return Ok(None);
-        }
         let loaded = match self.case_load(row.case).await {
             Ok(loaded) => loaded,
             // Erased since the page was read.
@@ -69,7 +67,7 @@ impl App {
             Err(trouble) => return Err(trouble),
         };
         let (case, head) = (&loaded.case, &loaded.row.head);
-        if case.kind == CaseKind::Accusation
+        if is_locking(case.kind, case.protects)
             || self.may_on(by, Action::CaseView, row.case, case).is_err()
         {
             return Ok(None);

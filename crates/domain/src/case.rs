@@ -14,11 +14,13 @@ mod event;
 mod file;
 mod joint;
 pub mod keeping;
+mod kinds;
 mod mediation;
 mod owed;
 mod promise;
 mod protect;
 mod recusal;
+mod refusal;
 mod review;
 mod settle;
 mod settling;
@@ -31,16 +33,16 @@ pub use barred::{Admission, Bars, Brief, Recusal, RecusalAsk};
 pub use bars::{AdmissionGround, BarCommand, BarEvent, BriefTo, Meant, RecusalBasis};
 pub use brief::{RUN_SIGNS_MAX, brief_fits};
 pub use command::{Command, ExtensionRequest, Registration, TextSlot};
-pub use decide::{
-    REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Refusal, Rules, Who, decide, register,
-};
+pub use decide::{REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Rules, Who, decide, register};
 pub use delivery::{DeliveryCommand, DeliveryEvent, DeliveryFault, Dispatch, is_proved_later};
 pub use event::{Event, Means, NoticeWish, TextRef};
 pub use file::{FileCommand, FileEvent, FileRef, Media};
 pub use joint::{HANDOVERS_MAX, Joint, JointCommand, JointEvent, Supervision, Task, Tie};
+pub use kinds::EVENT_KINDS;
 pub use mediation::{Mediating, Mediation};
 pub use owed::{NoClock, Owed, due_notes, next_look, overdue_events};
 pub use promise::{PROMISES, Promise};
+pub use refusal::Refusal;
 pub use review::{Review, ReviewCommand, ReviewEvent, ReviewResult};
 pub use settle::{Asking, Found, SettleCommand, SettleEvent, Side};
 pub use settling::{

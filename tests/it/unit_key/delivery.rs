@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::delivery::{Post, posts, swept};
-use huiyin_domain::case::{BarCommand, BriefTo};
+use huiyin_domain::case::{ADMISSION_MS, AdmissionGround, BarCommand, BriefTo};
 use huiyin_domain::ids::BriefId;
 use huiyin_tests::town::EMAIL;
 
@@ -84,6 +84,38 @@ async fn a_brief_of_a_locked_case_is_read_while_its_office_has_the_key_open() {
         town.app.unit_key_close(&handler);
         let shut = town.app.brief_page(&accused, brief).await.err();
         assert_eq!(shut, Some(Trouble::Locked));
+        town.app.close().await;
+    }
+}
+
+/// Break-glass on a locked case: the second person wraps the key for the asker's unit, for the
+/// hour and no longer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_let_in_reads_a_locked_case_for_the_hour_with_their_units_key() {
+    for town in towns().await {
+        let (root, hall) = (card_of(&town, ROOT).await, card_of(&town, COUNTER).await);
+        let case = town.submit(accusation("glass")).await.expect("a case").case;
+        let asker = town.account("asker", Role::Handler, COUNTER).await;
+        let asker = By::Staff(Signed { held: Some(hall.open.clone()), ..asker });
+        let ground = AdmissionGround::LifeDanger;
+        let ask = BarCommand::AdmissionAsk { ground, reason: text("有人被困") };
+        let head = signed(Role::UnitHead, ROOT);
+        town.app.unit_key_open(&head, &root.typed).await.expect("opened");
+        town.act(&asker, case, ask.into()).await.expect("asked");
+        town.app.unit_key_close(&head);
+        assert_eq!(holders(&town, case).await, [0, ROOT.0], "asking wraps nothing");
+        let confirm = || Command::from(BarCommand::AdmissionConfirm { ask: 1 });
+        let shut = town.act(&By::Staff(head), case, confirm()).await;
+        assert_eq!(shut, Err(Trouble::Locked), "only who opens it can let somebody in");
+        let second = by(Role::UnitHead, ROOT, &root);
+        town.act(&second, case, confirm()).await.expect("confirmed");
+        assert_eq!(holders(&town, case).await, [0, ROOT.0, COUNTER.0]);
+        assert_eq!(opens(&town.app, &asker, case).await, Ok(TITLE.into()));
+        town.pass_ms(ADMISSION_MS);
+        assert_eq!(opens(&town.app, &asker, case).await, Err(Trouble::NotFound));
+        town.app.case_tick(case).await.expect("a tick");
+        assert_eq!(holders(&town, case).await, [0, ROOT.0], "the share went with the hour");
+        held("a share for an hour goes with it", "while it lasted the same key opened the case");
         town.app.close().await;
     }
 }

@@ -3,8 +3,9 @@
 
 use super::barred::Admission;
 use super::bars::{BarCommand, BarEvent};
-use super::decide::{Refusal, Rules, Who};
+use super::decide::{Rules, Who};
 use super::event::Event;
+use super::refusal::Refusal;
 use super::state::Case;
 use crate::ids::UnitId;
 use crate::leaf::Actor;

@@ -4,9 +4,10 @@
 //! `admission`.
 
 use super::command::{Command, TextSlot};
-use super::decide::{Refusal, Rules, Who};
+use super::decide::{Rules, Who};
 use super::event::TextRef;
 use super::joint::JointCommand;
+use super::refusal::Refusal;
 use super::review::ReviewCommand;
 use super::settle::SettleCommand;
 use super::state::Case;

@@ -4,7 +4,8 @@
 
 use super::barred::Brief;
 use super::bars::{BarCommand, BarEvent, BriefTo};
-use super::decide::{Refusal, Rules, due_end};
+use super::decide::{Rules, due_end};
+use super::refusal::Refusal;
 use super::state::Case;
 use crate::ids::half_width;
 use crate::leaf::Actor;

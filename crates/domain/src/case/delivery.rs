@@ -4,8 +4,9 @@
 
 use super::codes;
 use super::command::TextSlot;
-use super::decide::{Refusal, Who};
+use super::decide::Who;
 use super::event::{Means, TextRef};
+use super::refusal::Refusal;
 use super::state::Case;
 use crate::leaf::Actor;
 use crate::policy::Action;

@@ -3,8 +3,9 @@
 //! hard case on, and reversible ties to other cases. The owner stays one all the while.
 
 use super::command::TextSlot;
-use super::decide::{Refusal, Rules, due_end};
+use super::decide::{Rules, due_end};
 use super::event::TextRef;
+use super::refusal::Refusal;
 use super::state::Case;
 use super::{CaseKind, codes, unit_fits};
 use crate::clock::Trigger;

@@ -2,8 +2,9 @@
 //! whenever it wants; an agreement that all three sign and that takes no right away (人民调解法
 //! (2010) art. 22, 23, 28, 29), and the joint way to a court. Never over wrongdoing.
 
-use super::decide::{Refusal, Rules};
+use super::decide::Rules;
 use super::event::TextRef;
+use super::refusal::Refusal;
 use super::settle::{Asking, SettleCommand, SettleEvent, Side};
 use super::settling::{follow_up, number};
 use super::state::Case;

@@ -1,7 +1,7 @@
 //! Who looks into it when somebody says they are put under pressure or paid back for what they
 //! brought: the nearest unit above whoever handles their case, never that unit nor one below it.
 
-use super::decide::Refusal;
+use super::refusal::Refusal;
 use super::state::Case;
 use super::unit_fits;
 use crate::ids::UnitId;

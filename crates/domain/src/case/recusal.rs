@@ -2,9 +2,10 @@
 //! decides it. Nobody decides about themselves, and a head's is decided above them.
 
 use super::bars::{BarCommand, BarEvent, Meant};
-use super::decide::{Refusal, Rules, Who};
+use super::decide::{Rules, Who};
 use super::event::TextRef;
 use super::owed::supervising;
+use super::refusal::Refusal;
 use super::state::Case;
 use crate::ids::{StaffId, UnitId};
 use crate::leaf::Actor;

@@ -3,9 +3,10 @@
 //! is not closed while a review is under way.
 
 use super::command::TextSlot;
-use super::decide::{Refusal, Rules, Who};
+use super::decide::{Rules, Who};
 use super::event::TextRef;
 use super::owed::Owed;
+use super::refusal::Refusal;
 use super::state::Case;
 use super::{Stage, codes, unit_fits};
 use crate::clock::Trigger;

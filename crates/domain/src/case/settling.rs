@@ -2,9 +2,10 @@
 //! within its case; the case and its clocks go on, except that a hearing stops the clocks that
 //! name it in the procedure. What both sides want is in `mediation`.
 
-use super::decide::{Refusal, Rules, due_end};
+use super::decide::{Rules, due_end};
 use super::event::TextRef;
 use super::mediation::{self, Mediating, Mediation};
+use super::refusal::Refusal;
 use super::settle::{Asking, Found, SettleCommand, SettleEvent};
 use super::state::Case;
 use super::{Stage, codes};

@@ -3,9 +3,10 @@
 //! any of it.
 
 use super::command::TextSlot;
-use super::decide::{Refusal, Rules};
+use super::decide::Rules;
 use super::event::TextRef;
 use super::owed::supervising;
+use super::refusal::Refusal;
 use super::state::Case;
 use crate::clock::Trigger;
 use crate::ids::UnitId;

@@ -1,11 +1,11 @@
 //! The person's own copy of their case: one archive with a page to read, the same as data, the
 //! proof and its opening. It is theirs: party and texts are in it, and nobody else gets one.
 
+use super::proof::attachment;
 use super::{owed, story, unit_named};
 use crate::web::fault::Bare;
 use crate::web::page::{Ask, see_other};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use huiyin_app::log::Proof;
 use huiyin_app::read::{CasePage, Entry};
 use huiyin_app::{By, Trouble};
@@ -46,7 +46,7 @@ pub async fn get(ask: Ask) -> Result<Response, Bare> {
     ];
     files.extend(photos.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())));
     let archive = archive(&files).map_err(|_| broken())?;
-    Ok(download("my-case.zip", archive))
+    Ok(attachment("my-case.zip", "application/zip", archive))
 }
 
 fn broken() -> Bare {
@@ -85,13 +85,6 @@ fn archive(files: &[(String, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {
         zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
-}
-
-fn download(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = HeaderValue::from_static("application/zip");
-    let shown = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let shown = shown.unwrap_or(HeaderValue::from_static("attachment"));
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)], bytes).into_response()
 }
 
 fn data(ask: &Ask, page: &CasePage) -> Value {

@@ -1,7 +1,7 @@
 //! The person asks that their closed case be erased, sees the day, and can think better of it
 //! until then. What the receipt proves stays provable.
 
-use super::more;
+use super::more::{self, Undo};
 use super::verdict::{once, once_field};
 use crate::web::fault::Bare;
 use crate::web::field::{View, button, post_form};
@@ -49,26 +49,15 @@ pub fn under_way(view: View<'_>, page: &CasePage) -> Markup {
     let Some(ends_at) = page.case.erasure.filter(|_| !page.case.stage.is_open()) else {
         return html! {};
     };
-    let own = more::own(view, REVOKE);
-    let ask = own.ask;
-    // 24:00 of the last day is the first instant of the next.
-    let last = Millis(ends_at.0.saturating_sub(1)).date_in(&page.procedure.zone);
-    html! {
-        section.hy-card aria-labelledby="erase-now" {
-            h2.hy-card__title id="erase-now" { (ask.t("portal-erase-open")) }
-            p.govuk-body-l {
-                (ask.tx("portal-erase-until", &[("date", ask.lang.date(last).into())]))
-            }
-            p.govuk-body { (ask.t("portal-erase-keep-first")) }
-            (own.message(REVOKED))
-            (post_form(ask, REVOKE, html! {
-                (once_field(ask, own.form))
-                button.govuk-button type="submit" id=(REVOKED) data-busy=(ask.t("web-busy")) {
-                    (ask.t("portal-erase-revoke"))
-                }
-            }))
-        }
-    }
+    let words = Undo {
+        path: REVOKE,
+        field: REVOKED,
+        title: "portal-erase-open",
+        until: "portal-erase-until",
+        say: "portal-erase-keep-first",
+        button: "portal-erase-revoke",
+    };
+    more::undo(view, page, ends_at, &words)
 }
 
 pub fn form(view: View<'_>, page: &CasePage) -> Markup {

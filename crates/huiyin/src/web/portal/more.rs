@@ -1,16 +1,18 @@
 //! What the person can do on their own case beside answering the answer: first what waits for
 //! them, then everything else, each a form of its own that stays folded until it is wanted.
 
+use super::verdict::once_field;
 use super::{
     appointment, case, erasure, mediation, recusal, reprisal, review, unanswered, withdraw,
 };
 use crate::web::fault::Bare;
-use crate::web::field::{Faults, Field, View};
+use crate::web::field::{Faults, Field, View, post_form};
 use crate::web::form::Form;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
 use huiyin_app::Trouble;
 use huiyin_app::read::CasePage;
+use huiyin_domain::time::Millis;
 use maud::{Markup, html};
 use std::sync::LazyLock;
 
@@ -55,6 +57,39 @@ pub fn folded(view: View<'_>, title: &str, inside: Markup) -> Markup {
         details.govuk-details open[!view.faults.is_empty()] {
             summary.govuk-details__summary { span.govuk-details__summary-text { (title) } }
             div.govuk-details__text { (inside) }
+        }
+    }
+}
+
+/// The words of something that takes effect on a day and can be taken back until then.
+pub struct Undo {
+    pub path: &'static str,
+    pub field: &'static str,
+    pub title: &'static str,
+    pub until: &'static str,
+    pub say: &'static str,
+    pub button: &'static str,
+}
+
+/// Until when it can be taken back, and the button that does.
+pub fn undo(view: View<'_>, page: &CasePage, ends_at: Millis, words: &Undo) -> Markup {
+    let own = own(view, words.path);
+    let ask = own.ask;
+    let id = format!("{}-now", words.field);
+    // 24:00 of the last day is the first instant of the next.
+    let last = Millis(ends_at.0.saturating_sub(1)).date_in(&page.procedure.zone);
+    html! {
+        section.hy-card aria-labelledby=(id) {
+            h2.hy-card__title id=(id) { (ask.t(words.title)) }
+            p.govuk-body-l { (ask.tx(words.until, &[("date", ask.lang.date(last).into())])) }
+            p.govuk-body { (ask.t(words.say)) }
+            (own.message(words.field))
+            (post_form(ask, words.path, html! {
+                (once_field(ask, own.form))
+                button.govuk-button type="submit" id=(words.field) data-busy=(ask.t("web-busy")) {
+                    (ask.t(words.button))
+                }
+            }))
         }
     }
 }

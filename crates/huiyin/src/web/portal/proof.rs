@@ -119,11 +119,16 @@ pub async fn opening(ask: Ask) -> Result<Response, Bare> {
 }
 
 fn file(name: &str, text: &str) -> Response {
-    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    attachment(name, "text/plain; charset=utf-8", text.to_owned())
+}
+
+/// Something to keep; the name is made here and holds plain signs only.
+pub fn attachment(name: &str, kind: &'static str, body: impl IntoResponse) -> Response {
+    let kind = HeaderValue::from_static(kind);
     let shown = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let shown = shown.unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)];
-    (headers, text.to_owned()).into_response()
+    (headers, body).into_response()
 }
 
 pub fn section(ask: &Ask, state: State) -> Markup {

@@ -1,8 +1,9 @@
 //! The person takes their case back, thinks better of it within the days there are for that, or
 //! opens it again later. The tick "I was pressured" leaves no mark on this page or this case.
 
+use super::case;
+use super::more::{self, Undo};
 use super::verdict::{once, once_field};
-use super::{case, more};
 use crate::web::fault::Bare;
 use crate::web::field::{Choice, Faults, Field, View, button, post_form};
 use crate::web::form::Form;
@@ -13,7 +14,6 @@ use huiyin_app::{By, Trouble};
 use huiyin_domain::case::{Command, Event, PersonCommand, Refusal, Stage, WITHDRAWN};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::REASON_CHARS_MAX;
-use huiyin_domain::time::Millis;
 use maud::{Markup, html};
 
 pub const PATH: &str = "/case/withdraw";
@@ -69,7 +69,15 @@ pub async fn resume(ask: Ask, form: Form) -> Result<Response, Bare> {
 /// First on the page while it can be undone, and when it took effect.
 pub fn under_way(view: View<'_>, page: &CasePage) -> Markup {
     if let Some(ends_at) = page.case.withdrawal.filter(|_| page.case.stage.is_open()) {
-        return open(more::own(view, REVOKE), page, ends_at);
+        let words = Undo {
+            path: REVOKE,
+            field: REVOKED,
+            title: "portal-withdraw-open",
+            until: "portal-withdraw-until",
+            say: "portal-withdraw-run-on",
+            button: "portal-withdraw-revoke",
+        };
+        return more::undo(view, page, ends_at, &words);
     }
     let last = page.timeline.iter().rev().find_map(|entry| match &entry.event {
         Event::Concluded { ground } => Some(ground.as_str()),
@@ -81,28 +89,6 @@ pub fn under_way(view: View<'_>, page: &CasePage) -> Markup {
         resumable(more::own(view, RESUME))
     } else {
         html! {}
-    }
-}
-
-fn open(own: View<'_>, page: &CasePage, ends_at: Millis) -> Markup {
-    let ask = own.ask;
-    // 24:00 of the last day is the first instant of the next.
-    let last = Millis(ends_at.0.saturating_sub(1)).date_in(&page.procedure.zone);
-    html! {
-        section.hy-card aria-labelledby="withdraw-now" {
-            h2.hy-card__title id="withdraw-now" { (ask.t("portal-withdraw-open")) }
-            p.govuk-body-l {
-                (ask.tx("portal-withdraw-until", &[("date", ask.lang.date(last).into())]))
-            }
-            p.govuk-body { (ask.t("portal-withdraw-run-on")) }
-            (own.message(REVOKED))
-            (post_form(ask, REVOKE, html! {
-                (once_field(ask, own.form))
-                button.govuk-button type="submit" id=(REVOKED) data-busy=(ask.t("web-busy")) {
-                    (ask.t("portal-withdraw-revoke"))
-                }
-            }))
-        }
     }
 }
 
