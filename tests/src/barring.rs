@@ -87,6 +87,7 @@ pub fn commands(
     case: &Case,
 ) -> Option<Vec<Command<Text>>> {
     let (reason, basis) = (|| text("有理由"), RecusalBasis::OwnInterest);
+    let no = case.bars.admissions.last().map_or(1, |one| one.ask);
     let commands = match action {
         Action::RecusalDeclare => vec![BarCommand::RecusalDeclare { basis, reason: reason() }],
         Action::RecusalAsk => {
@@ -98,8 +99,9 @@ pub fn commands(
             BarCommand::RecusalLift { officer: cast.spare.staff, reason: reason() },
         ],
         Action::BriefGive => {
-            let to = BriefTo::Officer { officer: cast.spare.staff, unit: SECTION };
-            vec![brief(town, to)]
+            let kept_away = case.bars.recused.first().map(|one| (one.officer, one.unit));
+            let (officer, unit) = kept_away.unwrap_or((cast.spare.staff, SECTION));
+            vec![brief(town, BriefTo::Officer { officer, unit })]
         }
         Action::BriefAnswer => {
             let brief = case.bars.briefs.last().map_or(BriefId(1), |brief| brief.brief);
@@ -108,10 +110,10 @@ pub fn commands(
         Action::LetterOpen => vec![BarCommand::LetterOpen { letters: vec![OutboxId(1)] }],
         Action::AdmissionAsk => vec![ask()],
         Action::AdmissionConfirm => vec![
-            BarCommand::AdmissionConfirm { ask: 1 },
-            BarCommand::AdmissionRefuse { ask: 1, reason: reason() },
+            BarCommand::AdmissionConfirm { ask: no },
+            BarCommand::AdmissionRefuse { ask: no, reason: reason() },
         ],
-        Action::AdmissionEnd => vec![BarCommand::AdmissionEnd { ask: 1 }],
+        Action::AdmissionEnd => vec![BarCommand::AdmissionEnd { ask: no }],
         Action::AdmissionNote => vec![BarCommand::AdmissionNote { text: reason() }],
         _ => return None,
     };

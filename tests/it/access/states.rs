@@ -12,6 +12,7 @@ use huiyin_tests::whole::{
     BROUGHT, Cast, bring, case_of, circumstances, commands, doer, foreseen, leads_to, leaves_traces,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Of those whom the policy refuses, so many are tried at each state and action, in turn.
@@ -27,7 +28,11 @@ struct Stand {
     once: AtomicU64,
     turn: AtomicU64,
     table: Vec<Entry>,
+    /// Grants of which somebody was let in already: the others go first.
+    met: Mutex<BTreeSet<Met>>,
 }
+
+type Met = (Action, Role, Relation);
 
 #[derive(Default)]
 struct Tried {
@@ -36,8 +41,8 @@ struct Tried {
     taken: usize,
     by_status: BTreeMap<u16, usize>,
     /// Who was turned away by the policy: action, role, relation.
-    denied: BTreeSet<(Action, Role, Relation)>,
-    granted: BTreeSet<(Action, Role, Relation)>,
+    denied: BTreeSet<Met>,
+    granted: BTreeSet<Met>,
     differences: Vec<String>,
 }
 
@@ -72,7 +77,8 @@ impl Stand {
         }
         let (once, turn) = (AtomicU64::new(1), AtomicU64::new(0));
         let table = routes::table().entries().to_vec();
-        Self { site, cast, officers, once, turn, table }
+        let met = Mutex::default();
+        Self { site, cast, officers, once, turn, table, met }
     }
 
     fn route(&self, action: Action, desk: bool) -> Option<&Entry> {
@@ -97,6 +103,44 @@ impl Stand {
         let relations = self.relations(officer, case);
         let roles = [officer.role];
         action.allows(&Subject { is_staff: true, roles: &roles, relations: &relations })
+    }
+
+    /// By which grants of the action this officer is let in.
+    fn let_in_by(&self, action: Action, officer: &Officer, case: &Case) -> Vec<Met> {
+        let roles = [officer.role];
+        let fits = |relation: &Relation| {
+            let relations = [*relation];
+            action.allows(&Subject { is_staff: true, roles: &roles, relations: &relations })
+        };
+        let relations = self.relations(officer, case).into_iter().filter(fits);
+        relations.map(|relation| (action, officer.role, relation)).collect()
+    }
+
+    /// Those who are tried: first who shows a grant that nobody has shown, then whose turn it is.
+    fn picked<'s>(
+        &self,
+        action: Action,
+        may: &[&'s Officer],
+        turn: usize,
+        case: &Case,
+        many: usize,
+    ) -> Vec<&'s Officer> {
+        let mut met = self.met.lock().expect("nobody failed");
+        let mut picked: Vec<&Officer> = Vec::new();
+        let in_turn = || (0..may.len()).map(|at| may[(turn + at) % may.len()]);
+        for officer in in_turn() {
+            let shown = self.let_in_by(action, officer, case);
+            if picked.len() < many && !shown.iter().all(|one| met.contains(one)) {
+                met.extend(shown);
+                picked.push(officer);
+            }
+        }
+        for officer in in_turn() {
+            if picked.len() < many && picked.iter().all(|one| one.id != officer.id) {
+                picked.push(officer);
+            }
+        }
+        picked
     }
 
     /// Posts one form of the desk, as somebody who saw `version`.
@@ -178,7 +222,7 @@ async fn a_table_that_is_wrong_is_seen_over_http() {
 
 /// Every grant of the policy on an action of the table that the desk has a route for. Who leads
 /// a case and who is accused in one are tried in `everybody`.
-fn grants_of_the_desk(stand: &Stand) -> BTreeSet<(Action, Role, Relation)> {
+fn grants_of_the_desk(stand: &Stand) -> BTreeSet<Met> {
     let rows = TRANSITIONS.iter().filter(|row| stand.route(row.action, true).is_some());
     let grants = rows.flat_map(|row| row.action.grants().iter().map(|grant| (row.action, *grant)));
     let of_case = grants.filter_map(|(action, grant)| match grant {
@@ -247,16 +291,8 @@ async fn one_action(stand: &Stand, id: CaseId, row: &Transition, name: &str, tri
     let stands = foreseen(row.action, &case).is_some();
     // Nobody of the other section sees the case that the tie would lead to.
     let unseen = row.action == Action::Link && case.owner.unit == OTHER_SECTION;
-    for at in 0..GRANTED_A_STATE.max(usize::from(listed)).min(may.len()) {
-        let officer = may[(turn + at) % may.len()];
-        let relations = stand.relations(officer, &case);
-        let fits = |relation: &Relation| {
-            let (roles, relations) = ([officer.role], [*relation]);
-            row.action.allows(&Subject { is_staff: true, roles: &roles, relations: &relations })
-        };
-        let role = officer.role;
-        let named = relations.into_iter().filter(fits).map(|one| (row.action, role, one));
-        seen.tried.granted.extend(named);
+    for officer in stand.picked(row.action, &may, turn, &case, GRANTED_A_STATE) {
+        seen.tried.granted.extend(stand.let_in_by(row.action, officer, &case));
         // An older version shows that the door is open and leaves all as it is.
         let (version, wanted): (i64, &[u16]) = match listed {
             true if unseen => (case.version - 1, &[409, 422]),

@@ -71,7 +71,7 @@ async fn no_agreement_signs_a_right_away() {
 
 /// Refusals by their codes, as the source lists them.
 fn refusals() -> Vec<&'static str> {
-    let source = include_str!("../../../crates/domain/src/case/decide.rs");
+    let source = include_str!("../../../crates/domain/src/case/refusal.rs");
     let codes = source.split("pub const fn code(&self)").nth(1).expect("the list");
     codes.split('"').skip(1).step_by(2).collect()
 }
