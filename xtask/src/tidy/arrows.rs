@@ -33,6 +33,23 @@ const ROOMS: &[Room] = &[
         why: "the log is used alone by strangers: bytes in, verdicts out",
     },
     Room {
+        folder: "crates/search/",
+        crates: &[
+            "huiyin-domain",
+            "huiyin-store",
+            "huiyin-app",
+            "huiyin",
+            "tokio",
+            "rusqlite",
+            "tokio-postgres",
+            "axum",
+            "ureq",
+            "getrandom",
+        ],
+        std: &["std::fs", "std::env", "std::net", "std::process", "std::thread"],
+        why: "search is told texts and asked figures: no store, no files, no clock, no randomness",
+    },
+    Room {
         folder: "crates/domain/",
         crates: &[
             "tokio",

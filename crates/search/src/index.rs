@@ -1,0 +1,1 @@
+//! Words found in cases, newest first, with who may read what inside the query.
