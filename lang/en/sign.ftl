@@ -104,6 +104,7 @@ journal-unit-set = Unit changed
 journal-topics-set = Topics changed
 journal-responsibilities-added = Responsibilities added
 journal-settings-changed = Started with other settings
+journal-model-adopted = Another topic model was adopted
 journal-identity-opened = An identity was opened
 journal-secret-reissued = A secret was given out anew
 journal-key-changed = Key of the log changed

@@ -101,6 +101,7 @@ journal-unit-set = 更改单位
 journal-topics-set = 更改主题
 journal-responsibilities-added = 增加职责分工
 journal-settings-changed = 换了设置后启动
+journal-model-adopted = 换用新的分类模型
 journal-identity-opened = 查看了身份
 journal-secret-reissued = 补发了查询密码
 journal-key-changed = 更换日志密钥

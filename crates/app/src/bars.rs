@@ -73,22 +73,13 @@ impl App {
         let id = loaded.row.case;
         let key = self.case_key(by, id).await?;
         let party = self.party_of(id, &key).await?;
-        let phone = party.phone.as_ref().map(Phone::as_str);
-        let own = [
-            party.name.as_ref().map(Text::as_str),
-            phone,
-            phone.and_then(|phone| phone.strip_prefix("+86")),
-            party.email.as_ref().map(Email::as_str),
-            party.address.as_ref().map(Text::as_str),
-        ];
-        let own: Vec<&str> = own.into_iter().flatten().collect();
         let texts = texts_open(&key, huiyin_store::case::texts(self.db(), self.area(), id).await?)?;
         // What was brought stands in the first event, whoever wrote it down.
         let theirs = loaded.log.iter().filter(|log| log.seq == 1 || log.actor == Actor::Resident);
         let theirs = theirs.flat_map(|log| log.event.texts());
         let written: Vec<&str> =
             theirs.filter_map(|text| texts.get(&text.id)).map(|one| one.text.as_str()).collect();
-        brief_fits(brief.as_str(), &own, &written).map_err(Trouble::Refused)
+        brief_fits(brief.as_str(), &party.values(), &written).map_err(Trouble::Refused)
     }
 
     /// The briefs of this officer: their unit's where it is complained of, and their own.

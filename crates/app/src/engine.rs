@@ -5,6 +5,7 @@
 mod answers;
 mod backups;
 mod clocks;
+mod learning;
 mod notices;
 mod outbox;
 mod purge;
@@ -21,6 +22,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use backups::Backups;
+pub use learning::Learning;
 pub use outbox::OutboxCounts;
 pub use witnesses::Witnesses;
 
@@ -38,6 +40,8 @@ const WITNESSES: Rhythm =
     Rhythm { name: "witnesses", every: Duration::from_secs(3), by_hint: false };
 const BACKUPS: Rhythm = Rhythm { name: "backups", every: Duration::from_secs(60), by_hint: false };
 const SKEW: Rhythm = Rhythm { name: "skew", every: Duration::from_secs(15), by_hint: false };
+const LEARNING: Rhythm =
+    Rhythm { name: "learning", every: Duration::from_secs(30), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -89,7 +93,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..8).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..9).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -114,6 +118,11 @@ pub fn spawn(app: &App) -> Engine {
         async move { backups.tick(&app).await }
     }));
     tasks.spawn(started(7, SKEW).run(skew_tick));
+    let learning = Learning::default();
+    tasks.spawn(started(8, LEARNING).run(move |app| {
+        let learning = learning.clone();
+        async move { learning.tick(&app).await }
+    }));
     Engine { stop, tasks, pulse }
 }
 

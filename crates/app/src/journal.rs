@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 19] = [
+pub const KINDS: [&str; 20] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -30,6 +30,7 @@ pub const KINDS: [&str; 19] = [
     "topics-set",
     "responsibilities-added",
     "settings-changed",
+    "model-adopted",
     "identity-opened",
     "secret-reissued",
     "key-changed",

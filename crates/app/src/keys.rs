@@ -72,6 +72,7 @@ pub struct Keys {
     /// A one-time secret that is no account's, sealed like any other.
     totp_of_nobody: Vec<u8>,
     cookie: Sealer,
+    model: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
     person_share: KeyBytes,
@@ -109,6 +110,7 @@ impl Keys {
             wrap: sealer("wrap-case-key"),
             totp: sealer("totp"),
             cookie: sealer("cookie"),
+            model: sealer("routing-model"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
             person_share: sub_key(key, "person-share"),
@@ -176,6 +178,12 @@ impl Keys {
     #[must_use]
     pub(crate) fn totp_of_nobody(&self) -> &[u8] {
         &self.totp_of_nobody
+    }
+
+    /// For what the office learned from its cases.
+    #[must_use]
+    pub(crate) fn model(&self) -> &Sealer {
+        &self.model
     }
 
     /// For what a cookie carries.

@@ -36,6 +36,7 @@ pub mod protect;
 pub mod read;
 pub mod reception;
 pub mod retention;
+pub mod routing;
 pub mod rules;
 pub mod screening;
 mod seal;
@@ -79,6 +80,7 @@ struct Inner {
     keys: Keys,
     log: Arc<log::Log>,
     ring: unit_key::Ring,
+    routing: routing::Routing,
     notify: Notify,
     passwords: Passwords,
     sign_ins: sign_in::Attempts,
@@ -146,6 +148,10 @@ impl App {
     /// Lets what is queued be written, then stops writing for good.
     pub async fn close(&self) {
         self.0.writer.close().await;
+    }
+
+    pub(crate) fn routing(&self) -> &routing::Routing {
+        &self.0.routing
     }
 
     pub(crate) fn db(&self) -> &Db {

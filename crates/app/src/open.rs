@@ -267,8 +267,10 @@ impl App {
             keys,
             log,
             ring: unit_key::Ring::default(),
+            routing: crate::routing::Routing::default(),
         }));
         app.log_key_look().await?;
+        app.model_look().await?;
         Ok(app)
     }
 }

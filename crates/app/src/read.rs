@@ -18,7 +18,8 @@ use huiyin_domain::policy::{Action, Relation};
 use huiyin_domain::procedure::Procedure;
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
-use huiyin_domain::unit::{RouteProposal, TopicProposal, routes_proposed, topics_proposed};
+use crate::routing::Topics;
+use huiyin_domain::unit::{RouteProposal, routes_proposed};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -63,7 +64,7 @@ pub struct CasePage {
     pub actions: Vec<Action>,
     /// For the person themselves, the handler the case is assigned to, and whoever was let in.
     pub party: Option<Party>,
-    pub topics: Vec<TopicProposal>,
+    pub topics: Topics,
     pub routes: Vec<RouteProposal>,
     pub answer: Option<String>,
     pub draft: Option<(Outcome, String)>,
@@ -165,8 +166,9 @@ impl App {
         let title = read(&case.title).unwrap_or_default();
         let body = read(&case.body).unwrap_or_default();
         let topics =
-            if is_person { Vec::new() } else { topics_proposed(&title, &body, &org.topics) };
-        let topic = case.topic.as_deref().or(topics.first().map(|topic| topic.topic.as_str()));
+            if is_person { Topics::default() } else { self.topics_proposed(&title, &body) };
+        let first = topics.proposed.first().map(|topic| topic.topic.as_str());
+        let topic = case.topic.as_deref().or(first);
         let routes = if is_person {
             Vec::new()
         } else {

@@ -53,6 +53,20 @@ impl Party {
         tongue.map_or_else(|| tag.to_owned(), |tongue| [tag, TONGUE, tongue].concat())
     }
 
+    /// What of them could stand in a text; a phone also without its country.
+    #[must_use]
+    pub fn values(&self) -> Vec<&str> {
+        let phone = self.phone.as_ref().map(Phone::as_str);
+        let values = [
+            self.name.as_ref().map(Text::as_str),
+            phone,
+            phone.and_then(|phone| phone.strip_prefix("+86")),
+            self.email.as_ref().map(Email::as_str),
+            self.address.as_ref().map(Text::as_str),
+        ];
+        values.into_iter().flatten().collect()
+    }
+
     /// Whether they gave what this way needs. Everybody can look or come.
     #[must_use]
     pub fn is_reached_by(&self, means: Means) -> bool {

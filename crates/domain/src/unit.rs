@@ -107,6 +107,18 @@ pub struct TopicProposal {
     pub topic: String,
     pub words: Vec<String>,
     pub weight: usize,
+    /// In thousandths, where a model that was tried says so; words alone say nothing of it.
+    pub confidence: Option<u16>,
+}
+
+impl TopicProposal {
+    /// What a model says, whose confidence is a share.
+    #[must_use]
+    pub fn learned(topic: String, words: Vec<String>, confidence: f32) -> Self {
+        let thousandths = (confidence.clamp(0.0, 1.0) * 1_000.0).round() as u16;
+        let weight = usize::from(thousandths);
+        Self { topic, words, weight, confidence: Some(thousandths) }
+    }
 }
 
 /// The topics whose keywords occur, strongest first; none when no word speaks for any.
@@ -128,6 +140,7 @@ pub fn topics_proposed(title: &str, body: &str, topics: &[Topic]) -> Vec<TopicPr
                 topic: topic.id.clone(),
                 words: spoken().cloned().collect(),
                 weight: spoken().map(weigh).sum(),
+                confidence: None,
             }
         })
         .filter(|proposal| proposal.weight > 0)

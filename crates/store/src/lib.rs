@@ -16,6 +16,7 @@ pub mod leave;
 pub mod log;
 pub mod meta;
 mod migrate;
+pub mod model;
 pub mod notice;
 pub mod outbox;
 pub mod passkey;

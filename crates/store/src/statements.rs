@@ -77,6 +77,7 @@ pub fn all() -> Vec<Statement> {
         &crate::leave::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,
+        &crate::model::STATEMENTS,
         &crate::notice::STATEMENTS,
         &crate::outbox::STATEMENTS,
         &crate::passkey::STATEMENTS,

@@ -101,6 +101,13 @@ pub enum LogEvent {
     SettingsChanged {
         digest: String,
     },
+    /// Another model proposes topics, learned from cases registered between the two instants.
+    ModelAdopted {
+        hash: String,
+        examples: u64,
+        from_ms: i64,
+        to_ms: i64,
+    },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,
     /// A counter gave out a new secret; of which case stands in the case.
@@ -144,6 +151,7 @@ impl LogEvent {
             Self::TopicsSet { .. } => "topics-set",
             Self::ResponsibilitiesAdded { .. } => "responsibilities-added",
             Self::SettingsChanged { .. } => "settings-changed",
+            Self::ModelAdopted { .. } => "model-adopted",
             Self::IdentityOpened => "identity-opened",
             Self::SecretReissued => "secret-reissued",
             _ => "unknown",

@@ -99,6 +99,10 @@ tables! {
         passkey_id: Int, staff_id: Int, credential: Blob, public_key: Blob, state: Blob,
         label: Text, made_ms: Int, used_ms: Int, asked_ms: Int,
     }
+    routing_model [1] {
+        hash: Text, examples: Int, from_ms: Int, to_ms: Int, made_ms: Int, figures: Text,
+        sealed: Blob,
+    }
     draft [1] { draft_id: Int, sealed: Blob, expires_ms: Int }
     file [1] {
         file_id: Int, draft_id: Int, case_id: Int, state: Text, media: Text, bytes: Int,

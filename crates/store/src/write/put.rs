@@ -5,6 +5,7 @@ mod args;
 mod erase;
 mod file;
 mod hall;
+mod model;
 mod office;
 mod passkey;
 mod screening;
@@ -12,6 +13,7 @@ mod share;
 
 use super::batch::{Expect, Step};
 use crate::draft::DraftRow;
+use crate::model::ModelRow;
 use crate::rulebook::RulebookRow;
 use crate::session::SessionRow;
 use crate::staff::StaffRow;
@@ -128,6 +130,8 @@ pub enum Put {
     /// Leaves, saved filters, and what members of staff are told.
     Office(OfficePut),
     Passkey(PasskeyPut),
+    /// The model that proposes topics.
+    Model(ModelRow),
     /// Keys of units and shares of cases' keys.
     Share(SharePut),
 }
@@ -334,7 +338,8 @@ const OWN: [Statement; 28] = [
 pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside = hall::statements().chain(screening::STATEMENTS).chain(office::STATEMENTS);
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
-    let beside = beside.chain(passkey::STATEMENTS).chain(share::STATEMENTS);
+    let beside =
+        beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -346,6 +351,7 @@ impl Put {
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
+            Self::Model(row) => return model::steps(row, area, steps),
             Self::Share(share) => return share.steps(area, steps),
             Self::File(file) => return file.steps(area, steps),
             _ => {}

@@ -249,7 +249,10 @@ fn with_reasons(command: Command<Text>, page: &CasePage) -> Command<Text> {
     let Command::Route { to, note, .. } = command else { return command };
     let proposal = page.routes.iter().find(|route| route.unit == to);
     let by_hand = || vec!["by-hand".to_owned()];
-    let reasons = proposal.map_or_else(by_hand, steps_route::reason_codes);
+    let mut reasons = proposal.map_or_else(by_hand, steps_route::reason_codes);
+    if proposal.is_some_and(|route| route.topic_matched) {
+        reasons.extend(steps_route::model_code(page));
+    }
     Command::Route { to, reasons, note }
 }
 

@@ -2,6 +2,7 @@
 //! bar with the navigation. No page of its own.
 
 use super::field::Choice;
+use super::steps_route::MODEL;
 use super::{nav, once};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
@@ -21,6 +22,7 @@ use huiyin_domain::ids::{CaseId, CaseNumber, StaffId, UnitId};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::procedure::{Name, Procedure};
 use huiyin_domain::time::Millis;
+use huiyin_domain::unit::TopicProposal;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
@@ -228,8 +230,22 @@ impl Desk {
 
     /// Why a unit got a case: a code of ours, or what an import wrote.
     pub fn reason(&self, code: &str) -> String {
+        if let Some(hash) = code.strip_prefix(MODEL) {
+            return self.text("desk-reason-model", &[("hash", hash.to_owned().into())]);
+        }
         let key = ["desk-reason-", code].concat();
         if self.lang.has(&key) { self.lang.plain(&key) } else { code.to_owned() }
+    }
+
+    /// What speaks for a topic: the words that counted, and how sure a model is.
+    pub fn topic_why(&self, proposal: &TopicProposal) -> String {
+        let words = self.joined(&proposal.words);
+        let Some(thousandths) = proposal.confidence else {
+            return self.text("desk-topic-words", &[("words", words.into())]);
+        };
+        let percent = (thousandths / 10).into();
+        let key = if proposal.words.is_empty() { "desk-topic-sure" } else { "desk-topic-because" };
+        self.text(key, &[("words", words.into()), ("percent", percent)])
     }
 
     // The office.

@@ -135,7 +135,9 @@ fn classify(lang: Lang, typed: &mut Typed) -> Option<Command<Text>> {
         "" => None,
         _ => typed.code(lang, "way", Way::parse),
     };
-    let topic = Some(typed.value("topic").to_owned()).filter(|topic| !topic.is_empty());
+    // One of the two buttons says more than what the list stood at.
+    let topic = ["likely", "topic"].map(|name| typed.value(name).to_owned());
+    let topic = topic.into_iter().find(|topic| !topic.is_empty());
     let urgent = typed.value("urgent") == "yes";
     let accused = match typed.value("accused") {
         "" => None,

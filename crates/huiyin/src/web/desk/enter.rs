@@ -2,6 +2,7 @@
 //! for everything, and a slip at its end. Topics are proposed from the words while they come.
 
 use super::bar::{Desk, Tab};
+use super::steps_route::LIKELY;
 use super::{lost, once, slip};
 use crate::web::cookie::Cookie;
 use crate::web::field::{Choice, Faults, Field, View, post_form};
@@ -17,7 +18,6 @@ use huiyin_domain::policy::Role;
 use huiyin_domain::text::{
     BODY_CHARS_MAX, NAME_CHARS_MAX, PLACE_CHARS_MAX, TITLE_CHARS_MAX, TextFault,
 };
-use huiyin_domain::unit::topics_proposed;
 use maud::{Markup, html};
 
 pub const PATH: &str = "/desk/new";
@@ -239,21 +239,22 @@ fn person(desk: &Desk, view: View<'_>) -> Markup {
 }
 
 fn proposals(desk: &Desk, form: &Form) -> Markup {
-    let found = topics_proposed(form.get("title"), form.get("body"), &desk.org().topics);
+    let found = desk.app().topics_proposed(form.get("title"), form.get("body"));
     let chosen = form.choice("proposed");
-    html! { @if !found.is_empty() {
+    html! { @if !found.proposed.is_empty() {
         fieldset.govuk-fieldset {
             legend.govuk-fieldset__legend { (desk.t("desk-enter-proposed")) }
+            @if found.is_unsure { p.govuk-body { (desk.t("desk-topic-unsure")) } }
             div.govuk-radios.govuk-radios--small {
-                @for (at, topic) in found.iter().take(3).enumerate() {
+                @for (at, topic) in found.proposed.iter().take(LIKELY).enumerate() {
                     @let id = format!("proposed-{at}");
                     div.govuk-radios__item {
                         input.govuk-radios__input type="radio" id=(id) name="proposed"
                             value=(topic.topic) checked[topic.topic == chosen];
                         label.govuk-label.govuk-radios__label for=(id) {
                             (desk.topic(&topic.topic))
-                            span.hy-muted { (desk.bracketed(&desk.joined(&topic.words))) }
                         }
+                        div.govuk-hint.govuk-radios__hint { (desk.topic_why(topic)) }
                     }
                 }
             }

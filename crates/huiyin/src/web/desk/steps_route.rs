@@ -4,9 +4,16 @@
 use super::case::View;
 use super::field::{About, Choice, Fields};
 use super::steps::units;
+use huiyin_app::read::CasePage;
 use huiyin_domain::case::{CaseKind, Way};
 use huiyin_domain::unit::{Principle, RouteProposal};
 use maud::{Markup, html};
+
+/// So many topics are named; more would be a list to search in.
+pub const LIKELY: usize = 2;
+/// Begins the reason that names a model, before the first digits of its hash.
+pub const MODEL: &str = "model-";
+const HASH_SHOWN: usize = 12;
 
 pub fn classify(view: &View<'_>, fields: Fields<'_>) -> Markup {
     let (desk, case) = (view.desk, &view.page.case);
@@ -16,7 +23,7 @@ pub fn classify(view: &View<'_>, fields: Fields<'_>) -> Markup {
     let none = Choice::new("", desk.t("desk-way-none"));
     let ways = Way::ALL.iter().map(|way| Choice::new(way.code(), desk.code("way-", way.code())));
     let ways: Vec<Choice> = std::iter::once(none).chain(ways).collect();
-    let proposed = view.page.topics.first().map_or("", |topic| topic.topic.as_str());
+    let proposed = view.page.topics.proposed.first().map_or("", |topic| topic.topic.as_str());
     let topic = case.topic.as_deref().unwrap_or(proposed);
     let accused = case.accused.map(|unit| unit.to_string()).unwrap_or_default();
     let label = |key: &str| desk.t(key);
@@ -24,8 +31,9 @@ pub fn classify(view: &View<'_>, fields: Fields<'_>) -> Markup {
         (label("desk-fact-kind"), label("desk-fact-way"), label("desk-fact-topic"));
     let (way_hint, accused_label, accused_hint) =
         (label("desk-way-hint"), label("desk-accused"), label("desk-accused-hint"));
-    let topic_hint = topic_hint(view);
+    let topic_hint = view.page.topics.is_unsure.then(|| label("desk-topic-unsure"));
     html! {
+        @if case.topic.is_none() { (likely(view)) }
         (fields.radios("kind", false, &kinds, About {
             label: &kind, first: case.kind.code(), ..About::default()
         }))
@@ -42,16 +50,24 @@ pub fn classify(view: &View<'_>, fields: Fields<'_>) -> Markup {
     }
 }
 
-/// The words of the text that speak for a topic.
-fn topic_hint(view: &View<'_>) -> Option<String> {
+/// The two likeliest topics, each a button that classifies with it, and what speaks for them.
+fn likely(view: &View<'_>) -> Markup {
     let desk = view.desk;
-    let proposal = |topic: &huiyin_domain::unit::TopicProposal| {
-        let words = desk.joined(&topic.words);
-        let parts = [("topic", desk.topic(&topic.topic).into()), ("words", words.into())];
-        desk.text("desk-topic-because", &parts)
-    };
-    let lines: Vec<String> = view.page.topics.iter().take(3).map(proposal).collect();
-    (!lines.is_empty()).then(|| lines.join(" "))
+    html! { @if !view.page.topics.proposed.is_empty() {
+        fieldset.govuk-fieldset {
+            legend.govuk-fieldset__legend { (desk.t("desk-topic-likely")) }
+            @for (at, one) in view.page.topics.proposed.iter().take(LIKELY).enumerate() {
+                @let id = format!("likely-why-{at}");
+                div.govuk-form-group {
+                    button.govuk-button.govuk-button--secondary type="submit" name="likely"
+                        value=(one.topic) aria-describedby=(id) data-busy=(desk.t("web-busy")) {
+                        (desk.topic(&one.topic))
+                    }
+                    div.govuk-hint id=(id) { (desk.topic_why(one)) }
+                }
+            }
+        }
+    } }
 }
 
 pub fn route(view: &View<'_>, fields: Fields<'_>) -> Markup {
@@ -96,6 +112,14 @@ pub fn reason_codes(route: &RouteProposal) -> Vec<String> {
     let matched = [(route.topic_matched, "topic"), (route.area_matched, "area")];
     let matched = matched.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code);
     std::iter::once(principle).chain(matched).map(str::to_owned).collect()
+}
+
+/// The model that named this topic: so a route can be explained when there is another by then.
+pub fn model_code(page: &CasePage) -> Option<String> {
+    let topic = page.case.topic.as_deref();
+    let named = page.topics.proposed.iter().take(LIKELY).any(|one| Some(&*one.topic) == topic);
+    let hash = page.topics.model.as_deref().filter(|_| named)?;
+    Some([MODEL, hash.get(..HASH_SHOWN).unwrap_or(hash)].concat())
 }
 
 pub fn transfer(view: &View<'_>, fields: Fields<'_>) -> Markup {

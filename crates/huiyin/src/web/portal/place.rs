@@ -12,7 +12,6 @@ use axum::response::Response;
 use huiyin_app::lang::Lang;
 use huiyin_domain::case::CaseKind;
 use huiyin_domain::text::{PLACE_CHARS_MAX, Text, TextFault};
-use huiyin_domain::unit::topics_proposed;
 use maud::html;
 
 pub struct Where {
@@ -98,7 +97,7 @@ pub fn areas(ask: &Ask) -> Vec<(String, String)> {
 /// Topics that the person's words suggest stand first.
 pub fn topics(ask: &Ask, form: &Form) -> Vec<(String, String)> {
     let org = ask.app().org();
-    let likely = topics_proposed(form.get("title"), form.get("text"), &org.topics);
+    let likely = ask.app().topics_proposed(form.get("title"), form.get("text")).proposed;
     let rank = |id: &str| likely.iter().position(|one| one.topic == id).unwrap_or(usize::MAX);
     let mut all: Vec<_> = org.topics.iter().collect();
     all.sort_by_key(|topic| rank(&topic.id));

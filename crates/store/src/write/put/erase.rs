@@ -52,6 +52,13 @@ macro_rules! rows_of {
         )
     };
 }
+/// A model that may have learned from it, which the next look at what is decided makes anew.
+const MODEL: Statement = Statement::new(
+    "erase_routing_model",
+    Kind::Write,
+    "DELETE FROM routing_model WHERE area_id = ?1 AND EXISTS (SELECT 1 FROM case_file \
+     WHERE registered_ms BETWEEN from_ms AND to_ms AND case_file.area_id = ?1 AND case_id = ?2)",
+);
 const KEY: Statement = rows_of!("case_key");
 const SHARE: Statement = rows_of!("case_share");
 const PARTY: Statement = rows_of!("case_party");
@@ -73,7 +80,8 @@ const FILE_GONE: Statement = Statement::new(
 );
 const FILES: Statement = rows_of!("file");
 
-pub(super) const STATEMENTS: [Statement; 15] = [
+pub(super) const STATEMENTS: [Statement; 16] = [
+    MODEL,
     FILE,
     STUBS,
     LEAVES,
@@ -100,6 +108,7 @@ impl CaseErase {
             steps.push(Step { statement, params, expect });
         };
         let head = vec![area, case, number, Arg::Int(self.version), Arg::Blob(&self.last.0)];
+        step(&MODEL, vec![area, case], Expect::Any);
         step(&FILE, head, Expect::Rows(1));
         let stub = vec![area, case, number, Arg::Text(&self.basis), Arg::Int(self.at.0)];
         step(&STUBS, stub, all);
@@ -118,7 +127,8 @@ impl CaseErase {
 /// that holds a case erased since. First the stubs, then the leaves, then the rows.
 pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Statement>) {
     let is_rows = |one: &Statement| {
-        one.source().starts_with("DELETE FROM") && one.source().ends_with("case_id = ?2")
+        one.source().starts_with("DELETE FROM")
+            && one.source().trim_end_matches(')').ends_with("case_id = ?2")
     };
     let mut rows: Vec<Statement> = STATEMENTS.into_iter().filter(is_rows).collect();
     rows.extend(AGAIN);
