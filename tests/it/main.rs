@@ -15,6 +15,7 @@ mod file;
 mod joint;
 mod kept;
 mod kills;
+mod learn;
 mod life;
 mod log;
 mod logs;

@@ -152,6 +152,8 @@ impl App {
             let (number, basis) = (number.clone(), basis.as_str().to_owned());
             let gone = CaseErase { case: id, number, version, last, basis, at: now };
             self.erase_write(by, gone).await?;
+            // A model that had learned from it went with its rows.
+            self.model_look().await?;
             self.erasures_keep().await;
             // What a crash leaves of them, or a store that is away, goes with the next look.
             if let Err(trouble) = self.objects_gone_delete().await {

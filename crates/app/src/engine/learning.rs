@@ -5,9 +5,7 @@
 use super::Tick;
 use crate::routing::Verdict;
 use crate::{App, By, Trouble};
-use huiyin_domain::case::Channel;
-use huiyin_domain::time::{self, Millis};
-use jiff::tz::TimeZone;
+use huiyin_domain::time::Millis;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -56,7 +54,5 @@ impl Learning {
 }
 
 fn is_night(app: &App, now: Millis) -> bool {
-    let zone = app.rules_for(None, Channel::Web).map(|pinned| pinned.procedure.zone.clone());
-    let zone = zone.and_then(|name| time::zone(&name)).unwrap_or(TimeZone::UTC);
-    NIGHT.contains(&now.timestamp().to_zoned(zone).hour())
+    NIGHT.contains(&now.timestamp().to_zoned(app.zone()).hour())
 }
