@@ -7,6 +7,7 @@
 
 pub mod burst;
 pub mod cluster;
+pub mod figures;
 pub mod index;
 pub mod mask;
 pub mod postings;
