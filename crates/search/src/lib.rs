@@ -7,8 +7,10 @@
 
 pub mod burst;
 pub mod cluster;
+pub mod figures;
 pub mod index;
 pub mod mask;
+pub mod postings;
 pub mod route;
 pub mod similar;
 pub mod tokens;

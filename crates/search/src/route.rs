@@ -1,1 +1,52 @@
-//! Which topic a message is about: trained on the office's own corrections, calibrated, explained by the words that counted.
+//! Which topic a message is about: trained on the office's own corrections, calibrated, explained
+//! by the words that counted. Texts come in masked; a model holds hashes of grams and no text.
+
+mod bytes;
+mod calibrate;
+mod grams;
+mod model;
+pub mod solve;
+mod train;
+mod vocabulary;
+
+pub use bytes::Unreadable;
+pub use calibrate::Held;
+pub use grams::Shape;
+pub use model::{Model, Proposal, Topic};
+pub use train::train;
+
+/// A message whose topic is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Example<'a> {
+    pub label: &'a str,
+    pub title: &'a str,
+    pub body: &'a str,
+}
+
+/// How a model is trained. The defaults are those that docs/triage.md shows to be good.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub shape: Shape,
+    /// Grams that fewer messages say are not learnt.
+    pub least: u32,
+    /// How hard a wrong example pulls.
+    pub cost: f32,
+    /// How much the distance of a gram between labels counts (naive Bayes); 0: not at all.
+    pub apart: f32,
+    pub epochs: usize,
+    /// Sides of the calibration: each is judged by a model of the others.
+    pub sides: usize,
+    /// How often a proposal must be right to be called sure.
+    pub accuracy: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let shape = Shape { text: 2, title: 2, units_max: 2000 };
+        let (least, cost, apart, epochs) = (2, 3.0, 0.75, 6);
+        Self { shape, least, cost, apart, epochs, sides: 3, accuracy: 0.98 }
+    }
+}
+
+#[cfg(test)]
+mod tests;

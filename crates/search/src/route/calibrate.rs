@@ -1,0 +1,123 @@
+//! What a score is worth: probabilities that mean what they say, and from which confidence on a
+//! proposal is right often enough to be called sure. Both are found on scores of unseen messages.
+
+/// A softmax over scores, stretched, with a shift for each label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    pub stretch: f32,
+    pub shifts: Vec<f32>,
+    /// From this confidence on, proposals were right as often as asked for. Above 1: never.
+    pub sure_from: f32,
+}
+
+/// How the model did on messages it had not seen while it was trained.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Held {
+    pub messages: u32,
+    pub accuracy: f32,
+    pub macro_f1: f32,
+    /// The part of the messages that it was sure of.
+    pub sure: f32,
+}
+
+const STEPS: usize = 60;
+/// Fewer messages than this above a threshold prove nothing.
+const SURE_MIN: usize = 20;
+pub const NEVER: f32 = 2.0;
+
+impl Calibration {
+    #[must_use]
+    pub fn found(scores: &[f32], wanted: &[usize], labels: usize, asked: f32) -> (Self, Held) {
+        let mut found = Self { stretch: 3.0, shifts: vec![0.0; labels], sure_from: NEVER };
+        if labels < 2 {
+            return (found, Held::default());
+        }
+        found.fit(scores, wanted, labels);
+        let mut firsts = Vec::with_capacity(wanted.len());
+        let mut guessed = Vec::with_capacity(wanted.len());
+        for (scores, wanted) in scores.chunks(labels).zip(wanted) {
+            let chances = found.chances(scores);
+            let best = best(&chances);
+            firsts.push((chances[best], best == *wanted));
+            guessed.push(best);
+        }
+        let right = firsts.iter().filter(|first| first.1).count();
+        found.sure_from = sure_from(&mut firsts, asked);
+        let sure = firsts.iter().filter(|first| first.0 >= found.sure_from).count();
+        let all = wanted.len().max(1) as f32;
+        let held = Held {
+            messages: wanted.len() as u32,
+            accuracy: right as f32 / all,
+            macro_f1: crate::figures::macro_f1(wanted, &guessed, labels) as f32,
+            sure: sure as f32 / all,
+        };
+        (found, held)
+    }
+
+    /// Gradient descent on the log loss, by hand: a stretch and a shift for each label are few.
+    fn fit(&mut self, scores: &[f32], wanted: &[usize], labels: usize) {
+        let all = wanted.len().max(1) as f64;
+        let mut moment = vec![0.0f64; labels + 1];
+        let mut spread = vec![0.0f64; labels + 1];
+        for step in 1..=STEPS {
+            let mut slope = vec![0.0f64; labels + 1];
+            for (scores, wanted) in scores.chunks(labels).zip(wanted) {
+                for (label, chance) in self.chances(scores).into_iter().enumerate() {
+                    let off = f64::from(chance) - f64::from(u8::from(label == *wanted));
+                    slope[0] += off * f64::from(scores[label]) / all;
+                    slope[label + 1] += off / all;
+                }
+            }
+            let rate = 0.3 / (1.0 + step as f64 / 20.0);
+            for (at, slope) in slope.iter().enumerate() {
+                moment[at] = 0.8 * moment[at] + 0.2 * slope;
+                spread[at] = 0.95 * spread[at] + 0.05 * slope * slope;
+                let warm = (1.0 - 0.95f64.powi(step as i32)).max(1e-9);
+                let by = rate * moment[at] / ((spread[at] / warm).sqrt() + 1e-4);
+                match at {
+                    0 => self.stretch = (self.stretch - by as f32).clamp(0.1, 50.0),
+                    _ => self.shifts[at - 1] -= by as f32,
+                }
+            }
+        }
+    }
+
+    /// The chance of every label.
+    #[must_use]
+    pub fn chances(&self, scores: &[f32]) -> Vec<f32> {
+        let stretched = scores.iter().zip(&self.shifts).map(|(s, shift)| s * self.stretch + shift);
+        let mut chances: Vec<f32> = stretched.collect();
+        let top = chances.iter().copied().fold(f32::MIN, f32::max);
+        for chance in &mut chances {
+            *chance = (*chance - top).exp();
+        }
+        let sum: f32 = chances.iter().sum();
+        for chance in &mut chances {
+            *chance /= sum;
+        }
+        chances
+    }
+}
+
+/// The place of the greatest.
+#[must_use]
+pub fn best(chances: &[f32]) -> usize {
+    let better = |best: usize, at: usize| if chances[at] > chances[best] { at } else { best };
+    (0..chances.len()).reduce(better).unwrap_or(0)
+}
+
+/// The lowest confidence above which, and above every higher one that counts, proposals were
+/// right as often as asked for, less the luck that so many messages may have had.
+fn sure_from(firsts: &mut [(f32, bool)], asked: f32) -> f32 {
+    firsts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut right, mut from) = (0usize, NEVER);
+    for (at, (confidence, is_right)) in firsts.iter().enumerate() {
+        right += usize::from(*is_right);
+        let all = (at + 1) as f32;
+        let luck = (asked * (1.0 - asked) / all).sqrt();
+        if at + 1 >= SURE_MIN && right as f32 >= (asked + luck).min(1.0) * all {
+            from = *confidence;
+        }
+    }
+    from
+}
