@@ -9,7 +9,7 @@ use huiyin_domain::case::{BarCommand, Brief, BriefTo, Case, Command, Refusal, br
 use huiyin_domain::ids::{BriefId, CaseId, StaffId};
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::policy::{Action, Relation, Role};
-use huiyin_domain::text::{Email, Phone, Text};
+use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
 use jiff::tz::TimeZone;
 

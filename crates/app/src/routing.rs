@@ -5,6 +5,7 @@
 mod learn;
 
 use crate::{App, Trouble};
+use huiyin_domain::leaf::hex;
 use huiyin_domain::unit::{TopicProposal, topics_proposed};
 use huiyin_search::route::Model;
 use huiyin_store::model::{self, ModelRow};
@@ -92,7 +93,7 @@ impl App {
     fn model_open(&self, row: ModelRow) -> Option<Adopted> {
         let bytes = self.keys().model().open(learn::PLACE, &row.sealed);
         let model = bytes.ok().and_then(|bytes| Model::from_bytes(&bytes).ok());
-        let model = model.filter(|model| model.hash() == row.hash);
+        let model = model.filter(|model| hex(&model.hash()) == row.hash);
         if model.is_none() {
             tracing::error!(hash = %row.hash, "the routing model cannot be read; keywords propose");
         }

@@ -54,5 +54,5 @@ impl Learning {
 }
 
 fn is_night(app: &App, now: Millis) -> bool {
-    NIGHT.contains(&now.timestamp().to_zoned(app.zone()).hour())
+    NIGHT.contains(&now.timestamp().to_zoned_datetime(app.zone()).hour())
 }

@@ -2,12 +2,13 @@
 //! time and kept nowhere. A model is tried on the newest decisions, which it has not seen, beside
 //! what proposes now; a worse one is not adopted. What was adopted stands in the log.
 
-use super::{Adopted, App, Topics};
+use super::Adopted;
 use crate::log::LogEvent;
 use crate::seal::texts_open;
-use crate::{By, Trouble};
+use crate::{App, By, Trouble};
 use huiyin_domain::case::TextSlot;
 use huiyin_domain::ids::CaseId;
+use huiyin_domain::leaf::hex;
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{Topic, topics_proposed};
@@ -93,10 +94,10 @@ impl App {
         };
         let topics = self.org().topics.clone();
         let judged = move || {
-            let trial = tried(&lessons[..trial_from], &lessons[trial_from..], present, &topics);
-            trial.map(|trial| (trial, lessons))
+            let (seen, asked) = lessons.split_at(trial_from);
+            (tried(seen, asked, present, &topics), lessons)
         };
-        let (trial, lessons) = blocking(judged).await??;
+        let (trial, lessons) = blocking(judged).await?;
         let is_worse = trial.candidate.macro_f1 < trial.present.macro_f1;
         let verdict = if is_worse {
             Verdict::Worse
@@ -116,8 +117,8 @@ impl App {
         let at = |lesson: Option<&Lesson>| lesson.map_or(Millis(0), |lesson| lesson.at);
         let (from, to) = (at(lessons.first()), at(lessons.last()));
         let count = lessons.len();
-        let model = blocking(move || learned(&lessons)).await??;
-        let (hash, made) = (model.hash(), self.moment().now());
+        let model = blocking(move || learned(&lessons)).await?;
+        let (hash, made) = (hex(&model.hash()), self.moment().now());
         let row = ModelRow {
             hash: hash.clone(),
             examples: i64::try_from(count).unwrap_or(i64::MAX),
@@ -193,9 +194,9 @@ fn wanted(lessons: &[Lesson], present: Option<&Adopted>) -> usize {
     more.max(EXAMPLES_MIN.saturating_sub(lessons.len()))
 }
 
-fn learned(lessons: &[Lesson]) -> Result<Model, Trouble> {
+fn learned(lessons: &[Lesson]) -> Model {
     let examples: Vec<Example<'_>> = lessons.iter().map(Lesson::example).collect();
-    route::train(&examples, &Options::default()).map_err(|_| Trouble::Internal("routing-model"))
+    route::train(&examples, &Options::default())
 }
 
 fn tried(
@@ -203,8 +204,8 @@ fn tried(
     asked: &[Lesson],
     present: Option<Arc<Adopted>>,
     topics: &[Topic],
-) -> Result<Trial, Trouble> {
-    let candidate = learned(seen)?;
+) -> Trial {
+    let candidate = learned(seen);
     let by_model = |model: &Model, lesson: &Lesson| {
         let proposed = model.propose(&lesson.title, &lesson.body).topics;
         proposed.into_iter().map(|topic| topic.label).collect()
@@ -213,14 +214,14 @@ fn tried(
         let proposed = topics_proposed(&lesson.title, &lesson.body, topics);
         proposed.into_iter().map(|topic| topic.topic).collect()
     };
-    Ok(Trial {
+    Trial {
         messages: asked.len(),
         candidate: figures(asked, |lesson| by_model(&candidate, lesson)),
         present: match &present {
             Some(present) => figures(asked, |lesson| by_model(&present.model, lesson)),
             None => figures(asked, by_words),
         },
-    })
+    }
 }
 
 fn figures(asked: &[Lesson], proposed: impl Fn(&Lesson) -> Vec<String>) -> Figures {
