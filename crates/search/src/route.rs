@@ -31,8 +31,6 @@ pub struct Options {
     pub least: u32,
     /// How hard a wrong example pulls.
     pub cost: f32,
-    /// How much the distance of a gram between labels counts (naive Bayes); 0: not at all.
-    pub apart: f32,
     pub epochs: usize,
     /// Sides of the calibration: each is judged by a model of the others.
     pub sides: usize,
@@ -42,9 +40,8 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let shape = Shape { text: 2, title: 2, units_max: 2000 };
-        let (least, cost, apart, epochs) = (2, 3.0, 0.75, 6);
-        Self { shape, least, cost, apart, epochs, sides: 3, accuracy: 0.98 }
+        let shape = Shape { text: 2, title: 2, units_max: 1000 };
+        Self { shape, least: 2, cost: 3.0, epochs: 6, sides: 3, accuracy: 0.98 }
     }
 }
 
