@@ -10,6 +10,7 @@ mod routing;
 mod similar;
 mod synthetic;
 mod table;
+mod trials;
 
 use huiyin_search::route::Options;
 use serde_json::json;
@@ -20,6 +21,7 @@ const MESSAGES: &str = "HUIYIN_MESSAGES";
 const MESSAGES_DEFAULT: &str = "../shared/data/messages";
 
 const USAGE: &str = "evaluate [--ten-million] [--without-million] [--without-baseline] [--out FILE]
+evaluate --trials
 The messages are read from the folder in HUIYIN_MESSAGES (default ../shared/data/messages).";
 
 fn main() -> ExitCode {
@@ -46,18 +48,22 @@ struct Asked {
     million: bool,
     ten_million: bool,
     baseline: bool,
+    /// Only what was tried beside the defaults.
+    trials: bool,
     out: PathBuf,
 }
 
 impl Asked {
     fn read(mut words: impl Iterator<Item = String>) -> Option<Self> {
         let out = PathBuf::from("target/evaluate.json");
-        let mut asked = Self { million: true, ten_million: false, baseline: true, out };
+        let mut asked =
+            Self { million: true, ten_million: false, baseline: true, trials: false, out };
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--ten-million" => asked.ten_million = true,
                 "--without-million" => asked.million = false,
                 "--without-baseline" => asked.baseline = false,
+                "--trials" => asked.trials = true,
                 "--out" => asked.out = words.next()?.into(),
                 _ => return None,
             }
@@ -70,6 +76,9 @@ fn evaluated(folder: &Path, asked: &Asked) -> Result<(), String> {
     let messages = messages::messages(&folder.join("train.csv"))?;
     let (folds, groups) = folds::folds(&messages);
     println!("{} messages in {groups} groups of near-duplicates, five folds", messages.len());
+    if asked.trials {
+        return trials::run(folder, &messages, &folds);
+    }
     let found = routing::judged(&messages, &folds, &Options::default());
     for (label, f1) in found.labels.iter().zip(&found.f1) {
         println!("    F1 {f1:.4} {label}");

@@ -43,7 +43,8 @@ pub fn judged(messages: &[Message], folds: &[usize], options: &Options) -> Found
     summed(labels, &seen)
 }
 
-fn trained<'a>(messages: impl Iterator<Item = &'a Message>, options: &Options) -> Model {
+/// A model of these messages.
+pub fn trained<'a>(messages: impl Iterator<Item = &'a Message>, options: &Options) -> Model {
     let example = |m: &'a Message| Example { label: &m.label, title: &m.title, body: &m.body };
     train(&messages.map(example).collect::<Vec<_>>(), options)
 }

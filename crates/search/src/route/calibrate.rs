@@ -168,3 +168,51 @@ fn knots(firsts: &[(f32, bool)]) -> Vec<(f32, f32)> {
     }
     sums.iter().map(|sum| ((sum.0 / sum.2) as f32, (sum.1 / sum.2) as f32)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many firsts with this chance, of which every n-th was wrong.
+    fn firsts(chance: f32, count: usize, wrong_every: usize) -> Vec<(f32, bool)> {
+        (1..=count).map(|at| (chance, at % wrong_every != 0)).collect()
+    }
+
+    #[test]
+    fn sure_is_only_what_was_right_often_enough_and_often_enough_seen() {
+        let good = firsts(0.99, 1000, 1001);
+        let bad = firsts(0.9, 1000, 10);
+        assert!((sure_from(&[good.clone(), bad.clone()].concat(), 0.98) - 0.99).abs() < 1e-6);
+        assert!(sure_from(&bad, 0.98) >= NEVER, "never right often enough");
+        assert!(sure_from(&good[..SURE_MIN - 1], 0.98) >= NEVER, "too few to say");
+        // Right just as often as asked for may be luck.
+        assert!(sure_from(&firsts(0.9, 1000, 50), 0.98) >= NEVER);
+    }
+
+    #[test]
+    fn confidence_is_how_often_such_chances_were_right_and_never_falls() {
+        let seen = [
+            firsts(0.999, 400, 100),
+            firsts(0.9, 400, 5),
+            firsts(0.7, 400, 4),
+            firsts(0.5, 400, 2),
+        ]
+        .concat();
+        let calibration =
+            Calibration { stretch: 1.0, shifts: Vec::new(), knots: knots(&seen), sure_from: NEVER };
+        for (chance, right) in [(0.999, 0.99), (0.9, 0.8), (0.7, 0.75), (0.5, 0.5)] {
+            let confidence = calibration.confidence(chance);
+            assert!((confidence - right).abs() < 0.02, "{chance}: {confidence}");
+        }
+        let all: Vec<f32> =
+            (0..=100u8).map(|at| calibration.confidence(f32::from(at) / 100.0)).collect();
+        assert!(all.is_sorted() && all.iter().all(|c| (0.0..=1.0).contains(c)), "{all:?}");
+    }
+
+    #[test]
+    fn few_messages_leave_the_chance_as_it_is() {
+        assert!(knots(&firsts(0.9, 2 * KNOT_MIN, 3)).is_empty());
+        let plain = Calibration::found(&[], &[], 2, 0.98).0;
+        assert!((plain.confidence(0.63) - 0.63).abs() < 1e-6);
+    }
+}

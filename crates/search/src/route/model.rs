@@ -69,11 +69,16 @@ impl Model {
         (chance <= 1.0).then(|| self.calibration.confidence(chance))
     }
 
-    /// What this message is about, as a proposal for a person.
+    /// The chance of every label, in the order of [`Self::labels`], not yet measured against
+    /// what such chances were worth.
     #[must_use]
-    pub fn propose(&self, title: &str, body: &str) -> Proposal {
-        let (rows, grams) = self.vocabulary.read(title, body);
+    pub fn chances(&self, title: &str, body: &str) -> Vec<f32> {
+        let (rows, _) = self.vocabulary.read(title, body);
         let (columns, values) = rows.row(0);
+        self.chances_of(columns, values)
+    }
+
+    fn chances_of(&self, columns: &[u32], values: &[f32]) -> Vec<f32> {
         let mut scores = Vec::with_capacity(self.labels.len() + LANES);
         for lane in &self.weights {
             let mut sum = [0.0f32; LANES];
@@ -85,7 +90,15 @@ impl Model {
             scores.extend(sum);
         }
         scores.truncate(self.labels.len());
-        let mut chances = self.calibration.chances(&scores);
+        self.calibration.chances(&scores)
+    }
+
+    /// What this message is about, as a proposal for a person.
+    #[must_use]
+    pub fn propose(&self, title: &str, body: &str) -> Proposal {
+        let (rows, grams) = self.vocabulary.read(title, body);
+        let (columns, values) = rows.row(0);
+        let mut chances = self.chances_of(columns, values);
         let first = chances.iter().copied().fold(0.0, f32::max);
         let confidence = self.calibration.confidence(first);
         let mut topics = Vec::with_capacity(TOPICS);

@@ -17,7 +17,7 @@ pub fn train(examples: &[Example<'_>], options: &Options) -> Model {
     let place = |label: &str| labels.binary_search_by(|l| l.as_str().cmp(label)).unwrap_or(0);
     let wanted: Vec<usize> = examples.iter().map(|example| place(example.label)).collect();
     let messages: Vec<_> = examples.iter().map(|example| (example.title, example.body)).collect();
-    let (vocabulary, rows) = Vocabulary::learnt(&messages, options.shape, options.least);
+    let (vocabulary, rows) = Vocabulary::learnt(&messages, options);
     let all: Vec<u32> = (0..examples.len() as u32).collect();
     let task = Task {
         rows: &rows,
@@ -67,7 +67,7 @@ impl Task<'_> {
         let mut own = [cost; LANES];
         for (own, count) in own.iter_mut().zip(&counts[first..]) {
             let even = which.len() as f32 / (counts.len() as f32 * (*count).max(1) as f32);
-            *own *= even.sqrt();
+            *own *= if self.options.evened { even.sqrt() } else { 1.0 };
         }
         let place = |label: &usize| label.checked_sub(first).unwrap_or(usize::MAX);
         let wanted: Vec<usize> = self.wanted.iter().map(place).collect();
@@ -79,6 +79,9 @@ impl Task<'_> {
     /// How freely a column may speak for or against a label: by how much likelier it is in the
     /// label's messages than in others (naive Bayes), squared for the dual.
     fn scales(&self, which: &[u32], wanted: &[usize], first: usize, counts: &[u32]) -> Vec<Lane> {
+        if !self.options.bayes {
+            return vec![[1.0; LANES]; self.columns];
+        }
         let mut inside = vec![[0.0f32; LANES]; self.columns];
         let mut total = vec![0.0f32; self.columns];
         for row in which {

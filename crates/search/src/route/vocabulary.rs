@@ -1,11 +1,10 @@
 //! Which grams the model knows, and a message as a sparse row of them. Only hashes are kept: no
 //! word can be read out of a model; and what fewer than a few messages say is not in it at all.
 
+use super::Options;
 use super::grams::{self, Gram, Shape};
 use super::solve::Rows;
 
-/// Added weight of the title's own room.
-const TITLE: f32 = 2.0;
 /// The constant column, so that a label can be likelier than another before a word is read.
 const CONSTANT: f32 = 0.3;
 /// A sketch of counts, small enough to stay near the processor.
@@ -91,7 +90,8 @@ impl Vocabulary {
 
     /// Learns the grams of these messages, and gives the messages back as rows.
     #[must_use]
-    pub fn learnt(messages: &[(&str, &str)], shape: Shape, least: u32) -> (Self, Rows) {
+    pub fn learnt(messages: &[(&str, &str)], options: &Options) -> (Self, Rows) {
+        let Options { shape, least, .. } = *options;
         let mut counted: Vec<Vec<Mention>> = Vec::with_capacity(messages.len());
         let mut once = Once::default();
         for (title, body) in messages {
@@ -119,7 +119,7 @@ impl Vocabulary {
             };
             numbers.push(mentions.iter().filter(recurs).map(number).collect());
         }
-        let (vocabulary, columns) = Self::chosen(&seen, messages.len(), shape, least);
+        let (vocabulary, columns) = Self::chosen(&seen, messages.len(), options);
         let mut rows = Rows { starts: vec![0], ..Rows::default() };
         for mentions in &numbers {
             let known = mentions.iter().map(|(number, count)| (columns[*number as usize], *count));
@@ -129,19 +129,19 @@ impl Vocabulary {
     }
 
     /// The columns of what is frequent enough, and for each number its column.
-    fn chosen(seen: &[Seen], messages: usize, shape: Shape, least: u32) -> (Self, Vec<u32>) {
+    fn chosen(seen: &[Seen], messages: usize, options: &Options) -> (Self, Vec<u32>) {
         let mut order: Vec<u32> = (0..seen.len() as u32).collect();
-        order.retain(|number| seen[*number as usize].messages >= least);
+        order.retain(|number| seen[*number as usize].messages >= options.least);
         // Stable: what is equally frequent stays in the order of the examples.
         order.sort_by_key(|number| std::cmp::Reverse(seen[*number as usize].messages));
         let all = messages as f32 + 1.0;
         let worth = |number: &u32| {
             let gram = &seen[*number as usize];
             let rare = (all / (gram.messages as f32 + 1.0)).ln() + 1.0;
-            if gram.own { rare * TITLE } else { rare }
+            if gram.own { rare * options.title } else { rare }
         };
         let keys = order.iter().map(|number| seen[*number as usize].hash).collect();
-        let vocabulary = Self::of(shape, keys, order.iter().map(worth).collect());
+        let vocabulary = Self::of(options.shape, keys, order.iter().map(worth).collect());
         let mut columns = vec![u32::MAX; seen.len()];
         for (column, number) in (0u32..).zip(&order) {
             columns[*number as usize] = column;
@@ -261,5 +261,46 @@ impl Once {
         });
         found.shrink_to_fit();
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::chained;
+
+    #[test]
+    fn a_table_grows_and_forgets_nothing() {
+        let mut table = Table::with_room(4);
+        let key = |at: u32| chained(5, at);
+        for at in 0..5000 {
+            assert_eq!(table.get_or(key(at), at), at);
+        }
+        assert!((0..5000).all(|at| table.get(key(at)) == Some(at)));
+        assert_eq!(table.get_or(key(7), 99), 7);
+        assert_eq!(table.get(key(5000)), None);
+    }
+
+    #[test]
+    fn what_is_said_by_one_message_alone_is_not_learnt() {
+        let messages = [("路灯", "路灯不亮"), ("路灯", "龙眼树")];
+        let (vocabulary, rows) = Vocabulary::learnt(&messages, &super::super::Options::default());
+        let knows = |body| !vocabulary.read("", body).1.is_empty();
+        assert!(knows("路灯"));
+        assert!(!knows("龙眼"), "one message alone says it");
+        assert_eq!(rows.starts.len(), 3);
+    }
+
+    #[test]
+    fn a_row_has_the_length_one_and_counts_mentions() {
+        let messages = [("", "路灯路灯"), ("", "路灯")];
+        let (vocabulary, rows) = Vocabulary::learnt(&messages, &super::super::Options::default());
+        for at in 0..2 {
+            let (columns, values) = rows.row(at);
+            let squares: f32 = values[..values.len() - 1].iter().map(|v| v * v).sum();
+            assert!((squares - 1.0).abs() < 1e-4);
+            assert_eq!(columns.last(), Some(&(vocabulary.keys.len() as u32)), "the constant");
+        }
+        assert_ne!(rows.row(0), rows.row(1));
     }
 }
