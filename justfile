@@ -12,6 +12,10 @@ demo *ARGS:
 bench *ARGS:
     ./dev bench {{ARGS}}
 
+# the table of targets on real messages (HUIYIN_MESSAGES), with the usual baseline beside it
+evaluate *ARGS:
+    ./dev evaluate {{ARGS}}
+
 # page assets into web/dist
 assets:
     ./dev assets

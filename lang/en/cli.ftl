@@ -58,3 +58,18 @@ cli-demo-col-code = Current code
 cli-demo-col-name = Name
 cli-demo-col-unit = Unit
 cli-demo-col-roles = Roles
+
+# --- measuring ---
+cli-measure-nothing = There is nothing in these files that could be measured.
+cli-model-evaluated =
+    { $messages } messages
+    macro F1 { $macro }, accuracy { $accuracy }, among the first two { $two }
+    sure enough to route: { $routed }, of these right: { $right }
+    microseconds of processor per message: mean { $mean }, half within { $half }, 99 % within { $most }; training { $seconds } s
+    model { $model }
+    F1 by label:
+cli-similar-evaluated =
+    { $cases } cases, { $queries } queries
+    recall among the first ten: over queries { $micro }, over topics { $macro }
+    microseconds of processor per query: half within { $half }, 95 % within { $most }
+cli-similar-unknown = There is no case "{ $cid }" in the file of cases

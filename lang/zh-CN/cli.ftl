@@ -58,3 +58,18 @@ cli-demo-col-code = 当前动态码
 cli-demo-col-name = 姓名
 cli-demo-col-unit = 单位
 cli-demo-col-roles = 角色
+
+# --- 衡量 ---
+cli-measure-nothing = 这些文件里没有可以衡量的内容。
+cli-model-evaluated =
+    { $messages } 条留言
+    宏平均 F1：{ $macro }　准确率：{ $accuracy }　前两名：{ $two }
+    有把握、可直接分派：{ $routed }，其中正确：{ $right }
+    每条微秒（处理器时间）：平均 { $mean }，一半以内 { $half }，99% 以内 { $most }；训练 { $seconds } 秒
+    模型 { $model }
+    各类 F1：
+cli-similar-evaluated =
+    { $cases } 个事项，{ $queries } 次查找
+    前十召回率：按查找 { $micro }，按主题 { $macro }
+    每次查找微秒（处理器时间）：一半以内 { $half }，95% 以内 { $most }
+cli-similar-unknown = 事项文件里没有“{ $cid }”

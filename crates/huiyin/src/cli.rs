@@ -20,13 +20,16 @@ pub mod export;
 pub mod fall;
 pub mod import;
 pub mod key;
+pub mod measure;
 pub mod mirror;
+pub mod model;
 pub mod procedure;
 pub mod recover;
 pub mod responsibility;
 pub mod restore;
 pub mod retention;
 pub mod serve;
+pub mod similar;
 mod table;
 mod tell;
 pub mod topic;
@@ -109,6 +112,12 @@ pub enum Command {
     /// Keys of the log: what the notice board shows, a fresh one, whether all is right
     #[command(subcommand)]
     Key(key::Command),
+    /// The routing model: how good it is
+    #[command(subcommand)]
+    Model(model::Command),
+    /// Cases about the same matter at the same place: how well they are found
+    #[command(subcommand)]
+    Similar(similar::Command),
     /// Prove that the database is whole against its log
     Audit(audit::Args),
     /// What is set, and from where settings can come
@@ -205,6 +214,11 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     if let Command::Verify(args) = &cli.command {
         return verify::run(lang, args);
     }
+    match &cli.command {
+        Command::Model(model::Command::Evaluate(args)) => return model::evaluate(lang, args),
+        Command::Similar(similar::Command::Evaluate(args)) => return similar::evaluate(lang, args),
+        _ => {}
+    }
     let config = match (Config::load(&cli.flags), &cli.command) {
         (Err(fault), Command::Doctor(args)) => {
             return Ok(doctor::settings_wrong(lang, args, &fault));
@@ -259,6 +273,8 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Matrix
             | Command::Verify(_)
             | Command::Completions { .. }
+            | Command::Model(_)
+            | Command::Similar(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }

@@ -28,6 +28,43 @@ pub fn macro_f1(wanted: &[usize], guessed: &[usize], labels: usize) -> f64 {
     if there.is_empty() { 0.0 } else { there.iter().sum::<f64>() / there.len() as f64 }
 }
 
+/// How many of those that should be found were among the first, over queries and over topics.
+#[derive(Clone, Debug, Default)]
+pub struct Recall {
+    /// Hits and what could be hit, for each topic.
+    topics: Vec<(usize, usize)>,
+}
+
+impl Recall {
+    /// What is asked from here on belongs to another topic.
+    pub fn topic(&mut self) {
+        self.topics.push((0, 0));
+    }
+
+    pub fn asked(&mut self, hits: usize, possible: usize) {
+        if self.topics.is_empty() {
+            self.topic();
+        }
+        if let Some(last) = self.topics.last_mut() {
+            *last = (last.0 + hits, last.1 + possible);
+        }
+    }
+
+    /// Every query counts by what it could hit.
+    #[must_use]
+    pub fn micro(&self) -> f64 {
+        let sum = self.topics.iter().fold((0, 0), |sum, topic| (sum.0 + topic.0, sum.1 + topic.1));
+        sum.0 as f64 / sum.1.max(1) as f64
+    }
+
+    /// Every topic counts the same.
+    #[must_use]
+    pub fn macro_mean(&self) -> f64 {
+        let each = self.topics.iter().map(|topic| topic.0 as f64 / topic.1.max(1) as f64);
+        each.sum::<f64>() / self.topics.len().max(1) as f64
+    }
+}
+
 /// The value below which this part of the sorted values lies.
 #[must_use]
 pub fn quantile(sorted: &[f64], part: f64) -> f64 {
@@ -47,6 +84,18 @@ mod tests {
         assert!((each[0] - 0.8).abs() < 1e-9 && (each[1] - 2.0 / 3.0).abs() < 1e-9);
         assert!(each[2].is_nan());
         assert!((macro_f1(&wanted, &guessed, 3) - (0.8 + 2.0 / 3.0) / 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn recall_is_counted_over_queries_and_over_topics() {
+        let mut recall = Recall::default();
+        recall.topic();
+        recall.asked(9, 10);
+        recall.asked(9, 10);
+        recall.topic();
+        recall.asked(0, 2);
+        assert!((recall.micro() - 18.0 / 22.0).abs() < 1e-9);
+        assert!((recall.macro_mean() - 0.45).abs() < 1e-9);
     }
 
     #[test]

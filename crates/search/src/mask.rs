@@ -9,7 +9,6 @@ pub const SIGN: char = '□';
 /// Fewer digits than this in a row are a year, a house, an amount.
 const DIGITS_MIN: usize = 7;
 const PLATE_FIRST: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使";
-const NUMERALS: &str = "〇零一二三四五六七八九幺两";
 /// What may stand between the digits of one number.
 const BETWEEN: &str = " -–—_·.()（）/、";
 /// Behind these words a short account name is somebody's address too.
@@ -129,7 +128,7 @@ fn spared(glyphs: &[Glyph], groups: &[(usize, usize)]) -> Option<usize> {
 
 /// Numbers spelled in characters.
 fn numerals(glyphs: &[Glyph], hidden: &mut Spans) {
-    let counts = |g: &Glyph| NUMERALS.contains(g.c) || g.c.is_ascii_digit();
+    let counts = |g: &Glyph| is_numeral(g.c);
     let mut at = 0;
     while at < glyphs.len() {
         let len = glyphs[at..].iter().take_while(|g| counts(g)).count();
@@ -140,10 +139,17 @@ fn numerals(glyphs: &[Glyph], hidden: &mut Spans) {
     }
 }
 
+fn is_numeral(c: char) -> bool {
+    matches!(c, '0'..='9' | '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八')
+        || matches!(c, '九' | '幺' | '两')
+}
+
 /// One character of a province, a letter, and five or six letters or digits.
 fn plates(glyphs: &[Glyph], hidden: &mut Spans) {
     for (at, glyph) in glyphs.iter().enumerate() {
-        if !PLATE_FIRST.contains(glyph.c) {
+        // The cheap question first: hardly any character has a letter or a sign behind it.
+        let next = glyphs.get(at + 1).map_or('。', |next| next.c);
+        if !next.is_ascii() && next != '·' || !PLATE_FIRST.contains(glyph.c) {
             continue;
         }
         let skip = |from: usize| {
@@ -177,13 +183,14 @@ fn addresses(glyphs: &[Glyph], hidden: &mut Spans) {
 }
 
 fn accounts(glyphs: &[Glyph], hidden: &mut Spans) {
-    for word in ACCOUNTS {
-        let word: Vec<char> = word.chars().collect();
-        for at in 0..glyphs.len() {
-            if !glyphs[at..].iter().map(|g| g.c).take(word.len()).eq(word.iter().copied()) {
+    let begins = |at: &usize| matches!(glyphs[*at].c, 'q' | '微' | 'w' | 'v');
+    for at in (0..glyphs.len()).filter(begins) {
+        for word in ACCOUNTS {
+            let length = word.chars().count();
+            if !glyphs[at..].iter().map(|g| g.c).take(length).eq(word.chars()) {
                 continue;
             }
-            let mut from = at + word.len();
+            let mut from = at + length;
             let between = |g: &&Glyph| " :：号是为".contains(g.c);
             from += glyphs[from..].iter().take(3).take_while(between).count();
             let part = |g: &&Glyph| g.c.is_ascii_alphanumeric() || "_-".contains(g.c);

@@ -29,10 +29,13 @@ pub struct Options {
     pub shape: Shape,
     /// Grams that fewer messages say are not learnt.
     pub least: u32,
-    /// How hard a wrong example pulls.
+    /// How hard a wrong example pulls; those of a rare label pull harder when they are evened.
     pub cost: f32,
-    /// How much the distance of a gram between labels counts (naive Bayes); 0: not at all.
-    pub apart: f32,
+    pub evened: bool,
+    /// Whether a gram may speak the more freely the more it divides labels (naive Bayes).
+    pub bayes: bool,
+    /// What a gram of the title's own room is worth.
+    pub title: f32,
     pub epochs: usize,
     /// Sides of the calibration: each is judged by a model of the others.
     pub sides: usize,
@@ -42,9 +45,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let shape = Shape { text: 2, title: 2, units_max: 2000 };
-        let (least, cost, apart, epochs) = (2, 3.0, 0.75, 6);
-        Self { shape, least, cost, apart, epochs, sides: 3, accuracy: 0.98 }
+        let shape = Shape { text: 2, title: 2, units_max: 1000 };
+        let (cost, evened, bayes, title) = (3.0, true, true, 2.0);
+        let (epochs, sides, accuracy) = (6, 3, 0.98);
+        Self { shape, least: 2, cost, evened, bayes, title, epochs, sides, accuracy }
     }
 }
 

@@ -19,13 +19,25 @@ pub struct TableFault {
     pub cause: String,
 }
 
+/// What a file holds: the rows that can be used, and a fault for each that cannot.
+pub type Table<const N: usize> = (Vec<TableRow<N>>, Vec<TableFault>);
+
 /// # Errors
 /// The file cannot be read, or a column is missing.
-pub fn read<const N: usize>(
+pub fn read<const N: usize>(path: &Path, columns: [&str; N], lang: Lang) -> Result<Table<N>, Stop> {
+    read_needing(path, columns, N, lang)
+}
+
+/// As [`read`], but only the first `needed` columns must be there.
+///
+/// # Errors
+/// The file cannot be read, or a needed column is missing.
+pub fn read_needing<const N: usize>(
     path: &Path,
     columns: [&str; N],
+    needed: usize,
     lang: Lang,
-) -> Result<(Vec<TableRow<N>>, Vec<TableFault>), Stop> {
+) -> Result<Table<N>, Stop> {
     let shown = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|fault| Stop(format!("{shown}: {fault}")))?;
     let mut reader = Reader::new(&bytes);
@@ -34,14 +46,15 @@ pub fn read<const N: usize>(
     let names = header.fields.map_err(|_| say("cli-import-header-broken"))?;
     let names: Vec<String> =
         names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-    let mut places = [0; N];
-    for (place, column) in places.iter_mut().zip(columns) {
-        *place = names.iter().position(|name| name == column).ok_or_else(|| {
+    let mut places = [None; N];
+    for (at, column) in columns.into_iter().enumerate() {
+        places[at] = names.iter().position(|name| name == column);
+        if at < needed && places[at].is_none() {
             let there = names.join(", ").into();
             let parts =
                 [("file", shown.clone().into()), ("column", column.into()), ("there", there)];
-            Stop(lang.text("cli-import-no-column", &parts))
-        })?;
+            return Err(Stop(lang.text("cli-import-no-column", &parts)));
+        }
     }
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for record in reader {
@@ -65,7 +78,7 @@ type CellFault = (Option<usize>, String, String);
 
 fn cells<const N: usize>(
     fields: Result<Vec<Vec<u8>>, (usize, usize, Cause)>,
-    places: &[usize; N],
+    places: &[Option<usize>; N],
     columns: usize,
     lang: Lang,
 ) -> Result<[String; N], CellFault> {
@@ -83,6 +96,7 @@ fn cells<const N: usize>(
     }
     let mut cells = [const { String::new() }; N];
     for (cell, place) in cells.iter_mut().zip(places) {
+        let Some(place) = place else { continue };
         let text = std::str::from_utf8(&fields[*place]);
         let fault = |_| (None, (place + 1).to_string(), lang.plain("cli-row-encoding"));
         *cell = text.map_err(fault)?.trim().to_owned();

@@ -55,6 +55,10 @@ impl Model {
         }
         out.floats(&[self.calibration.stretch, self.calibration.sure_from]);
         out.floats(&self.calibration.shifts);
+        out.u32(self.calibration.knots.len() as u32);
+        for (chance, right) in &self.calibration.knots {
+            out.floats(&[*chance, *right]);
+        }
         out.u32(self.vocabulary.keys.len() as u32);
         for key in &self.vocabulary.keys {
             out.0.extend(key.to_le_bytes());
@@ -122,6 +126,9 @@ impl<'a> In<'a> {
         let labels = (0..count).map(|_| self.label()).collect::<Result<Vec<_>, _>>()?;
         let (stretch, sure_from) = (self.float()?, self.float()?);
         let shifts = self.floats(count)?;
+        let knots = self.count(8)?;
+        let knots = (0..knots).map(|_| Ok((self.float()?, self.float()?)));
+        let knots = knots.collect::<Result<Vec<_>, _>>()?;
         let columns = self.count(8)?;
         let keys = self.slice(columns, 8)?.as_chunks().0;
         let keys = keys.iter().map(|key| u64::from_le_bytes(*key)).collect();
@@ -131,7 +138,7 @@ impl<'a> In<'a> {
             .map(|_| (0..=columns).map(|_| self.lane()).collect::<Result<Vec<_>, _>>())
             .collect::<Result<Vec<_>, _>>()?;
         let vocabulary = Vocabulary::of(Shape { text, title, units_max }, keys, worth);
-        let calibration = Calibration { stretch, shifts, sure_from };
+        let calibration = Calibration { stretch, shifts, knots, sure_from };
         let held = Held { messages, accuracy, macro_f1, sure };
         Ok(Model::of(vocabulary, labels, weights, calibration, held))
     }

@@ -24,6 +24,14 @@ pub struct Gram {
     pub own: bool,
 }
 
+impl Gram {
+    /// Whether both share a unit of one text.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.in_title == other.in_title && self.start < other.end && other.start < self.end
+    }
+}
+
 const TEXT: u64 = 0x0074_6578_7400_0001;
 const TITLE: u64 = 0x7469_746c_6500_0002;
 

@@ -8,8 +8,9 @@ use super::vocabulary::Vocabulary;
 
 /// Two buttons stand on the desk.
 const TOPICS: usize = 2;
-/// Words told for each topic.
+/// Words told for each topic, out of so many of the strongest.
 const WORDS: usize = 5;
+const LOOKED_AT: usize = 32;
 
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -61,17 +62,23 @@ impl Model {
         self.held
     }
 
-    /// From this confidence on it does not abstain; above 1 it always does.
+    /// From this confidence on it does not abstain; nothing when it always does.
     #[must_use]
-    pub fn sure_from(&self) -> f32 {
-        self.calibration.sure_from
+    pub fn sure_from(&self) -> Option<f32> {
+        let chance = self.calibration.sure_from;
+        (chance <= 1.0).then(|| self.calibration.confidence(chance))
     }
 
-    /// What this message is about, as a proposal for a person.
+    /// The chance of every label, in the order of [`Self::labels`], not yet measured against
+    /// what such chances were worth.
     #[must_use]
-    pub fn propose(&self, title: &str, body: &str) -> Proposal {
-        let (rows, stands) = self.vocabulary.read(title, body);
+    pub fn chances(&self, title: &str, body: &str) -> Vec<f32> {
+        let (rows, _) = self.vocabulary.read(title, body);
         let (columns, values) = rows.row(0);
+        self.chances_of(columns, values)
+    }
+
+    fn chances_of(&self, columns: &[u32], values: &[f32]) -> Vec<f32> {
         let mut scores = Vec::with_capacity(self.labels.len() + LANES);
         for lane in &self.weights {
             let mut sum = [0.0f32; LANES];
@@ -83,46 +90,70 @@ impl Model {
             scores.extend(sum);
         }
         scores.truncate(self.labels.len());
-        let mut chances = self.calibration.chances(&scores);
-        let mut topics = Vec::with_capacity(TOPICS);
-        for _ in 0..TOPICS.min(chances.len()) {
-            let label = best(&chances);
-            let words = self.words(label, &stands, title, body);
-            let confidence = std::mem::replace(&mut chances[label], -1.0);
-            topics.push(Topic { label: self.labels[label].clone(), confidence, words });
-        }
-        let sure = topics.first().is_some_and(|t| t.confidence >= self.calibration.sure_from);
-        Proposal { topics, abstains: !sure || stands.is_empty() }
+        self.calibration.chances(&scores)
     }
 
-    /// The grams that spoke for this label more than for the others, as they stand in the text.
-    fn words(&self, label: usize, stands: &[(u32, Gram)], title: &str, body: &str) -> Vec<String> {
-        let text = |gram: &Gram| {
-            let from = if gram.in_title { title } else { body };
-            &from[gram.start as usize..gram.end as usize]
-        };
-        let mut spoke: Vec<(f32, usize)> = Vec::with_capacity(stands.len());
-        for (at, (column, gram)) in stands.iter().enumerate() {
-            let is_word = gram.length > 1 || gram.end - gram.start > 4;
-            let by = self.spoke(label, *column) * self.vocabulary.worth[*column as usize];
-            if is_word && by > 0.0 {
-                spoke.push((by, at));
+    /// What this message is about, as a proposal for a person.
+    #[must_use]
+    pub fn propose(&self, title: &str, body: &str) -> Proposal {
+        let (rows, grams) = self.vocabulary.read(title, body);
+        let (columns, values) = rows.row(0);
+        let mut chances = self.chances_of(columns, values);
+        let first = chances.iter().copied().fold(0.0, f32::max);
+        let confidence = self.calibration.confidence(first);
+        let mut topics = Vec::with_capacity(TOPICS);
+        for place in 0..TOPICS.min(chances.len()) {
+            let label = best(&chances);
+            let words = self.words(label, (columns, values), &grams, title, body);
+            let chance = std::mem::replace(&mut chances[label], -1.0);
+            // What the first leaves is divided among the others as their chances are.
+            let rest = (1.0 - confidence) * chance / (1.0 - first).max(1e-6);
+            let confidence = if place == 0 { confidence } else { rest.min(confidence) };
+            topics.push(Topic { label: self.labels[label].clone(), confidence, words });
+        }
+        let is_sure = first >= self.calibration.sure_from;
+        Proposal { topics, abstains: !is_sure || grams.is_empty() }
+    }
+
+    /// The grams that spoke for this label more than for the others, as they stand in the text:
+    /// none beside another, none twice.
+    fn words(
+        &self,
+        label: usize,
+        (columns, values): (&[u32], &[f32]),
+        grams: &[Gram],
+        title: &str,
+        body: &str,
+    ) -> Vec<String> {
+        let mut spoke: Vec<(f32, u32)> = Vec::with_capacity(grams.len());
+        for (at, gram) in (0u32..).zip(grams) {
+            // A word: several units, or a run of several letters.
+            if gram.length > 1 || gram.end - gram.start > 4 {
+                let by = self.spoke(label, columns[at as usize]) * values[at as usize];
+                if by > 0.0 {
+                    spoke.push((by, at));
+                }
             }
         }
+        let strongest = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if spoke.len() > LOOKED_AT {
+            spoke.select_nth_unstable_by(LOOKED_AT, strongest);
+            spoke.truncate(LOOKED_AT);
+        }
+        spoke.sort_unstable_by(strongest);
+        let mut taken: Vec<&Gram> = Vec::with_capacity(WORDS);
         let mut words: Vec<String> = Vec::with_capacity(WORDS);
-        let mut taken: Vec<(bool, u32, u32)> = Vec::with_capacity(WORDS);
-        while words.len() < WORDS {
-            let strongest = spoke.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a });
-            let Some((by, at)) = strongest.filter(|strongest| strongest.0 > 0.0) else { break };
-            let gram = &stands[at].1;
-            let beside =
-                |t: &(bool, u32, u32)| t.0 == gram.in_title && gram.start < t.2 && t.1 < gram.end;
-            let word = text(gram);
-            if by > 0.0 && !taken.iter().any(beside) && !words.iter().any(|w| w == word) {
-                words.push(word.to_owned());
-                taken.push((gram.in_title, gram.start, gram.end));
+        for gram in spoke.iter().map(|(_, at)| &grams[*at as usize]) {
+            let text = if gram.in_title { title } else { body };
+            let word = &text[gram.start as usize..gram.end as usize];
+            if words.iter().any(|w| w == word) || taken.iter().any(|t| t.is_beside(gram)) {
+                continue;
             }
-            spoke.retain(|other| other.1 != at && stands[other.1].0 != stands[at].0);
+            words.push(word.to_owned());
+            taken.push(gram);
+            if words.len() == WORDS {
+                break;
+            }
         }
         words
     }

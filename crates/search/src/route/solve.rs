@@ -50,6 +50,9 @@ pub struct Costs {
     pub other: Lane,
 }
 
+/// A step of less than this changes no proposal.
+const STILL: f32 = 1e-3;
+
 /// Weights of one lane of labels: `lanes[column]`. `wanted[row]` is the place of the row's label
 /// in this lane, or `LANES` and more when it is in another.
 #[must_use]
@@ -57,15 +60,15 @@ pub fn solved(
     rows: &Rows,
     which: &[u32],
     wanted: &[usize],
-    columns: usize,
     costs: Costs,
-    scales: &[Lane],
+    scales: Vec<Lane>,
     epochs: usize,
 ) -> Vec<Lane> {
-    let mut weights = vec![[0.0; LANES]; columns];
+    let cell = |scale| Cell { weight: [0.0; LANES], scale };
+    let mut cells: Vec<Cell> = scales.into_iter().map(cell).collect();
     let mut alphas = vec![[0.0f32; LANES]; which.len()];
     let squares: Vec<Lane> =
-        which.iter().map(|row| square(rows.row(*row as usize), scales)).collect();
+        which.iter().map(|row| square(rows.row(*row as usize), &cells)).collect();
     let mut order: Vec<u32> = (0..which.len() as u32).collect();
     let mut draw = Draw::new(7);
     for _ in 0..epochs {
@@ -74,45 +77,78 @@ pub fn solved(
             let at = at as usize;
             let row = which[at] as usize;
             let (columns, values) = rows.row(row);
-            let mut dot = [0.0f32; LANES];
-            for (column, value) in columns.iter().zip(values) {
-                let weight = &weights[*column as usize];
-                for lane in 0..LANES {
-                    dot[lane] += weight[lane] * value;
-                }
-            }
-            let mut step = [0.0f32; LANES];
-            let mut moved = false;
-            for lane in 0..LANES {
-                let own = wanted[row] == lane;
-                let sign = if own { 1.0 } else { -1.0 };
-                let cost = if own { costs.own[lane] } else { costs.other[lane] };
-                let soft = 0.5 / cost;
-                let alpha = &mut alphas[at][lane];
-                let slope = sign * dot[lane] - 1.0 + soft * *alpha;
-                let next = (*alpha - slope / (squares[at][lane] + soft)).max(0.0);
-                step[lane] = (next - *alpha) * sign;
-                moved |= step[lane].abs() > 1e-6;
-                *alpha = next;
-            }
-            if !moved {
-                continue;
-            }
-            for (column, value) in columns.iter().zip(values) {
-                let (weight, scale) = (&mut weights[*column as usize], &scales[*column as usize]);
-                for lane in 0..LANES {
-                    weight[lane] += step[lane] * value * scale[lane];
-                }
+            let dot = dot(&cells, columns, values);
+            let (step, moved) = stepped(&mut alphas[at], &dot, &squares[at], wanted[row], &costs);
+            if moved {
+                add(&mut cells, columns, values, &step);
             }
         }
     }
-    weights
+    cells.into_iter().map(|cell| cell.weight).collect()
 }
 
-fn square((columns, values): (&[u32], &[f32]), scales: &[Lane]) -> Lane {
+/// A column's weights and how freely each may move, side by side in one line of the cache.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Cell {
+    weight: Lane,
+    scale: Lane,
+}
+
+#[inline]
+fn dot(cells: &[Cell], columns: &[u32], values: &[f32]) -> Lane {
+    let mut dot = [0.0f32; LANES];
+    for (column, value) in columns.iter().zip(values) {
+        let weight = &cells[*column as usize].weight;
+        for lane in 0..LANES {
+            dot[lane] += weight[lane] * value;
+        }
+    }
+    dot
+}
+
+#[inline]
+fn add(cells: &mut [Cell], columns: &[u32], values: &[f32], step: &Lane) {
+    for (column, value) in columns.iter().zip(values) {
+        let Cell { weight, scale } = &mut cells[*column as usize];
+        for lane in 0..LANES {
+            weight[lane] += step[lane] * value * scale[lane];
+        }
+    }
+}
+
+/// The best next alphas of one example, each lane by itself; how far the weights follow, and
+/// whether it is worth the while.
+#[inline]
+fn stepped(
+    alphas: &mut Lane,
+    dot: &Lane,
+    squares: &Lane,
+    wanted: usize,
+    costs: &Costs,
+) -> (Lane, bool) {
+    let mut step = [0.0f32; LANES];
+    let mut next = *alphas;
+    let mut moved = false;
+    for lane in 0..LANES {
+        let own = wanted == lane;
+        let sign = if own { 1.0 } else { -1.0 };
+        let soft = 0.5 / if own { costs.own[lane] } else { costs.other[lane] };
+        let slope = sign * dot[lane] - 1.0 + soft * alphas[lane];
+        next[lane] = (alphas[lane] - slope / (squares[lane] + soft)).max(0.0);
+        step[lane] = (next[lane] - alphas[lane]) * sign;
+        moved |= step[lane].abs() > STILL;
+    }
+    if moved {
+        *alphas = next;
+    }
+    (step, moved)
+}
+
+fn square((columns, values): (&[u32], &[f32]), cells: &[Cell]) -> Lane {
     let mut sum = [0.0; LANES];
     for (column, value) in columns.iter().zip(values) {
-        for (sum, scale) in sum.iter_mut().zip(&scales[*column as usize]) {
+        for (sum, scale) in sum.iter_mut().zip(&cells[*column as usize].scale) {
             *sum += value * value * scale;
         }
     }

@@ -17,7 +17,7 @@ pub fn train(examples: &[Example<'_>], options: &Options) -> Model {
     let place = |label: &str| labels.binary_search_by(|l| l.as_str().cmp(label)).unwrap_or(0);
     let wanted: Vec<usize> = examples.iter().map(|example| place(example.label)).collect();
     let messages: Vec<_> = examples.iter().map(|example| (example.title, example.body)).collect();
-    let (vocabulary, rows) = Vocabulary::learnt(&messages, options.shape, options.least);
+    let (vocabulary, rows) = Vocabulary::learnt(&messages, options);
     let all: Vec<u32> = (0..examples.len() as u32).collect();
     let task = Task {
         rows: &rows,
@@ -26,7 +26,7 @@ pub fn train(examples: &[Example<'_>], options: &Options) -> Model {
         options,
         columns: vocabulary.columns(),
     };
-    let weights = task.weights(&all);
+    let weights = task.weights(&all, options.epochs);
     let (calibration, held) = task.calibrated(&sides(examples, options.sides));
     Model::of(vocabulary, labels, weights, calibration, held)
 }
@@ -53,32 +53,35 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// Lanes of labels, one behind the other; each as `lane[column]`.
-    fn weights(&self, which: &[u32]) -> Vec<Vec<Lane>> {
+    fn weights(&self, which: &[u32], epochs: usize) -> Vec<Vec<Lane>> {
         let mut counts = vec![0u32; self.labels];
         for row in which {
             counts[self.wanted[*row as usize]] += 1;
         }
         let lanes = (0..self.labels).step_by(LANES);
-        lanes.map(|first| self.lane(which, first, &counts)).collect()
+        lanes.map(|first| self.lane(which, first, &counts, epochs)).collect()
     }
 
-    fn lane(&self, which: &[u32], first: usize, counts: &[u32]) -> Vec<Lane> {
+    fn lane(&self, which: &[u32], first: usize, counts: &[u32], epochs: usize) -> Vec<Lane> {
         let cost = self.options.cost;
         let mut own = [cost; LANES];
         for (own, count) in own.iter_mut().zip(&counts[first..]) {
             let even = which.len() as f32 / (counts.len() as f32 * (*count).max(1) as f32);
-            *own *= even.sqrt();
+            *own *= if self.options.evened { even.sqrt() } else { 1.0 };
         }
         let place = |label: &usize| label.checked_sub(first).unwrap_or(usize::MAX);
         let wanted: Vec<usize> = self.wanted.iter().map(place).collect();
         let scales = self.scales(which, &wanted, first, counts);
         let costs = Costs { own, other: [cost; LANES] };
-        solved(self.rows, which, &wanted, self.columns, costs, &scales, self.options.epochs)
+        solved(self.rows, which, &wanted, costs, scales, epochs)
     }
 
     /// How freely a column may speak for or against a label: by how much likelier it is in the
     /// label's messages than in others (naive Bayes), squared for the dual.
     fn scales(&self, which: &[u32], wanted: &[usize], first: usize, counts: &[u32]) -> Vec<Lane> {
+        if !self.options.bayes {
+            return vec![[1.0; LANES]; self.columns];
+        }
         let mut inside = vec![[0.0f32; LANES]; self.columns];
         let mut total = vec![0.0f32; self.columns];
         for row in which {
@@ -97,7 +100,8 @@ impl Task<'_> {
                 let here = (*lane + 1.0) / (count + 2.0);
                 let there = (total - *lane + 1.0) / (all - count + 2.0);
                 let apart = (here / there).ln().abs();
-                let free = (apart.powf(self.options.apart) + 0.1).min(3.0);
+                // To the power of three quarters: found by trial, see docs/triage.md.
+                let free = (apart.sqrt() * apart.sqrt().sqrt() + 0.1).min(3.0);
                 *lane = free * free;
             }
         }
@@ -109,7 +113,9 @@ impl Task<'_> {
         let mut scores = vec![0.0f32; sides.len() * self.labels];
         for side in 0..self.options.sides.max(2) {
             let others = (0..sides.len() as u32).filter(|row| sides[*row as usize] != side);
-            let weights = self.weights(&others.collect::<Vec<_>>());
+            // To judge scores by, weights that are nearly there do.
+            let epochs = self.options.epochs.saturating_sub(2).max(1);
+            let weights = self.weights(&others.collect::<Vec<_>>(), epochs);
             for row in (0..sides.len()).filter(|row| sides[*row] == side) {
                 let out = &mut scores[row * self.labels..][..self.labels];
                 let (columns, values) = self.rows.row(row);

@@ -1,30 +1,32 @@
 //! Which grams the model knows, and a message as a sparse row of them. Only hashes are kept: no
 //! word can be read out of a model; and what fewer than a few messages say is not in it at all.
 
+use super::Options;
 use super::grams::{self, Gram, Shape};
 use super::solve::Rows;
 
-/// Added weight of the title's own room.
-const TITLE: f32 = 2.0;
 /// The constant column, so that a label can be likelier than another before a word is read.
 const CONSTANT: f32 = 0.3;
 /// A sketch of counts, small enough to stay near the processor.
 const SKETCH_BITS: u32 = 22;
 
-/// Hash to column by open addressing. Hashes are well mixed already; 0 marks a free place.
+/// Hash to number by open addressing; it grows. Hashes are well mixed already; 0 marks a free
+/// place.
 #[derive(Clone, Debug)]
 pub struct Table {
     slots: Vec<(u64, u32)>,
     mask: usize,
+    used: usize,
 }
 
 impl Table {
     #[must_use]
     pub fn with_room(keys: usize) -> Self {
         let slots = (keys * 2).next_power_of_two().max(16);
-        Self { slots: vec![(0, 0); slots], mask: slots - 1 }
+        Self { slots: vec![(0, 0); slots], mask: slots - 1, used: 0 }
     }
 
+    #[inline]
     fn place(&self, key: u64) -> usize {
         let mut at = (key >> 20) as usize & self.mask;
         while self.slots[at].0 != 0 && self.slots[at].0 != key {
@@ -33,19 +35,30 @@ impl Table {
         at
     }
 
+    #[inline]
     #[must_use]
     pub fn get(&self, key: u64) -> Option<u32> {
         let slot = self.slots[self.place(key)];
         (slot.0 != 0).then_some(slot.1)
     }
 
-    /// The value of this key, after putting `new` there when the key was unknown.
+    /// The number of this key, after putting `new` there when the key was unknown.
+    #[inline]
     pub fn get_or(&mut self, key: u64, new: u32) -> u32 {
         let at = self.place(key);
-        if self.slots[at].0 == 0 {
-            self.slots[at] = (key, new);
+        if self.slots[at].0 != 0 {
+            return self.slots[at].1;
         }
-        self.slots[at].1
+        self.slots[at] = (key, new);
+        self.used += 1;
+        if self.used * 2 > self.slots.len() {
+            let mut larger = Self::with_room(self.slots.len());
+            for (key, number) in self.slots.iter().filter(|slot| slot.0 != 0) {
+                larger.get_or(*key, *number);
+            }
+            *self = larger;
+        }
+        new
     }
 }
 
@@ -77,49 +90,63 @@ impl Vocabulary {
 
     /// Learns the grams of these messages, and gives the messages back as rows.
     #[must_use]
-    pub fn learnt(messages: &[(&str, &str)], shape: Shape, least: u32) -> (Self, Rows) {
-        let counted: Vec<Counted> = messages.iter().map(|m| Counted::of(m.0, m.1, shape)).collect();
+    pub fn learnt(messages: &[(&str, &str)], options: &Options) -> (Self, Rows) {
+        let Options { shape, least, .. } = *options;
+        let mut counted: Vec<Vec<Mention>> = Vec::with_capacity(messages.len());
+        let mut once = Once::default();
+        for (title, body) in messages {
+            counted.push(once.mentions(title, body, shape));
+        }
+        // Most grams are said once and never again: a sketch passes over them.
         let mut sketch = vec![0u8; 1 << SKETCH_BITS];
         let cell = |hash: u64| (hash >> (64 - SKETCH_BITS)) as usize;
-        for (hash, _) in counted.iter().flat_map(|message| &message.grams) {
-            let count = &mut sketch[cell(*hash)];
+        for mention in counted.iter().flatten() {
+            let count = &mut sketch[cell(mention.hash)];
             *count = count.saturating_add(1);
         }
-        let maybe = |hash: u64| u32::from(sketch[cell(hash)]) >= least.min(255);
-        let known = counted.iter().flat_map(|message| &message.grams);
-        let room = known.clone().filter(|gram| maybe(gram.0)).count();
-        // More places than mentions, whatever recurs.
-        let mut table = Table::with_room(room / 2 + 16);
+        let mut table = Table::with_room(1 << 12);
         let mut seen: Vec<Seen> = Vec::new();
-        for (hash, gram) in known.filter(|gram| maybe(gram.0)) {
-            let at = table.get_or(*hash, seen.len() as u32) as usize;
-            if at == seen.len() {
-                seen.push(Seen { hash: *hash, messages: 0, own: gram.own });
-            }
-            seen[at].messages += 1;
+        let mut numbers: Vec<Vec<(u32, u32)>> = Vec::with_capacity(messages.len());
+        for mentions in &counted {
+            let recurs = |m: &&Mention| u32::from(sketch[cell(m.hash)]) >= least.min(255);
+            let number = |mention: &Mention| {
+                let number = table.get_or(mention.hash, seen.len() as u32);
+                if number as usize == seen.len() {
+                    seen.push(Seen { hash: mention.hash, messages: 0, own: mention.own });
+                }
+                seen[number as usize].messages += 1;
+                (number, mention.count)
+            };
+            numbers.push(mentions.iter().filter(recurs).map(number).collect());
         }
-        let vocabulary = Self::chosen(seen, messages.len(), shape, least);
+        let (vocabulary, columns) = Self::chosen(&seen, messages.len(), options);
         let mut rows = Rows { starts: vec![0], ..Rows::default() };
-        for message in &counted {
-            let known = message.grams.iter();
-            let known = known.filter(|gram| maybe(gram.0));
-            let known = known.filter_map(|(hash, g)| Some((vocabulary.table.get(*hash)?, g.count)));
-            vocabulary.row(known, &mut rows);
+        for mentions in &numbers {
+            let known = mentions.iter().map(|(number, count)| (columns[*number as usize], *count));
+            vocabulary.row(known.filter(|(column, _)| *column != u32::MAX), &mut rows);
         }
         (vocabulary, rows)
     }
 
-    fn chosen(mut seen: Vec<Seen>, messages: usize, shape: Shape, least: u32) -> Self {
-        seen.retain(|gram| gram.messages >= least);
+    /// The columns of what is frequent enough, and for each number its column.
+    fn chosen(seen: &[Seen], messages: usize, options: &Options) -> (Self, Vec<u32>) {
+        let mut order: Vec<u32> = (0..seen.len() as u32).collect();
+        order.retain(|number| seen[*number as usize].messages >= options.least);
         // Stable: what is equally frequent stays in the order of the examples.
-        seen.sort_by_key(|gram| std::cmp::Reverse(gram.messages));
+        order.sort_by_key(|number| std::cmp::Reverse(seen[*number as usize].messages));
         let all = messages as f32 + 1.0;
-        let worth = |gram: &Seen| {
+        let worth = |number: &u32| {
+            let gram = &seen[*number as usize];
             let rare = (all / (gram.messages as f32 + 1.0)).ln() + 1.0;
-            if gram.own { rare * TITLE } else { rare }
+            if gram.own { rare * options.title } else { rare }
         };
-        let keys = seen.iter().map(|gram| gram.hash).collect();
-        Self::of(shape, keys, seen.iter().map(worth).collect())
+        let keys = order.iter().map(|number| seen[*number as usize].hash).collect();
+        let vocabulary = Self::of(options.shape, keys, order.iter().map(worth).collect());
+        let mut columns = vec![u32::MAX; seen.len()];
+        for (column, number) in (0u32..).zip(&order) {
+            columns[*number as usize] = column;
+        }
+        (vocabulary, columns)
     }
 
     /// One more row: repeated mentions count ever less, and every message has the length one.
@@ -142,40 +169,44 @@ impl Vocabulary {
         rows.starts.push(rows.columns.len());
     }
 
-    /// A message as a row, and where its known grams stand.
+    /// A message as a row, and for each of its columns the gram that said it first.
     #[must_use]
-    pub fn read(&self, title: &str, body: &str) -> (Rows, Vec<(u32, Gram)>) {
-        let mut stands = Vec::with_capacity(1024);
+    pub fn read(&self, title: &str, body: &str) -> (Rows, Vec<Gram>) {
+        let mut said: Vec<(u32, Gram)> = Vec::with_capacity(1024);
         grams::each(title, body, self.shape, |gram| {
             if let Some(column) = self.table.get(gram.hash) {
-                stands.push((column, gram));
+                said.push((column, gram));
             }
         });
+        let counts = counts(&said);
         let mut rows = Rows { starts: vec![0], ..Rows::default() };
-        self.row(counts(&stands).into_iter(), &mut rows);
-        (rows, stands)
+        self.row(counts.iter().map(|(at, count)| (said[*at as usize].0, *count)), &mut rows);
+        (rows, counts.iter().map(|(at, _)| said[*at as usize].1).collect())
     }
 }
 
-/// How often each column is mentioned, in the order of first mention.
-fn counts(stands: &[(u32, Gram)]) -> Vec<(u32, u32)> {
-    let mut table = vec![0u32; (stands.len() * 2).next_power_of_two().max(16)];
+/// Where each column is mentioned first, and how often it is mentioned.
+fn counts(said: &[(u32, Gram)]) -> Vec<(u32, u32)> {
+    let mut table = vec![0u32; (said.len() * 2).next_power_of_two().max(16)];
     let mask = table.len() - 1;
-    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(stands.len());
-    for (column, _) in stands {
-        let mut at = column.wrapping_mul(0x9e37_79b1) as usize >> 7 & mask;
+    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(said.len());
+    for (place, (column, _)) in (0u32..).zip(said) {
+        let mut at = (column.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
         loop {
             match table[at] {
                 0 => {
-                    counts.push((*column, 1));
+                    counts.push((place, 1));
                     table[at] = counts.len() as u32;
                     break;
                 }
-                place if counts[place as usize - 1].0 == *column => {
-                    counts[place as usize - 1].1 += 1;
-                    break;
+                known => {
+                    let count = &mut counts[known as usize - 1];
+                    if said[count.0 as usize].0 == *column {
+                        count.1 += 1;
+                        break;
+                    }
+                    at = (at + 1) & mask;
                 }
-                _ => at = (at + 1) & mask,
             }
         }
     }
@@ -188,30 +219,88 @@ struct Seen {
     own: bool,
 }
 
+/// A gram of one message, with how often it is said there.
 #[derive(Clone, Copy)]
-struct Mentions {
+struct Mention {
+    hash: u64,
     count: u32,
     own: bool,
 }
 
-/// The grams of one message, each once.
-struct Counted {
-    grams: Vec<(u64, Mentions)>,
+/// Counts the grams of one message after the other, in a table that is used again.
+#[derive(Default)]
+struct Once {
+    slots: Vec<u32>,
 }
 
-impl Counted {
-    fn of(title: &str, body: &str, shape: Shape) -> Self {
-        let mut hashes = Vec::with_capacity(1024);
-        grams::each(title, body, shape, |gram| hashes.push((gram.hash, gram.own)));
-        hashes.sort_unstable();
-        let mut grams: Vec<(u64, Mentions)> = Vec::with_capacity(hashes.len());
-        for (hash, own) in hashes {
-            match grams.last_mut() {
-                Some(last) if last.0 == hash => last.1.count += 1,
-                _ => grams.push((hash, Mentions { count: 1, own })),
+impl Once {
+    fn mentions(&mut self, title: &str, body: &str, shape: Shape) -> Vec<Mention> {
+        // A unit is a character or more, and is in as many grams as they may be long.
+        let most = (title.len() * 2 + body.len()) / 2 * usize::from(shape.text.max(shape.title));
+        let places = (most * 2).next_power_of_two().clamp(64, 1 << 17);
+        self.slots.clear();
+        self.slots.resize(places, 0);
+        let mut found: Vec<Mention> = Vec::with_capacity(most / 2);
+        grams::each(title, body, shape, |gram| {
+            let mut at = (gram.hash >> 24) as usize & (places - 1);
+            loop {
+                match self.slots[at] {
+                    0 if found.len() * 4 >= places * 3 => return,
+                    0 => {
+                        found.push(Mention { hash: gram.hash, count: 1, own: gram.own });
+                        self.slots[at] = found.len() as u32;
+                        return;
+                    }
+                    place if found[place as usize - 1].hash == gram.hash => {
+                        found[place as usize - 1].count += 1;
+                        return;
+                    }
+                    _ => at = (at + 1) & (places - 1),
+                }
             }
+        });
+        found.shrink_to_fit();
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::chained;
+
+    #[test]
+    fn a_table_grows_and_forgets_nothing() {
+        let mut table = Table::with_room(4);
+        let key = |at: u32| chained(5, at);
+        for at in 0..5000 {
+            assert_eq!(table.get_or(key(at), at), at);
         }
-        grams.shrink_to_fit();
-        Self { grams }
+        assert!((0..5000).all(|at| table.get(key(at)) == Some(at)));
+        assert_eq!(table.get_or(key(7), 99), 7);
+        assert_eq!(table.get(key(5000)), None);
+    }
+
+    #[test]
+    fn what_is_said_by_one_message_alone_is_not_learnt() {
+        let messages = [("路灯", "路灯不亮"), ("路灯", "龙眼树")];
+        let (vocabulary, rows) = Vocabulary::learnt(&messages, &super::super::Options::default());
+        let knows = |body| !vocabulary.read("", body).1.is_empty();
+        assert!(knows("路灯"));
+        assert!(!knows("龙眼"), "one message alone says it");
+        assert_eq!(rows.starts.len(), 3);
+    }
+
+    #[test]
+    fn a_row_has_the_length_one_and_counts_mentions() {
+        let messages = [("", "路灯路灯"), ("", "路灯")];
+        let (vocabulary, rows) = Vocabulary::learnt(&messages, &super::super::Options::default());
+        for at in 0..2 {
+            let (columns, values) = rows.row(at);
+            let squares: f32 = values[..values.len() - 1].iter().map(|v| v * v).sum();
+            assert!((squares - 1.0).abs() < 1e-4);
+            assert_eq!(columns.last(), Some(&(vocabulary.keys.len() as u32)), "the constant");
+        }
+        assert_ne!(rows.row(0), rows.row(1));
     }
 }
