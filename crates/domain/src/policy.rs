@@ -114,6 +114,7 @@ codes!(
         Take = "take",
         Notify = "notify",
         AddMaterial = "add-material",
+        Summarise = "summarise",
         AskExtension = "ask-extension",
         DecideExtension = "decide-extension",
         Draft = "draft",
@@ -246,6 +247,12 @@ impl Action {
             Self::AddMaterial => {
                 &[Person, Case(Handler, Assigned), Case(Intake, Registering), Case(Intake, Owner)]
             }
+            Self::Summarise => &[
+                Case(Handler, Assigned),
+                Case(UnitHead, Owner),
+                Case(Dispatcher, Owner),
+                Case(Intake, Owner),
+            ],
             Self::AskExtension | Self::Draft => &[Case(Handler, Assigned)],
             Self::DecideExtension => &[Case(UnitHead, Owner), Case(Dispatcher, Registering)],
             Self::Check => &[Case(Handler, Owner), Case(Dispatcher, Owner), Case(UnitHead, Owner)],

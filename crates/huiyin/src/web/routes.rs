@@ -272,6 +272,7 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/take", A::Take, act::take);
     t.post("/desk/case/{id}/notify", A::Notify, act::notify);
     t.post("/desk/case/{id}/add-material", A::AddMaterial, act::add_material);
+    t.post("/desk/case/{id}/summarise", A::Summarise, act::summarise);
     t.post("/desk/case/{id}/ask-extension", A::AskExtension, act::ask_extension);
     t.post("/desk/case/{id}/decide-extension", A::DecideExtension, act::decide_extension);
     t.post("/desk/case/{id}/draft", A::Draft, act::draft);
