@@ -9,6 +9,7 @@ pub mod burst;
 pub mod cluster;
 pub mod index;
 pub mod mask;
+pub mod postings;
 pub mod route;
 pub mod similar;
 pub mod tokens;
