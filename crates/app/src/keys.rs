@@ -72,6 +72,7 @@ pub struct Keys {
     /// A one-time secret that is no account's, sealed like any other.
     totp_of_nobody: Vec<u8>,
     cookie: Sealer,
+    words: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
     person_share: KeyBytes,
@@ -109,6 +110,7 @@ impl Keys {
             wrap: sealer("wrap-case-key"),
             totp: sealer("totp"),
             cookie: sealer("cookie"),
+            words: sealer("words"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
             person_share: sub_key(key, "person-share"),
@@ -182,6 +184,12 @@ impl Keys {
     #[must_use]
     pub fn cookie(&self) -> &Sealer {
         &self.cookie
+    }
+
+    /// For the copy of the words of cases that makes a restart quick.
+    #[must_use]
+    pub fn words(&self) -> &Sealer {
+        &self.words
     }
 
     /// The same idempotency token always gives the same secret, so that a double tap shows the

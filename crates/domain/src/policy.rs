@@ -86,6 +86,7 @@ codes!(
         CaseRegister = "case-register",
         PaperReply = "paper-reply",
         WorkList = "work-list",
+        TextLook = "text-look",
         HallSee = "hall-see",
         HallServe = "hall-serve",
         HallLead = "hall-lead",
@@ -297,7 +298,8 @@ impl Action {
             Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
             // Of the head's own unit, which the use case sees to.
             Self::LeaveManage => &[Office(UnitHead)],
-            Self::WorkList => &[
+            // What of a case they find follows from how they stand to it.
+            Self::WorkList | Self::TextLook => &[
                 Office(Intake),
                 Office(Dispatcher),
                 Office(Handler),

@@ -156,9 +156,8 @@ fn plates(glyphs: &[Glyph], hidden: &mut Spans) {
         let start = skip(letter + 1);
         let tail = &glyphs[start..];
         let len = tail.iter().take_while(|g| g.c.is_ascii_alphanumeric()).count();
-        let closing = usize::from(
-            len == 4 && tail.get(4).is_some_and(|g| "挂学警港澳领".contains(g.c)),
-        );
+        let closing =
+            usize::from(len == 4 && tail.get(4).is_some_and(|g| "挂学警港澳领".contains(g.c)));
         let has_digit = tail[..len].iter().any(|g| g.c.is_ascii_digit());
         if has_digit && (5..=6).contains(&(len + closing)) {
             hidden.push((at, start + len + closing));

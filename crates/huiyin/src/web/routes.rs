@@ -132,7 +132,7 @@ fn log_routes(t: &mut Table) {
 fn desk_routes(t: &mut Table) {
     use Action::{
         CaseRegister, DeskHome, OwnAccount, PaperReply, RulesRead, SignIn, SlipPrint, StaffManage,
-        UnitManage, WorkList,
+        TextLook, UnitManage, WorkList,
     };
     office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
@@ -147,6 +147,8 @@ fn desk_routes(t: &mut Table) {
     // A list of one thing to do, for whoever can have it to do.
     t.get(desk::follow_ups::PATH, Action::FollowUp, desk::follow_ups::get);
     t.post("/desk/find", WorkList, desk::find::post);
+    t.get(desk::look::PATH, TextLook, desk::look::get);
+    t.post(desk::look::PATH, TextLook, desk::look::post);
     t.get(desk::approve::PATH, WorkList, desk::approve::get);
     t.get(desk::letters::PATH, WorkList, desk::letters::get);
     t.get(desk::paper::PATH, PaperReply, desk::paper::get);

@@ -45,6 +45,7 @@ pub enum Tab {
     Units,
     Staff,
     Journal,
+    Look,
     Account,
     Keys,
     UnitKey,
