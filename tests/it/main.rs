@@ -18,6 +18,7 @@ mod kills;
 mod life;
 mod log;
 mod logs;
+mod look;
 mod matrix;
 mod notify;
 mod office;

@@ -7,7 +7,7 @@ mod follow;
 mod keep;
 
 pub use doc::Kind;
-pub use follow::Standing;
+pub use follow::{Shown, Standing};
 
 use crate::{App, By, Signed, Trouble};
 use follow::{Words, Work};

@@ -127,7 +127,9 @@ impl App {
             let mut words = self.words_mut();
             words.index = index;
             let gone: Vec<i64> = words.gone.keys().copied().collect();
-            gone.into_iter().for_each(|case| drop(words.index.remove(case)));
+            for case in gone {
+                words.index.remove(case);
+            }
         }
         (work.reading, work.cursor) = (None, mark.head.size);
         (work.copy, work.copied_ms) = (Some(name), Some(self.moment().now().0));
@@ -237,7 +239,9 @@ impl App {
                     words.index.put(doc);
                 }
             }
-            None => drop(words.index.remove(id.0)),
+            None => {
+                words.index.remove(id.0);
+            }
         }
         Ok(())
     }

@@ -35,7 +35,7 @@ async fn rebuild(app: &App, context: &Context) -> Result<Code, Stop> {
     let tell = RefCell::new(Tell::new(context.lang));
     let told = |cases: usize| tell.borrow_mut().at("index-progress", "", cases as u64);
     let done = app.words_rebuild(told).await;
-    tell.borrow_mut().end();
+    tell.into_inner().end();
     let cases = done.map_err(|trouble| match trouble {
         Trouble::Internal(_) => Stop(context.lang.plain("index-not-written")),
         other => stop(context, &other),
