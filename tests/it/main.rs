@@ -19,6 +19,7 @@ mod learn;
 mod life;
 mod log;
 mod logs;
+mod look;
 mod matrix;
 mod notify;
 mod office;

@@ -276,6 +276,7 @@ pub fn commands(town: &Town, cast: &Cast, action: Action, case: &Case) -> Vec<Co
         Action::Take => one(Command::Take),
         Action::Notify => one(Command::Notify { notice: "acceptance".into(), text: reason() }),
         Action::AddMaterial => one(Command::AddMaterial { text: reason() }),
+        Action::Summarise => one(Command::Summarise { text: reason() }),
         Action::AskExtension => {
             let clock = "handle".into();
             one(Command::AskExtension(ExtensionRequest { clock, amount: 5, reason: reason() }))
@@ -474,6 +475,7 @@ pub fn leaves_traces(action: Action) -> bool {
     let none = [
         Action::Notify,
         Action::AddMaterial,
+        Action::Summarise,
         Action::OpenIdentity,
         Action::AppointmentSet,
         Action::AppointmentAsk,

@@ -5,7 +5,9 @@
 use crate::case::Loaded;
 use crate::seal::texts_open;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::case::{BarCommand, Brief, BriefTo, Case, Command, Refusal, brief_fits};
+use huiyin_domain::case::{
+    BarCommand, Brief, BriefTo, Case, Command, Refusal, brief_fits, summary_fits,
+};
 use huiyin_domain::ids::{BriefId, CaseId, StaffId};
 use huiyin_domain::leaf::Actor;
 use huiyin_domain::policy::{Action, Relation, Role};
@@ -68,18 +70,38 @@ impl App {
         Ok(())
     }
 
-    /// Opened by the program alone: the writer learns that something is in it, not what.
     async fn brief_checked(&self, by: &By, loaded: &Loaded, brief: &Text) -> Result<(), Trouble> {
+        let (own, written) = self.theirs_of(by, loaded).await?;
+        brief_fits(brief.as_str(), &strs(&own), &strs(&written)).map_err(Trouble::Refused)
+    }
+
+    pub(crate) async fn summary_checked(
+        &self,
+        by: &By,
+        loaded: &Loaded,
+        text: &Text,
+    ) -> Result<(), Trouble> {
+        let (own, written) = self.theirs_of(by, loaded).await?;
+        summary_fits(text.as_str(), &strs(&own), &strs(&written)).map_err(Trouble::Refused)
+    }
+
+    /// The person's own values, and what they wrote. Opened by the program alone: who asks
+    /// learns that something of it is in their text, not what.
+    async fn theirs_of(
+        &self,
+        by: &By,
+        loaded: &Loaded,
+    ) -> Result<(Vec<String>, Vec<String>), Trouble> {
         let id = loaded.row.case;
         let key = self.case_key(by, id).await?;
-        let party = self.party_of(id, &key).await?;
+        let own = self.party_of(id, &key).await?.values();
         let texts = texts_open(&key, huiyin_store::case::texts(self.db(), self.area(), id).await?)?;
         // What was brought stands in the first event, whoever wrote it down.
         let theirs = loaded.log.iter().filter(|log| log.seq == 1 || log.actor == Actor::Resident);
         let theirs = theirs.flat_map(|log| log.event.texts());
-        let written: Vec<&str> =
-            theirs.filter_map(|text| texts.get(&text.id)).map(|one| one.text.as_str()).collect();
-        brief_fits(brief.as_str(), &party.values(), &written).map_err(Trouble::Refused)
+        let written =
+            theirs.filter_map(|text| texts.get(&text.id)).map(|one| one.text.clone()).collect();
+        Ok((own, written))
     }
 
     /// The briefs of this officer: their unit's where it is complained of, and their own.
@@ -180,6 +202,10 @@ impl App {
         }
         Ok(found)
     }
+}
+
+fn strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 fn item(case: &Case, brief: &Brief) -> BriefItem {

@@ -397,6 +397,10 @@ impl App {
         let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
         let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
+        if action == Action::Classify {
+            // What is found to be an accusation is in no index from here on.
+            self.words_look_again(id).await;
+        }
         Ok((written.case(), tied))
     }
 

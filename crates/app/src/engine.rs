@@ -10,6 +10,7 @@ mod notices;
 mod outbox;
 mod purge;
 mod witnesses;
+mod words;
 
 use crate::moment::Moment;
 use crate::{App, Trouble};
@@ -42,6 +43,7 @@ const BACKUPS: Rhythm = Rhythm { name: "backups", every: Duration::from_secs(60)
 const SKEW: Rhythm = Rhythm { name: "skew", every: Duration::from_secs(15), by_hint: false };
 const LEARNING: Rhythm =
     Rhythm { name: "learning", every: Duration::from_secs(30), by_hint: false };
+const WORDS: Rhythm = Rhythm { name: "words", every: Duration::from_secs(5), by_hint: true };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -93,7 +95,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..9).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..10).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -123,6 +125,7 @@ pub fn spawn(app: &App) -> Engine {
         let learning = learning.clone();
         async move { learning.tick(&app).await }
     }));
+    tasks.spawn(started(9, WORDS).run(words_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -227,6 +230,14 @@ pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
 pub async fn purge_tick(app: App) -> Result<Tick, Trouble> {
     app.sign_ins_told().await?;
     purge::tick(&app).await
+}
+
+/// What changed since this server last looked, in its index of words.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn words_tick(app: App) -> Result<Tick, Trouble> {
+    words::tick(&app).await
 }
 
 /// Leaves that wait for their places, and a log that stood still and may go on.

@@ -73,6 +73,7 @@ pub struct Keys {
     totp_of_nobody: Vec<u8>,
     cookie: Sealer,
     model: Sealer,
+    words: Sealer,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
     person_share: KeyBytes,
@@ -111,6 +112,7 @@ impl Keys {
             totp: sealer("totp"),
             cookie: sealer("cookie"),
             model: sealer("routing-model"),
+            words: sealer("words"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
             person_share: sub_key(key, "person-share"),
@@ -190,6 +192,12 @@ impl Keys {
     #[must_use]
     pub fn cookie(&self) -> &Sealer {
         &self.cookie
+    }
+
+    /// For the copy of the words of cases that makes a restart quick.
+    #[must_use]
+    pub fn words(&self) -> &Sealer {
+        &self.words
     }
 
     /// The same idempotency token always gives the same secret, so that a double tap shows the

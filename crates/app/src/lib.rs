@@ -17,6 +17,7 @@ pub mod explain;
 pub mod export;
 pub mod file;
 pub mod filter;
+pub mod find;
 pub mod flood;
 pub mod journal;
 pub mod keys;
@@ -90,6 +91,7 @@ struct Inner {
     org: RwLock<Arc<Org>>,
     rules: Arc<Rulebook>,
     clock: skew::Clock,
+    find: find::Find,
     objects: file::Objects,
     /// Whose turn it is to have a file looked into.
     file_turns: Arc<tokio::sync::Semaphore>,

@@ -36,6 +36,8 @@ pub struct Settings {
     pub push_key_file: PathBuf,
     /// Only in tests, whose push service is on this machine and without TLS.
     pub push_local: bool,
+    /// The sealed copy of the words of cases, which makes a restart quick.
+    pub words_file: PathBuf,
     /// The high-water mark: outside the data folder, where no backup reaches it.
     pub high_water: PathBuf,
     /// Who cosigns the log, as c2sp.org/tlog-policy.
@@ -89,6 +91,7 @@ impl Default for Settings {
             log_key_file: "huiyin-data/huiyin-log.key".into(),
             push_key_file: "huiyin-data/huiyin-push.key".into(),
             push_local: false,
+            words_file: "huiyin-data/huiyin.words".into(),
             high_water: "huiyin-data.high-water".into(),
             witness_policy: None,
             origin: "huiyin.local/log".into(),
@@ -125,6 +128,7 @@ impl Settings {
         self.log_key_file = folder.join("huiyin-log.key");
         self.push_key_file = folder.join("huiyin-push.key");
         self.objects = ObjectsAt::Folder(folder.join("objects"));
+        self.words_file = folder.join("huiyin.words");
         self.high_water = high_water_of(folder);
         self
     }
@@ -258,6 +262,7 @@ impl App {
             org: RwLock::new(Arc::new(org)),
             rules: Arc::new(book),
             clock: crate::skew::Clock::default(),
+            find: crate::find::Find::default(),
             notify: Notify::new(mail, sms).with_push(push),
             objects: Objects::new(&settings.objects, &settings.moment),
             file_turns: Arc::new(tokio::sync::Semaphore::new(1)),

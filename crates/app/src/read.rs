@@ -54,6 +54,8 @@ pub struct CasePage {
     pub title: String,
     pub body: String,
     pub place: Option<String>,
+    /// The matter in the office's own words; not on the person's page.
+    pub summary: Option<String>,
     pub timeline: Vec<Entry>,
     /// What runs comes first, by its date; then what was met or cancelled.
     pub owed: Vec<Owed>,
@@ -180,6 +182,7 @@ impl App {
             version: loaded.row.version,
             procedure: loaded.pinned.procedure,
             place: case.place.as_ref().and_then(read),
+            summary: case.summary.as_ref().filter(|_| !is_person).and_then(read),
             timeline: timeline(&loaded, texts, &names, is_person),
             owed,
             no_clock,

@@ -53,18 +53,18 @@ impl Party {
         tongue.map_or_else(|| tag.to_owned(), |tongue| [tag, TONGUE, tongue].concat())
     }
 
-    /// What of them could stand in a text; a phone also without its country.
+    /// Everything here that leads to them, as it may stand in a text.
     #[must_use]
-    pub fn values(&self) -> Vec<&str> {
+    pub fn values(&self) -> Vec<String> {
         let phone = self.phone.as_ref().map(Phone::as_str);
-        let values = [
+        let own = [
             self.name.as_ref().map(Text::as_str),
             phone,
             phone.and_then(|phone| phone.strip_prefix("+86")),
             self.email.as_ref().map(Email::as_str),
             self.address.as_ref().map(Text::as_str),
         ];
-        values.into_iter().flatten().collect()
+        own.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// Whether they gave what this way needs. Everybody can look or come.

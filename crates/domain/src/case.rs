@@ -31,7 +31,7 @@ mod withdraw;
 pub use admission::{ADMISSION_MS, branch};
 pub use barred::{Admission, Bars, Brief, Recusal, RecusalAsk};
 pub use bars::{AdmissionGround, BarCommand, BarEvent, BriefTo, Meant, RecusalBasis};
-pub use brief::{RUN_SIGNS_MAX, brief_fits};
+pub use brief::{RUN_SIGNS_MAX, brief_fits, summary_fits};
 pub use command::{Command, ExtensionRequest, Registration, TextSlot};
 pub use decide::{REISSUES_PER_DAY_MAX, REWORKS_BY_PERSON_MAX, Rules, Who, decide, register};
 pub use delivery::{DeliveryCommand, DeliveryEvent, DeliveryFault, Dispatch, is_proved_later};

@@ -86,6 +86,7 @@ codes!(
         CaseRegister = "case-register",
         PaperReply = "paper-reply",
         WorkList = "work-list",
+        TextLook = "text-look",
         HallSee = "hall-see",
         HallServe = "hall-serve",
         HallLead = "hall-lead",
@@ -114,6 +115,7 @@ codes!(
         Take = "take",
         Notify = "notify",
         AddMaterial = "add-material",
+        Summarise = "summarise",
         AskExtension = "ask-extension",
         DecideExtension = "decide-extension",
         Draft = "draft",
@@ -246,6 +248,12 @@ impl Action {
             Self::AddMaterial => {
                 &[Person, Case(Handler, Assigned), Case(Intake, Registering), Case(Intake, Owner)]
             }
+            Self::Summarise => &[
+                Case(Handler, Assigned),
+                Case(UnitHead, Owner),
+                Case(Dispatcher, Owner),
+                Case(Intake, Owner),
+            ],
             Self::AskExtension | Self::Draft => &[Case(Handler, Assigned)],
             Self::DecideExtension => &[Case(UnitHead, Owner), Case(Dispatcher, Registering)],
             Self::Check => &[Case(Handler, Owner), Case(Dispatcher, Owner), Case(UnitHead, Owner)],
@@ -290,7 +298,8 @@ impl Action {
             Self::AssignMany => &[Office(Dispatcher), Office(UnitHead)],
             // Of the head's own unit, which the use case sees to.
             Self::LeaveManage => &[Office(UnitHead)],
-            Self::WorkList => &[
+            // What of a case they find follows from how they stand to it.
+            Self::WorkList | Self::TextLook => &[
                 Office(Intake),
                 Office(Dispatcher),
                 Office(Handler),

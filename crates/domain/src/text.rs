@@ -7,6 +7,8 @@ use crate::ids::half_width;
 pub const TITLE_CHARS_MAX: usize = 200;
 pub const BODY_CHARS_MAX: usize = 20_000;
 pub const REASON_CHARS_MAX: usize = 4_000;
+/// A matter in the office's own words: a few sentences.
+pub const SUMMARY_CHARS_MAX: usize = 500;
 pub const PLACE_CHARS_MAX: usize = 300;
 pub const NAME_CHARS_MAX: usize = 100;
 

@@ -19,6 +19,7 @@ pub mod erase;
 pub mod export;
 pub mod fall;
 pub mod import;
+pub mod index;
 pub mod key;
 pub mod measure;
 pub mod mirror;
@@ -105,6 +106,9 @@ pub enum Command {
     Recover(recover::Args),
     /// Erase a closed case for good, under a rule that is named
     Erase(erase::Args),
+    /// The index of words: what its copy holds, made anew while servers run
+    #[command(subcommand)]
+    Index(index::Command),
     /// Cases as a table, without persons and without what they wrote
     Export(export::Args),
     /// Which closed cases may or must go; a dry run unless told otherwise
@@ -259,6 +263,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,
+            Command::Index(command) => index::run(&context, command).await,
             Command::Export(args) => export::run(&context, args).await,
             Command::Retention(args) => retention::run(&context, args).await,
             Command::Key(command) => key::run(&context, command).await,

@@ -278,6 +278,7 @@ impl Config {
             key_file: self.key_file.clone(),
             log_key_file: self.log_key_file.clone(),
             push_key_file: self.push_key_file.clone(),
+            words_file: self.data.join("huiyin.words"),
             high_water: self.high_water.clone(),
             witness_policy: self.witness_policy.clone(),
             origin: self.origin.clone(),

@@ -15,7 +15,12 @@ const BY_NUMBER: Statement = Statement::new(
     Kind::List,
     "SELECT basis, at_ms FROM erased WHERE area_id = ?1 AND number = ?2 LIMIT 1",
 );
-pub(crate) const STATEMENTS: [Statement; 1] = [BY_NUMBER];
+const SINCE: Statement = Statement::new(
+    "erased_since",
+    Kind::List,
+    "SELECT DISTINCT number FROM erased WHERE area_id = ?1 AND at_ms >= ?2",
+);
+pub(crate) const STATEMENTS: [Statement; 2] = [BY_NUMBER, SINCE];
 
 /// Where rows of a case stand. The keys are rewritten whole, so that not even a dead row holds
 /// one: without it every sealed cell is noise, wherever a copy of it may lie.
@@ -55,6 +60,15 @@ pub async fn by_number(
 ) -> Result<Option<ErasedRow>, StoreError> {
     let row = db.row_opt(&BY_NUMBER, &[area.0.into(), number.as_str().into()]).await?;
     row.map(|mut row| Ok(ErasedRow { basis: row.text()?, at: Millis(row.int()?) })).transpose()
+}
+
+/// The numbers of cases that were erased from this instant on.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn since(db: &Db, area: AreaId, from: Millis) -> Result<Vec<CaseNumber>, StoreError> {
+    let rows = db.rows(&SINCE, &[area.0.into(), from.0.into()]).await?;
+    rows.into_iter().map(|mut row| Ok(CaseNumber::stored(row.text()?))).collect()
 }
 
 /// After erasing. SQLite: deleted rows are overwritten with zeros where they stood

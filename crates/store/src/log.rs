@@ -48,8 +48,35 @@ const NEWEST: Statement = Statement::new(
      WHERE l.area_id = ?1 AND l.case_id > 0 ORDER BY l.position DESC LIMIT 1",
 );
 
-pub(crate) const STATEMENTS: [Statement; 7] =
-    [HEAD, LEAVES, TILE_ROOTS, TILE, POSITION, WAITING_ANY, NEWEST];
+const CASES_FROM: Statement = Statement::new(
+    "log_cases_from",
+    Kind::List,
+    "SELECT position, case_id FROM leaf WHERE area_id = ?1 AND position >= ?2 \
+     ORDER BY position LIMIT ?3",
+);
+
+pub(crate) const STATEMENTS: [Statement; 8] =
+    [HEAD, LEAVES, TILE_ROOTS, TILE, POSITION, WAITING_ANY, NEWEST, CASES_FROM];
+
+/// Leaves in order from this place on, each with the case it is of; none: of the log itself, or
+/// of a case that was erased.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn cases_from(
+    db: &Db,
+    area: AreaId,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<(u64, Option<CaseId>)>, StoreError> {
+    let parameters = [area.0.into(), int(from).into(), i64::from(limit).into()];
+    let rows = db.rows(&CASES_FROM, &parameters).await?;
+    let read = |mut row: Row| {
+        let position = size_of(row.int()?)?;
+        Ok((position, row.opt_int()?.filter(|case| *case > 0).map(CaseId)))
+    };
+    rows.into_iter().map(read).collect()
+}
 
 /// The moment that the last event of a case with a place claims to be of.
 ///

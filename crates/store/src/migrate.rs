@@ -7,7 +7,7 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-pub(crate) const MIGRATIONS: [(i64, &str); 11] = [
+pub(crate) const MIGRATIONS: [(i64, &str); 12] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
     (3, include_str!("../migrations/0003_asked.sql")),
@@ -18,7 +18,8 @@ pub(crate) const MIGRATIONS: [(i64, &str); 11] = [
     (8, include_str!("../migrations/0008_keys.sql")),
     (9, include_str!("../migrations/0009_sign.sql")),
     (10, include_str!("../migrations/0010_file.sql")),
-    (11, include_str!("../migrations/0011_model.sql")),
+    (11, include_str!("../migrations/0011_words.sql")),
+    (12, include_str!("../migrations/0012_model.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

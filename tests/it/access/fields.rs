@@ -32,6 +32,7 @@ pub fn fields_of(command: &Command<Text>, number: &str) -> Fields {
         Command::Assign { to, .. } => one("to", to),
         Command::Notify { notice, text } => with(one("notice", notice), "text", text.as_str()),
         Command::AddMaterial { text } => one("text", text.as_str()),
+        Command::Summarise { text } => one("text", text.as_str()),
         Command::File(_) => unreachable!("files come by doors of their own"),
         Command::AskExtension(asked) => {
             let clock = with(one("clock", &asked.clock), "amount", asked.amount);

@@ -113,6 +113,7 @@ fn fields_for(action: Action, handler: StaffId) -> Vec<(&'static str, String)> {
         Action::Assign => one("to", &handler.to_string()),
         Action::Notify => two("notice", "acceptance", "text", "已受理"),
         Action::AddMaterial => one("text", "补充"),
+        Action::Summarise => one("text", "路灯夜间不亮"),
         Action::AskExtension => {
             [one("clock", "handle"), two("amount", "5", "reason", "等")].concat()
         }

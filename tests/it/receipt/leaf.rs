@@ -34,6 +34,7 @@ fn known(event: &Event) -> &'static str {
         Event::MaterialAdded { .. } => "material-added",
         Event::File(FileEvent::FileAdded { .. }) => "file-added",
         Event::File(FileEvent::FileRefused { .. }) => "file-refused",
+        Event::Summarised { .. } => "summarised",
         Event::ExtensionAsked { .. } => "extension-asked",
         Event::ExtensionGranted { .. } => "extension-granted",
         Event::ExtensionRefused { .. } => "extension-refused",
@@ -156,6 +157,7 @@ async fn driven(town: &Town) -> Vec<CaseId> {
 
     let full = town.case_at("the whole way", Stage::Handling).await.case;
     acted(town, full, &intake, Command::AddMaterial { text: why() }).await;
+    acted(town, full, &handler, Command::Summarise { text: why() }).await;
     acted(town, full, &intake, Command::OpenIdentity { reason: why() }).await;
     for grant in [false, true] {
         let asked = ExtensionRequest { clock: "handle".into(), amount: 5, reason: why() };

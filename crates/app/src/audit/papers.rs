@@ -141,6 +141,7 @@ fn texts_of(event: &Event) -> Vec<(TextSlot, TextRef)> {
         Event::Routed { .. } => TextSlot::Note,
         Event::Notified { .. } => TextSlot::Notice,
         Event::MaterialAdded { .. } => TextSlot::Material,
+        Event::Summarised { .. } => TextSlot::Summary,
         Event::Drafted { .. } => TextSlot::Answer,
         Event::VerdictGiven { .. } => TextSlot::Comment,
         Event::Joint(event) => of_joint(event),

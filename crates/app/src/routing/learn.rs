@@ -168,6 +168,7 @@ impl App {
         let texts = texts_open(&key, texts)?;
         let party = self.party_of(row.case, &key).await?;
         let own = party.values();
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let first = |slot| {
             let ids = texts.iter().filter(|(_, text)| text.slot == slot).map(|(id, _)| *id);
             ids.min().map_or(String::new(), |id| masked(&texts[&id].text, &own))

@@ -1,6 +1,7 @@
 //! An edited brief: what those who are kept away from a case may read, and answer. The program
 //! looks for the person's own values, for numbers that lead to somebody and for long runs of
-//! what they wrote; that nothing else gives them away is the writer's duty.
+//! what they wrote; that nothing else gives them away is the writer's duty. A summary, which is
+//! read across units, is held to the same.
 
 use super::barred::Brief;
 use super::bars::{BarCommand, BarEvent, BriefTo};
@@ -80,6 +81,18 @@ pub fn brief_fits(brief: &str, party: &[&str], written: &[&str]) -> Result<(), R
     Ok(())
 }
 
+/// A summary crosses units as a brief crosses to those kept away: the same is looked for in it.
+///
+/// # Errors
+/// As [`brief_fits`], by names of its own.
+pub fn summary_fits(summary: &str, party: &[&str], written: &[&str]) -> Result<(), Refusal> {
+    brief_fits(summary, party, written).map_err(|refusal| match refusal {
+        Refusal::BriefHoldsPerson => Refusal::SummaryHoldsPerson,
+        Refusal::BriefHoldsNumber => Refusal::SummaryHoldsNumber,
+        _ => Refusal::SummaryRepeats,
+    })
+}
+
 /// Letters and digits alone, in one width and one case: a blank or a dot between hides nothing.
 fn bare(text: &str) -> Vec<char> {
     let plain = text.chars().map(half_width).filter(|c| c.is_alphanumeric());
@@ -116,6 +129,15 @@ mod tests {
         assert_eq!(fits(&first(RUN_SIGNS_MAX)), Err(Refusal::BriefRepeats));
         let dotted: String = run[..RUN_SIGNS_MAX].iter().flat_map(|c| [*c, '、']).collect();
         assert_eq!(fits(&dotted), Err(Refusal::BriefRepeats));
+    }
+
+    #[test]
+    fn a_summary_is_held_to_the_same_by_names_of_its_own() {
+        let fits = |text: &str| summary_fits(text, &PARTY, &WRITTEN);
+        assert_eq!(fits("该路段路灯夜间不亮，需检修线路。"), Ok(()));
+        assert_eq!(fits("闻人秋白反映路灯不亮"), Err(Refusal::SummaryHoldsPerson));
+        assert_eq!(fits("来电 13800138000"), Err(Refusal::SummaryHoldsNumber));
+        assert_eq!(fits(WRITTEN[0]), Err(Refusal::SummaryRepeats));
     }
 
     #[test]

@@ -27,6 +27,8 @@ codes!(
         Material = "material",
         Answer = "answer",
         Comment = "comment",
+        /// What the matter is in an officer's words, readable across units.
+        Summary = "summary",
         /// A review's.
         Opinion = "opinion",
         /// A mediation's.
@@ -105,6 +107,10 @@ pub enum Command<T = TextRef> {
         text: T,
     },
     AddMaterial {
+        text: T,
+    },
+    /// The matter in the office's own words: nothing of the person, nothing copied from them.
+    Summarise {
         text: T,
     },
     AskExtension(ExtensionRequest<T>),
@@ -194,6 +200,7 @@ impl<T> Command<T> {
             Self::Take => Action::Take,
             Self::Notify { .. } => Action::Notify,
             Self::AddMaterial { .. } => Action::AddMaterial,
+            Self::Summarise { .. } => Action::Summarise,
             Self::AskExtension(_) => Action::AskExtension,
             Self::GrantExtension { .. } | Self::RefuseExtension { .. } => Action::DecideExtension,
             Self::Draft { .. } => Action::Draft,
@@ -219,7 +226,7 @@ impl<T> Command<T> {
 
     /// The same command with each text replaced, as when texts are sealed.
     pub fn with_texts<U>(self, mut f: impl FnMut(TextSlot, T) -> U) -> Command<U> {
-        use TextSlot::{Answer, Comment, Material, Note, Notice, Reason};
+        use TextSlot::{Answer, Comment, Material, Note, Notice, Reason, Summary};
         match self {
             Self::Classify { case_kind, way, topic, urgent, accused } => {
                 Command::Classify { case_kind, way, topic, urgent, accused }
@@ -236,6 +243,7 @@ impl<T> Command<T> {
             Self::Take => Command::Take,
             Self::Notify { notice, text } => Command::Notify { notice, text: f(Notice, text) },
             Self::AddMaterial { text } => Command::AddMaterial { text: f(Material, text) },
+            Self::Summarise { text } => Command::Summarise { text: f(Summary, text) },
             Self::AskExtension(ExtensionRequest { clock, amount, reason }) => {
                 let reason = f(Reason, reason);
                 Command::AskExtension(ExtensionRequest { clock, amount, reason })

@@ -133,6 +133,7 @@ pub fn decide(
             known.then(|| vec![Event::Notified { notice, text }]).ok_or(Refusal::UnknownNotice)
         }
         Command::AddMaterial { text } => Ok(vec![Event::MaterialAdded { text }]),
+        Command::Summarise { text } => Ok(vec![Event::Summarised { text }]),
         Command::File(command) => Ok(vec![file::decide(command).into()]),
         Command::OpenIdentity { reason } => Ok(vec![Event::IdentityOpened { reason }]),
         other => decide_secret(case, other, who, rules, now),

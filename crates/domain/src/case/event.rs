@@ -95,6 +95,10 @@ pub enum Event {
     MaterialAdded {
         text: TextRef,
     },
+    /// The matter in the office's own words; a later one stands in place of an earlier.
+    Summarised {
+        text: TextRef,
+    },
     ExtensionAsked {
         clock: String,
         amount: u32,
@@ -220,6 +224,7 @@ impl Event {
             Self::Assigned { .. } => "assigned",
             Self::Notified { .. } => "notified",
             Self::MaterialAdded { .. } => "material-added",
+            Self::Summarised { .. } => "summarised",
             Self::ExtensionAsked { .. } => "extension-asked",
             Self::ExtensionGranted { .. } => "extension-granted",
             Self::ExtensionRefused { .. } => "extension-refused",
@@ -281,6 +286,7 @@ impl Event {
             | Self::File(_)
             | Self::Checked
             | Self::MaterialAdded { .. }
+            | Self::Summarised { .. }
             | Self::ExtensionAsked { .. }
             | Self::ExtensionGranted { .. }
             | Self::ExtensionRefused { .. }
@@ -310,6 +316,7 @@ impl Event {
             | Self::Transferred { reason: text, .. }
             | Self::Notified { text, .. }
             | Self::MaterialAdded { text }
+            | Self::Summarised { text }
             | Self::ExtensionAsked { reason: text, .. }
             | Self::ExtensionGranted { reason: text, .. }
             | Self::ExtensionRefused { reason: text, .. }
@@ -349,6 +356,7 @@ impl Event {
             Self::Review(event) => event.is_told(),
             Self::Bar(event) => event.is_told(),
             Self::Classified { .. }
+            | Self::Summarised { .. }
             | Self::ExtensionAsked { .. }
             | Self::ExtensionRefused { .. }
             | Self::Drafted { .. }

@@ -11,6 +11,7 @@ pub const EVENT_KINDS: &[&str] = &[
     "assigned",
     "notified",
     "material-added",
+    "summarised",
     "extension-asked",
     "extension-granted",
     "extension-refused",

@@ -102,6 +102,10 @@ pub enum Refusal {
     BriefHoldsPerson,
     BriefHoldsNumber,
     BriefRepeats,
+    /// A summary is read across units: it holds nothing of the person either.
+    SummaryHoldsPerson,
+    SummaryHoldsNumber,
+    SummaryRepeats,
     /// The second person is of another branch of the house.
     AdmissionSameBranch,
     AdmissionNotYours,
@@ -175,6 +179,9 @@ impl Refusal {
             Self::BriefHoldsPerson => "brief-holds-person",
             Self::BriefHoldsNumber => "brief-holds-number",
             Self::BriefRepeats => "brief-repeats",
+            Self::SummaryHoldsPerson => "summary-holds-person",
+            Self::SummaryHoldsNumber => "summary-holds-number",
+            Self::SummaryRepeats => "summary-repeats",
             Self::AdmissionSameBranch => "admission-same-branch",
             Self::AdmissionNotYours => "admission-not-yours",
             Self::UnitKeyless => "unit-keyless",

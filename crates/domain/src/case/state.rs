@@ -64,6 +64,8 @@ pub struct Case {
     pub title: TextRef,
     pub body: TextRef,
     pub place: Option<TextRef>,
+    /// The matter in the office's own words, as it was last written.
+    pub summary: Option<TextRef>,
     pub claimed: Option<Date>,
     pub contactable: bool,
     pub wish: NoticeWish,
@@ -192,6 +194,7 @@ impl Case {
             title,
             body,
             place: None,
+            summary: None,
             claimed: None,
             contactable: false,
             wish: NoticeWish::None,
@@ -249,6 +252,7 @@ impl Case {
                 self.urgent = *urgent;
                 self.accused = *accused;
             }
+            Event::Summarised { text } => self.summary = Some(*text),
             Event::Routed { to, .. } => self.hand_to(*to, Stage::Routed),
             Event::Transferred { to, .. } => {
                 self.joint.handovers += 1;

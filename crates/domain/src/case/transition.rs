@@ -157,6 +157,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(Action::Take, &[Accepted, Handling], Some(Handling), Artefact::None),
     row(Action::Notify, TOLD, None, Artefact::Text),
     row(Action::AddMaterial, OPEN, None, Artefact::Text),
+    row(Action::Summarise, OPEN, None, Artefact::Text),
     row(Action::AskExtension, IN_HAND, None, Artefact::Period),
     row(Action::DecideExtension, IN_HAND, None, Artefact::Reason),
     row(Action::Draft, &[Handling], Some(Drafted), Artefact::Answer),

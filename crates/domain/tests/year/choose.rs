@@ -98,6 +98,7 @@ pub fn action(life: &mut Life<'_>) -> Option<Action> {
 /// What can come up in any open case.
 const BESIDE: &[(Action, u32)] = &[
     (Action::AddMaterial, 3),
+    (Action::Summarise, 1),
     (Action::Supervise, 2),
     (Action::LeaderName, 2),
     (Action::Link, 2),
@@ -240,6 +241,7 @@ pub fn command(life: &mut Life<'_>, action: Action, actor: Actor) -> Command {
         Action::Take => Command::Take,
         Action::Notify => Command::Notify { notice: "acceptance".into(), text: text() },
         Action::AddMaterial => Command::AddMaterial { text: text() },
+        Action::Summarise => Command::Summarise { text: text() },
         Action::AskExtension => {
             let clocks = &life.rules.procedure.clocks;
             let rules: Vec<_> = clocks.iter().filter(|rule| rule.extension.is_some()).collect();

@@ -22,6 +22,7 @@ pub fn actions(event: &Event) -> &'static [Action] {
         Event::Assigned { .. } => &[A::Assign, A::Take],
         Event::Notified { .. } => &[A::Notify, A::Accept],
         Event::MaterialAdded { .. } | Event::File(_) => &[A::AddMaterial],
+        Event::Summarised { .. } => &[A::Summarise],
         Event::ExtensionAsked { .. } => &[A::AskExtension],
         Event::ExtensionGranted { .. } | Event::ExtensionRefused { .. } => &[A::DecideExtension],
         Event::Drafted { .. } => &[A::Draft],

@@ -40,6 +40,7 @@ pub mod keys;
 pub mod leave;
 mod letter_sheet;
 pub mod letters;
+pub mod look;
 pub mod lost;
 mod nav;
 pub mod notices;

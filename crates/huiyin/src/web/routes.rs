@@ -132,7 +132,7 @@ fn log_routes(t: &mut Table) {
 fn desk_routes(t: &mut Table) {
     use Action::{
         CaseRegister, DeskHome, OwnAccount, PaperReply, RulesRead, SignIn, SlipPrint, StaffManage,
-        UnitManage, WorkList,
+        TextLook, UnitManage, WorkList,
     };
     office_routes(t);
     t.get("/desk/sign-in", SignIn, desk::sign_in::get);
@@ -147,6 +147,8 @@ fn desk_routes(t: &mut Table) {
     // A list of one thing to do, for whoever can have it to do.
     t.get(desk::follow_ups::PATH, Action::FollowUp, desk::follow_ups::get);
     t.post("/desk/find", WorkList, desk::find::post);
+    t.get(desk::look::PATH, TextLook, desk::look::get);
+    t.post(desk::look::PATH, TextLook, desk::look::post);
     t.get(desk::approve::PATH, WorkList, desk::approve::get);
     t.get(desk::letters::PATH, WorkList, desk::letters::get);
     t.get(desk::paper::PATH, PaperReply, desk::paper::get);
@@ -272,6 +274,7 @@ fn case_routes(t: &mut Table) {
     t.post("/desk/case/{id}/take", A::Take, act::take);
     t.post("/desk/case/{id}/notify", A::Notify, act::notify);
     t.post("/desk/case/{id}/add-material", A::AddMaterial, act::add_material);
+    t.post("/desk/case/{id}/summarise", A::Summarise, act::summarise);
     t.post("/desk/case/{id}/ask-extension", A::AskExtension, act::ask_extension);
     t.post("/desk/case/{id}/decide-extension", A::DecideExtension, act::decide_extension);
     t.post("/desk/case/{id}/draft", A::Draft, act::draft);

@@ -275,6 +275,7 @@ steps!(
     take = Take,
     notify = Notify,
     add_material = AddMaterial,
+    summarise = Summarise,
     ask_extension = AskExtension,
     decide_extension = DecideExtension,
     draft = Draft,

@@ -47,6 +47,7 @@ pub enum Tab {
     Units,
     Staff,
     Journal,
+    Look,
     Account,
     Keys,
     UnitKey,

@@ -182,6 +182,10 @@ impl View<'_> {
         let (desk, page) = (self.desk, self.page);
         html! {
             section.hy-card aria-labelledby="words" {
+                @if let Some(summary) = &page.summary {
+                    h2.hy-card__title id="summary" { (desk.t("desk-summary-title")) }
+                    p.govuk-body.hy-keep dir="auto" { (summary) }
+                }
                 h2.hy-card__title id="words" { (desk.t("desk-words-title")) }
                 p.govuk-body.hy-keep dir="auto" { (page.body) }
                 @if let Some(place) = &page.place {

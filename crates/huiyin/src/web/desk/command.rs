@@ -7,7 +7,7 @@ use huiyin_app::lang::Lang;
 use huiyin_domain::case::{CaseKind, Command, ExtensionRequest, Outcome, Way};
 use huiyin_domain::ids::{CaseId, StaffId, UnitId};
 use huiyin_domain::policy::Action;
-use huiyin_domain::text::{BODY_CHARS_MAX, REASON_CHARS_MAX, Text};
+use huiyin_domain::text::{BODY_CHARS_MAX, REASON_CHARS_MAX, SUMMARY_CHARS_MAX, Text};
 use huiyin_domain::time::parse_date;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -47,6 +47,10 @@ pub fn read(at: &Reading, action: Action, typed: &mut Typed) -> Option<Command<T
         Action::AddMaterial => {
             let text = typed.text(lang, "text", BODY_CHARS_MAX)?;
             Some(Command::AddMaterial { text })
+        }
+        Action::Summarise => {
+            let text = typed.text(lang, "text", SUMMARY_CHARS_MAX)?;
+            Some(Command::Summarise { text })
         }
         Action::Return => Some(Command::Return { reason: reason(lang, typed)? }),
         Action::Reopen => Some(Command::Reopen { reason: reason(lang, typed)? }),

@@ -9,7 +9,7 @@ use maud::html;
 pub const PATH: &str = "/desk/keys";
 
 /// Keys by the place where they work, each with the text that names what it does.
-const PLACES: [(&str, &[(&str, &str)]); 6] = [
+const PLACES: [(&str, &[(&str, &str)]); 7] = [
     (
         "office-keys-everywhere",
         &[
@@ -17,6 +17,7 @@ const PLACES: [(&str, &[(&str, &str)]); 6] = [
             ("n", "desk-nav-enter"),
             ("i", "office-nav-notices"),
             ("q", "hall-nav"),
+            ("l", "look-nav"),
             ("/", "office-keys-number"),
             ("?", "office-keys-dialog"),
         ],
@@ -37,6 +38,7 @@ const PLACES: [(&str, &[(&str, &str)]); 6] = [
     ),
     ("desk-slip-title", &[("x", "desk-slip-next"), ("p", "desk-slip-print")]),
     ("office-notices-title", &[("a", "office-notices-seen")]),
+    ("look-title", &[("f", "look-words"), ("u", "look-more")]),
     ("office-keys-lists", &[("u", "office-keys-new")]),
 ];
 

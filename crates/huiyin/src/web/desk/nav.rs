@@ -47,6 +47,7 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             None,
             desk.may(Action::WorkList) && settle::follows_up(roles),
         ),
+        (Tab::Look, super::look::PATH, word("look-nav"), Some("l"), desk.may(Action::TextLook)),
         (Tab::Hall, "/desk/hall", word("hall-nav"), Some("q"), desk.may(Action::HallSee)),
         (
             Tab::Screening,

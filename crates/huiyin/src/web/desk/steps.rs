@@ -37,6 +37,7 @@ pub const ORDER: &[Action] = &[
     Action::Notify,
     Action::AskExtension,
     Action::AddMaterial,
+    Action::Summarise,
     Action::TaskSet,
     Action::AppointmentSet,
     Action::AppointmentAsk,
@@ -219,6 +220,11 @@ fn inside(view: &View<'_>, action: Action) -> Markup {
         Action::AddMaterial => {
             let label = view.desk.t("desk-material-label");
             fields.area("text", 6, About { label: &label, ..About::default() })
+        }
+        Action::Summarise => {
+            let (label, hint) =
+                (view.desk.t("desk-summary-label"), view.desk.t("desk-summary-hint"));
+            fields.area("text", 4, About { label: &label, hint: Some(&hint), ..About::default() })
         }
         Action::Return | Action::SendBack | Action::Reopen | Action::OpenIdentity => {
             reason(view, action, fields)

@@ -1,0 +1,41 @@
+# Finding words in texts: /desk/look
+look-nav = Find
+look-title = Find in texts
+look-lead = In your own cases everything is looked through, what the person wrote as well; in others only the summaries of offices and the answers that were delivered.
+look-words = Words
+look-words-hint = Two characters are enough, such as a place, a road, a matter; several words with blanks between. A case number works too. People cannot be found by name, phone, identity number or plate.
+look-narrow = Narrow it down
+look-stage = Open or closed
+look-stage-open = open
+look-stage-closed = closed
+look-unit = Unit
+look-area = Area
+look-from = Registered from
+look-to = Registered until
+look-button = Find
+look-more = Older ones
+look-found = Found, newest first
+look-none = Nothing was found that you may read.
+look-none-why = Try a shorter word or a wider range. What people wrote in cases of others is not looked through.
+look-reading-begun = The index is being made; some cases cannot be found yet. Please try again in a while.
+look-reading = The index is being made and has come to cases of { $upto }; for later ones please try again in a while.
+look-behind = The index is catching up with the latest changes; for what has just changed please try again in a while.
+look-no-word = Type a word to look for.
+look-too-long = That is too long: at most { $max } characters.
+look-person = People cannot be looked for here: phones, identity numbers, plates and mail addresses lead to somebody. Look for a place or a matter.
+look-date = Write it as year, month, day, such as 2026-03-01.
+look-dates-reversed = The end is before the beginning.
+look-kind-summary = Summary:
+look-kind-answer = Answer:
+look-kind-title = Title:
+look-kind-body = In the person's words:
+look-kind-place = Place:
+look-kind-material = Material:
+
+# huiyin index
+index-progress = { $done } cases read{ $what }
+index-rebuilt = The index was made anew: { $cases } cases. Running servers take it over within seconds.
+index-not-written = The index could not be written: see whether the data folder is writable and the disk has room. The earlier one is unchanged.
+index-none = There is no usable index file. A server makes one by itself; huiyin index rebuild does so as well.
+index-shown = The index holds { $cases } cases, some { $bytes } bytes; made { $made } at place { $place } of the log, { $behind } places behind.
+index-foreign = It is not of the present log: a server throws it away and makes another.

@@ -1,0 +1,41 @@
+# Finding words in texts: /desk/look
+look-nav = 查找
+look-title = 在事项内容里查找
+look-lead = 您经办的事项，本人写的内容和办理情况都能查到；别的事项，只能查到办理单位写的事项摘要和已经送达的答复。
+look-words = 要找的词
+look-words-hint = 两个字就能查，例如地名、路名、事由；几个词用空格隔开。也可以输入事项编号。不能按姓名、电话、证件号或者车牌查人。
+look-narrow = 缩小范围
+look-stage = 是否办结
+look-stage-open = 办理中
+look-stage-closed = 已办结
+look-unit = 办理单位
+look-area = 地区
+look-from = 登记日期从
+look-to = 登记日期到
+look-button = 查找
+look-more = 更早的
+look-found = 找到的内容，新的在前
+look-none = 没有找到您能看的内容。
+look-none-why = 可以换一个短一点的词，或者放宽范围。别人经办的事项，本人写的内容不在查找范围内。
+look-reading-begun = 查找用的目录正在建立，现在可能有事项还查不到，请过一会儿再查。
+look-reading = 查找用的目录正在建立，已经读到 { $upto } 登记的事项，之后的请过一会儿再查。
+look-behind = 查找用的目录正在跟上最近的变动，刚刚的变动请过一会儿再查。
+look-no-word = 请输入要找的词。
+look-too-long = 要找的词太长，请不要超过 { $max } 个字。
+look-person = 这里不能查人：电话、证件号、车牌和邮箱都会指向某个人。请按地点或者事由查找。
+look-date = 请按年、月、日填写，例如 2026-03-01。
+look-dates-reversed = 结束日期早于开始日期。
+look-kind-summary = 事项摘要：
+look-kind-answer = 答复：
+look-kind-title = 题目：
+look-kind-body = 本人所写：
+look-kind-place = 地点：
+look-kind-material = 补充材料：
+
+# huiyin index
+index-progress = 已读 { $done } 件事项{ $what }
+index-rebuilt = 查找用的目录已重新建立，共 { $cases } 件事项。正在运行的服务会在几秒内换用。
+index-not-written = 目录文件没有写成：请检查数据目录是否可写、磁盘是否已满。原来的目录没有改动。
+index-none = 没有可用的目录文件。服务启动后会自动建立，也可以运行 huiyin index rebuild。
+index-shown = 目录里有 { $cases } 件事项，约占 { $bytes } 字节；{ $made } 生成，对应日志第 { $place } 位，落后 { $behind } 位。
+index-foreign = 这个目录不属于现在的日志，服务启动时会丢掉它并重新建立。
