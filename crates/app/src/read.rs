@@ -4,6 +4,7 @@
 use crate::case::Loaded;
 use crate::file::FileView;
 use crate::keys::CaseKey;
+use crate::routing::Topics;
 use crate::rules::Pinned;
 use crate::seal::{Opened, texts_open};
 use crate::{App, By, Party, Signed, Trouble};
@@ -18,7 +19,6 @@ use huiyin_domain::policy::{Action, Relation};
 use huiyin_domain::procedure::Procedure;
 use huiyin_domain::text::Text;
 use huiyin_domain::time::Millis;
-use crate::routing::Topics;
 use huiyin_domain::unit::{RouteProposal, routes_proposed};
 use jiff::civil::Date;
 use std::collections::HashMap;

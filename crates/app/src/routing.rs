@@ -50,10 +50,8 @@ impl App {
     #[must_use]
     pub fn topics_proposed(&self, title: &str, body: &str) -> Topics {
         let org = self.org();
-        let words = || Topics {
-            proposed: topics_proposed(title, body, &org.topics),
-            ..Topics::default()
-        };
+        let words =
+            || Topics { proposed: topics_proposed(title, body, &org.topics), ..Topics::default() };
         let Some(adopted) = self.routing().now() else { return words() };
         let proposal = adopted.model.propose(title, body);
         let proposed: Vec<TopicProposal> = proposal

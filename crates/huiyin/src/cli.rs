@@ -21,6 +21,7 @@ pub mod fall;
 pub mod import;
 pub mod index;
 pub mod key;
+mod learn;
 pub mod measure;
 pub mod mirror;
 pub mod model;
@@ -116,7 +117,7 @@ pub enum Command {
     /// Keys of the log: what the notice board shows, a fresh one, whether all is right
     #[command(subcommand)]
     Key(key::Command),
-    /// The routing model: how good it is
+    /// The routing model: how good it is, what it learned, and learning now
     #[command(subcommand)]
     Model(model::Command),
     /// Cases about the same matter at the same place: how well they are found
@@ -263,6 +264,8 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,
+            Command::Model(model::Command::Train) => learn::train(&context).await,
+            Command::Model(model::Command::Show) => learn::show(&context).await,
             Command::Index(command) => index::run(&context, command).await,
             Command::Export(args) => export::run(&context, args).await,
             Command::Retention(args) => retention::run(&context, args).await,
@@ -278,7 +281,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Matrix
             | Command::Verify(_)
             | Command::Completions { .. }
-            | Command::Model(_)
+            | Command::Model(model::Command::Evaluate(_))
             | Command::Similar(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),

@@ -50,11 +50,15 @@ pub struct Trial {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    Adopted { hash: String },
+    Adopted {
+        hash: String,
+    },
     /// The present one did better on the same messages.
     Worse,
     /// Too few decisions: how many more are wanted.
-    TooFew { wanted: usize },
+    TooFew {
+        wanted: usize,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -226,15 +230,12 @@ fn tried(
 }
 
 fn figures(asked: &[Lesson], proposed: impl Fn(&Lesson) -> Vec<String>) -> Figures {
-    let answers: Vec<(&str, Vec<String>)> = asked
-        .iter()
-        .map(|lesson| (lesson.label.as_str(), proposed(lesson)))
-        .collect();
+    let answers: Vec<(&str, Vec<String>)> =
+        asked.iter().map(|lesson| (lesson.label.as_str(), proposed(lesson))).collect();
     let share = |many: usize| many as f64 / answers.len().max(1) as f64;
     let among = |n: usize| {
-        let hit = |(label, named): &&(&str, Vec<String>)| {
-            named.iter().take(n).any(|one| one == label)
-        };
+        let hit =
+            |(label, named): &&(&str, Vec<String>)| named.iter().take(n).any(|one| one == label);
         share(answers.iter().filter(hit).count())
     };
     let labels: BTreeSet<&str> = answers.iter().map(|(label, _)| *label).collect();

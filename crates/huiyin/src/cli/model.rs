@@ -15,6 +15,10 @@ use std::path::PathBuf;
 pub enum Command {
     /// Train on one file, judge on another
     Evaluate(EvaluateArgs),
+    /// Learn from the office's own decisions now; what did worse than the present is not adopted
+    Train,
+    /// What proposes topics at present, and what it was adopted for
+    Show,
 }
 
 #[derive(clap::Args, Debug)]
