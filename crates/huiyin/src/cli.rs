@@ -216,10 +216,8 @@ pub fn code_of(args: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn dispatch(cli: Cli) -> Result<Code, Stop> {
     let lang = terminal_lang(cli.flags.lang.as_deref());
-    if let Command::Verify(args) = &cli.command {
-        return verify::run(lang, args);
-    }
     match &cli.command {
+        Command::Verify(args) => return verify::run(lang, args),
         Command::Model(model::Command::Evaluate(args)) => return model::evaluate(lang, args),
         Command::Similar(similar::Command::Evaluate(args)) => return similar::evaluate(lang, args),
         _ => {}

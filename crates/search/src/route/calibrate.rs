@@ -138,6 +138,10 @@ fn sure_from(firsts: &[(f32, bool)], asked: f32) -> f32 {
     let (mut right, mut from) = (0usize, NEVER);
     for (at, (chance, is_right)) in firsts.iter().enumerate() {
         right += usize::from(*is_right);
+        // What is equally sure is taken or left together.
+        if firsts.get(at + 1).is_some_and(|next| next.0 == *chance) {
+            continue;
+        }
         let all = (at + 1) as f32;
         let luck = LUCK * (asked * (1.0 - asked) / all).sqrt();
         if at + 1 >= SURE_MIN && right as f32 >= (asked + luck).min(1.0) * all {
