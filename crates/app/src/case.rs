@@ -399,7 +399,7 @@ impl App {
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         if action == Action::Classify {
             // What is found to be an accusation is in no index from here on.
-            self.words_look_again(id).await;
+            Box::pin(self.words_look_again(id)).await;
         }
         Ok((written.case(), tied))
     }
