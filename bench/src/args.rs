@@ -29,6 +29,11 @@ pub enum Command {
         #[arg(long, default_value_t = 300)]
         passwords: u32,
     },
+    /// An index of words in memory: what queries, adding and erasing take, bytes a case
+    Words {
+        #[arg(long, default_value_t = 1_000_000)]
+        cases: i64,
+    },
     /// Answers every case with itself
     #[command(hide = true)]
     Echo { listen: SocketAddr },

@@ -14,6 +14,7 @@ mod kill;
 mod lab;
 mod limit;
 mod load;
+mod looking;
 mod machine;
 mod measure;
 mod peers;
@@ -61,6 +62,10 @@ fn main() -> ExitCode {
         match cli.command {
             Some(Command::Guesses { secrets, passwords }) => {
                 guesses(secrets, passwords).await;
+                Ok(())
+            }
+            Some(Command::Words { cases }) => {
+                looking::measured(cases);
                 Ok(())
             }
             Some(Command::Echo { listen }) => limit::echo(listen).await,

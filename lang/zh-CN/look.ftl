@@ -36,6 +36,6 @@ look-kind-material = 补充材料：
 index-progress = 已读 { $done } 件事项{ $what }
 index-rebuilt = 查找用的目录已重新建立，共 { $cases } 件事项。正在运行的服务会在几秒内换用。
 index-not-written = 目录文件没有写成：请检查数据目录是否可写、磁盘是否已满。原来的目录没有改动。
-index-none = 没有可用的目录文件。服务启动后会自动建立，也可以运行 huiyin index rebuild。
+index-none = 没有可用的目录文件。服务启动后会自动建立，也可以用命令重新建立。
 index-shown = 目录里有 { $cases } 件事项，约占 { $bytes } 字节；{ $made } 生成，对应日志第 { $place } 位，落后 { $behind } 位。
 index-foreign = 这个目录不属于现在的日志，服务启动时会丢掉它并重新建立。

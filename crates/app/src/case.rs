@@ -305,7 +305,9 @@ impl App {
         let other = tie::other_of(&command);
         let mut tries = 1;
         let acted = loop {
-            match self.case_act_once(by, id, version, command.clone(), once, Vec::new()).await {
+            let acting = self.case_act_once(by, id, version, command.clone(), once, Vec::new());
+            // On the heap: whoever awaits many steps would carry each of them on their stack.
+            match Box::pin(acting).await {
                 Err(Trouble::Stale) if version.is_none() && tries < TRIES_MAX => tries += 1,
                 result => break result,
             }
@@ -340,7 +342,8 @@ impl App {
     ) -> Result<(), Trouble> {
         let mut tries = 1;
         loop {
-            match self.case_act_once(by, id, None, command.clone(), None, puts.clone()).await {
+            let acting = self.case_act_once(by, id, None, command.clone(), None, puts.clone());
+            match Box::pin(acting).await {
                 Err(Trouble::Stale) if tries < TRIES_MAX => tries += 1,
                 result => return result.map(drop),
             }
@@ -399,7 +402,7 @@ impl App {
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         if action == Action::Classify {
             // What is found to be an accusation is in no index from here on.
-            self.words_look_again(id).await;
+            Box::pin(self.words_look_again(id)).await;
         }
         Ok((written.case(), tied))
     }

@@ -115,7 +115,7 @@ impl App {
             return Err(match self.case_erased(number).await? {
                 Some(erased) => {
                     // A crash after the erasure may have left bytes in the files.
-                    self.words_of_erased(number).await;
+                    Box::pin(self.words_of_erased(number)).await;
                     self.erase_scrub().await;
                     EraseFault::Already(erased)
                 }
@@ -155,7 +155,7 @@ impl App {
             self.erase_write(by, gone).await?;
             // A model that had learned from it went with its rows.
             self.model_look().await?;
-            let is_forgotten = self.words_erased(id).await;
+            let is_forgotten = Box::pin(self.words_erased(id)).await;
             self.erasures_keep().await;
             // What a crash leaves of them, or a store that is away, goes with the next look.
             if let Err(trouble) = self.objects_gone_delete().await {

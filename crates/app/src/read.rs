@@ -130,7 +130,10 @@ impl App {
         let names = if is_person { HashMap::new() } else { self.staff_names().await? };
         let tied = if is_person { HashMap::new() } else { self.tied_known(by, &loaded).await? };
         let files = self.file_views(&loaded, &key, &texts).await?;
+        let summary = loaded.case.summary.filter(|_| !is_person);
+        let summary = summary.and_then(|text| Some(texts.get(&text.id)?.text.clone()));
         let mut page = self.page_of(by, relations, loaded, &texts, names, party);
+        page.summary = summary;
         page.is_locked = self.is_locked(id).await?;
         page.files = files;
         if page.actions.contains(&Action::Deliver) {
@@ -182,7 +185,7 @@ impl App {
             version: loaded.row.version,
             procedure: loaded.pinned.procedure,
             place: case.place.as_ref().and_then(read),
-            summary: case.summary.as_ref().filter(|_| !is_person).and_then(read),
+            summary: None,
             timeline: timeline(&loaded, texts, &names, is_person),
             owed,
             no_clock,
@@ -213,11 +216,7 @@ impl App {
             ways: Vec::new(),
             is_locked: false,
             files: Vec::new(),
-            texts: if is_person {
-                HashMap::new()
-            } else {
-                texts.iter().map(|(id, opened)| (*id, opened.text.clone())).collect()
-            },
+            texts: if is_person { HashMap::new() } else { said(texts) },
             title,
             body,
             case: loaded.case,
@@ -300,6 +299,10 @@ fn reviewed(
         result: decided.map(|(result, text, _)| (result, read(&text).unwrap_or_default())),
         delivered_at: review.delivered_at,
     }
+}
+
+fn said(texts: &Texts) -> HashMap<TextId, String> {
+    texts.iter().map(|(id, opened)| (*id, opened.text.clone())).collect()
 }
 
 fn review_ask(case: &Case, rules: Rules<'_>, now: Millis) -> Result<(u32, UnitId), Refusal> {

@@ -23,7 +23,9 @@ impl App {
             Command::Draft { text, holds, .. } => {
                 *holds = answer::parts_held(text.as_str(), loaded.pinned.procedure);
             }
-            Command::Summarise { text } => self.summary_checked(by, loaded, text).await?,
+            Command::Summarise { text } => {
+                Box::pin(self.summary_checked(by, loaded, text)).await?;
+            }
             Command::Delivery(DeliveryCommand::Deliver { means, .. }) => {
                 let party = self.party_for_delivery(by, loaded.row.case).await?;
                 if !party.is_reached_by(*means) {

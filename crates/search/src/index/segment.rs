@@ -4,6 +4,7 @@
 use super::fold::pairs_of;
 use super::{Doc, Key, Word};
 use crate::postings::{put, take};
+use std::cmp::Reverse;
 
 /// Single characters are looked for in lists where these are shorter than one in so many.
 const RARE: usize = 16;
@@ -22,7 +23,7 @@ pub struct Segment {
 
 impl Segment {
     pub fn of(mut docs: Vec<Doc>) -> Self {
-        docs.sort_unstable_by(|a, b| b.key.cmp(&a.key));
+        docs.sort_unstable_by_key(|doc| Reverse(doc.key));
         let mut found: Vec<(u64, u32)> = Vec::new();
         let mut pairs = Vec::new();
         for (no, doc) in (0u32..).zip(&docs) {

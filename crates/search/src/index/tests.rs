@@ -91,7 +91,10 @@ proptest! {
     }
 
     #[test]
-    fn a_copy_that_was_cut_or_altered_is_nothing_or_another(cut in 0usize..200, flip in 0usize..200) {
+    fn a_copy_that_was_cut_or_altered_is_nothing_or_another(
+        cut in 0usize..200,
+        flip in 0usize..200,
+    ) {
         let mut index = Index::default();
         index.put(doc(1, &["路灯不亮"], &["夜里摔倒"], Some(4)));
         let bytes = index.to_bytes();

@@ -1,4 +1,4 @@
-//! A synthetic index and what its queries take: `words N` (default one million cases). Prints
+//! A synthetic index of words and what its queries take: `huiyin-bench words`. Prints
 //! p50 and p95 of the newest fifty, bytes a case, and what adding and erasing take.
 
 use huiyin_search::index::{Doc, Field, Filter, Gate, Index, Reader, words};
@@ -33,8 +33,7 @@ fn word(rank: u32) -> String {
     [sign(rank * 7), sign(rank * 13 + rank / 400)].iter().collect()
 }
 
-fn main() {
-    let count: i64 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+pub fn measured(count: i64) {
     let mut dice = Dice(6);
     let mut index = Index::default();
     let begun = Instant::now();
