@@ -2,11 +2,11 @@
 //! of the kind; a worse model is not adopted, an erased case unlearned, an accusation never
 //! learned from. On both engines.
 
-use huiyin_app::App;
-use huiyin_app::By;
 use huiyin_app::case::{Receipt, Submission};
 use huiyin_app::engine::Learning;
+use huiyin_app::journal::JournalFilter;
 use huiyin_app::routing::Verdict;
+use huiyin_app::{App, By, audit};
 use huiyin_domain::case::{CaseKind, Command, Stage, Way};
 use huiyin_domain::policy::Role;
 use huiyin_domain::text::Text;
@@ -102,26 +102,24 @@ async fn what_was_decided_is_proposed_and_a_worse_model_is_not_adopted() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_decisions_make_the_same_model_and_the_log_tells_which() {
-    let town = Town::at(huiyin_tests::sqlite()).await;
-    many(&town, 0, 240, "streets", "roads").await;
-    let copy = town.settings.clone();
-    let Verdict::Adopted { hash } = learn(&town.app).await else { panic!("it learns") };
-    let auditor = staff(Role::AuditAdmin, ROOT);
-    let filter = huiyin_app::journal::JournalFilter {
-        kind: Some("model-adopted".into()),
-        ..Default::default()
-    };
-    let lines = town.app.journal(&auditor, &filter, 10).await.expect("read");
-    assert_eq!(lines.len(), 1);
-    assert!(format!("{:?}", lines[0].event).contains(&hash));
-    // Unlearned and learned once more from the same: byte for byte the same.
-    let gone = decided(&town, &STREETS, 900, "streets").await;
-    town.lead(gone.case, Stage::Concluded).await;
-    town.pass_days(WINDOWS_DAYS);
-    assert!(matches!(learn(&town.app).await, Verdict::TooFew { .. }));
-    let report = huiyin_app::audit::run(&copy, None, |_| {}).await.expect("it can be read");
-    assert!(report.ok, "{:?}", report.findings);
-    town.app.close().await;
+    let mut hashes = Vec::new();
+    for home in huiyin_tests::engines() {
+        let town = Town::at(home).await;
+        many(&town, 0, 240, "streets", "roads").await;
+        let Verdict::Adopted { hash } = learn(&town.app).await else { panic!("it learns") };
+        let auditor = staff(Role::AuditAdmin, ROOT);
+        let kind = Some("model-adopted".to_owned());
+        let filter = JournalFilter { kind, ..JournalFilter::default() };
+        let lines = town.app.journal(&auditor, &filter, 10).await.expect("read");
+        assert_eq!(lines.len(), 1);
+        assert!(format!("{:?}", lines[0].event).contains(&hash));
+        let report = audit::run(&town.settings, None, |_| {}).await.expect("it can be read");
+        assert!(report.ok, "{:?}", report.findings);
+        town.app.close().await;
+        hashes.push(hash);
+    }
+    assert_eq!(hashes.len(), 2);
+    assert_eq!(hashes[0], hashes[1], "byte for byte, on either engine");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -129,7 +127,7 @@ async fn an_erased_case_is_unlearned_and_an_accusation_never_learned_from() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         many(&town, 0, 240, "streets", "roads").await;
-        let odd = decided(&town, &STREETS, 777, "roads").await;
+        let odd = town.case_at("odd", Stage::Concluded).await;
         for no in 800..803 {
             let receipt = brought(&town, &ROADS, no).await;
             let accuse = classified("roads", CaseKind::Accusation);
@@ -138,7 +136,6 @@ async fn an_erased_case_is_unlearned_and_an_accusation_never_learned_from() {
         let learned = town.app.model_train(&By::System, |_| {}).await.expect("tried");
         assert!(matches!(learned.verdict, Verdict::Adopted { .. }));
         assert_eq!(learned.examples, 241, "{}: no accusation teaches", town.home.name);
-        town.lead(odd.case, Stage::Concluded).await;
         town.pass_days(WINDOWS_DAYS);
         let auditor = staff(Role::Auditor, ROOT);
         let gone = town.app.case_erase(&auditor, &odd.number, &text("到期"), false).await;

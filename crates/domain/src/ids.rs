@@ -48,6 +48,10 @@ id!(/// A photo, paper or recording of a case or of a draft.
     FileId);
 id!(/// A browser of a member of staff that shows notices.
     PushId);
+id!(/// One common problem: a matter at a place that several people bring.
+    ProblemId);
+id!(/// That a case stands in a common problem; it says nothing of which.
+    LinkId);
 id!(/// What a member of staff proves presence with, beside a password.
     PasskeyId);
 

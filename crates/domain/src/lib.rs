@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod case;
 pub mod clock;
+pub mod common;
 pub mod ids;
 pub mod leaf;
 pub mod leave;

@@ -52,7 +52,7 @@ async fn handled(town: &Town, case: CaseId) {
     let early = town.act(&dispatcher, case, route()).await;
     assert_eq!(early, Err(Trouble::Refused(Refusal::WayNeeded)));
     let page = town.app.case_page(&dispatcher, case).await.expect("the desk's page");
-    assert_eq!(page.topics.first().map(|topic| topic.topic.as_str()), Some("streets"));
+    assert_eq!(page.topics.proposed.first().map(|topic| topic.topic.as_str()), Some("streets"));
     assert_eq!(page.routes.first().map(|route| route.unit), Some(SECTION));
     let classify = Command::Classify {
         case_kind: CaseKind::Claim,
@@ -112,7 +112,7 @@ async fn each_side_sees_what_is_theirs() {
         assert_eq!(person.draft, None);
         assert_eq!(person.answer, None, "not before it is delivered");
         assert!(person.timeline.iter().all(|e| e.actor_name.is_none() && e.event.is_told()));
-        assert!(person.topics.is_empty() && person.routes.is_empty());
+        assert!(person.topics.proposed.is_empty() && person.routes.is_empty());
 
         let handler = town.app.case_page(&staff(Role::Handler, SECTION), case).await;
         assert_eq!(handler.expect("a page").party, Some(party()), "needs it for the work");

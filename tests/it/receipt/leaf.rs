@@ -206,7 +206,7 @@ async fn driven(town: &Town) -> Vec<CaseId> {
 async fn every_kind_of_event_has_its_leaf() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
-        let cases = driven(&town).await;
+        let cases = Box::pin(driven(&town)).await;
         let db = town.home.open().await;
         let mut met = BTreeSet::new();
         let mut events = 0;

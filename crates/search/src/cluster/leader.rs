@@ -1,0 +1,159 @@
+//! Reports of one matter at one place, put together as they come: each joins the group that it
+//! is most like, or begins one. Pairs of signs, weighted by how rare they were so far; a group
+//! that nobody reported to for long takes no more.
+
+use super::place;
+use std::collections::{BTreeMap, HashMap};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How often a sign of the title counts.
+    pub title_weight: f32,
+    /// How much more a pair that names a place counts.
+    pub place_weight: f32,
+    /// How like a report has to be to join a group: a cosine.
+    pub like: f32,
+    /// Days after which a group takes no more.
+    pub silent_days: i64,
+    /// In how many of a group's reports one place must be named, of a hundred.
+    pub place_share: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { title_weight: 3.0, place_weight: 1.0, like: 0.18, silent_days: 120, place_share: 60 }
+    }
+}
+
+type Token = [char; 2];
+
+/// Reports that may be one matter, by their places in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    pub members: Vec<usize>,
+    sums: HashMap<Token, f32>,
+    square: f32,
+    last_day: i64,
+    /// In how many reports a pair that names a place stands.
+    places: BTreeMap<Token, usize>,
+}
+
+/// The groups so far.
+#[derive(Clone, Debug, Default)]
+pub struct Leaders {
+    settings: Settings,
+    groups: Vec<Group>,
+    by_token: HashMap<Token, Vec<usize>>,
+    seen_in: HashMap<Token, u32>,
+    reports: usize,
+}
+
+impl Leaders {
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// Takes the next report, masked, with its day; says which group it joined.
+    pub fn take(&mut self, title: &str, body: &str, day: i64) -> usize {
+        let named = place::pairs(&format!("{title}\n{body}"));
+        let report = self.weighed(title, body, &named);
+        let (best, like) = self.nearest(&report, day);
+        let at = match best {
+            Some(at) if like >= self.settings.like => at,
+            _ => {
+                self.groups.push(Group::default());
+                self.groups.len() - 1
+            }
+        };
+        for token in report.keys() {
+            let known = self.by_token.entry(*token).or_default();
+            if known.last() != Some(&at) && !known.contains(&at) {
+                known.push(at);
+            }
+        }
+        let report_no = self.reports;
+        self.groups[at].add(report_no, &report, &named, day);
+        self.reports += 1;
+        at
+    }
+
+    /// Pairs with their weight, together of length one.
+    fn weighed(&mut self, title: &str, body: &str, named: &[Token]) -> BTreeMap<Token, f32> {
+        let mut often: BTreeMap<Token, f32> = BTreeMap::new();
+        for (text, weight) in [(title, self.settings.title_weight), (body, 1.0)] {
+            for token in tokens(text) {
+                *often.entry(token).or_default() += weight;
+            }
+        }
+        for token in often.keys() {
+            *self.seen_in.entry(*token).or_default() += 1;
+        }
+        let all = self.reports as f32 + 50.0;
+        // What stands in every tenth report tells nothing apart.
+        let common = all / 10.0;
+        often.retain(|token, _| (self.seen_in[token] as f32) < common);
+        let mut square = 0.0;
+        for (token, often) in &mut often {
+            let rare = (all / self.seen_in[token] as f32).ln().max(0.0);
+            let is_place = named.binary_search(token).is_ok();
+            let place = if is_place { self.settings.place_weight } else { 1.0 };
+            *often = (1.0 + often.ln()) * rare * place;
+            square += *often * *often;
+        }
+        let length = square.sqrt().max(f32::MIN_POSITIVE);
+        often.values_mut().for_each(|weight| *weight /= length);
+        often
+    }
+
+    fn nearest(&self, report: &BTreeMap<Token, f32>, day: i64) -> (Option<usize>, f32) {
+        let mut likes: HashMap<usize, f32> = HashMap::new();
+        for (token, weight) in report {
+            for at in self.by_token.get(token).into_iter().flatten() {
+                let group = &self.groups[*at];
+                if day - group.last_day <= self.settings.silent_days {
+                    *likes.entry(*at).or_default() += weight * group.sums[token];
+                }
+            }
+        }
+        let like = |(at, sum): (usize, f32)| (at, sum / self.groups[at].square.sqrt());
+        // Of two that are alike the older one: the same reports make the same groups each time.
+        let better = |a: &(usize, f32), b: &(usize, f32)| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0));
+        let best = likes.into_iter().map(like).max_by(better);
+        best.map_or((None, 0.0), |(at, like)| (Some(at), like))
+    }
+}
+
+impl Group {
+    fn add(&mut self, report: usize, words: &BTreeMap<Token, f32>, named: &[Token], day: i64) {
+        for (token, weight) in words {
+            let sum = self.sums.entry(*token).or_default();
+            self.square += weight * (2.0 * *sum + weight);
+            *sum += weight;
+        }
+        for pair in named {
+            *self.places.entry(*pair).or_default() += 1;
+        }
+        self.last_day = self.last_day.max(day);
+        self.members.push(report);
+    }
+
+    /// Whether its reports are about one place: a pair that names one stands in most of them.
+    #[must_use]
+    pub fn is_of_one_place(&self, settings: &Settings) -> bool {
+        let wanted = self.members.len() * settings.place_share;
+        self.places.values().any(|often| often * 100 >= wanted)
+    }
+}
+
+/// Signs in twos, within what stands together.
+fn tokens(text: &str) -> Vec<Token> {
+    let signs: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let is_word = |pair: &&[char]| pair.iter().all(|c| c.is_alphanumeric());
+    signs.windows(2).filter(is_word).map(|pair| [pair[0], pair[1]]).collect()
+}
