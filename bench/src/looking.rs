@@ -22,7 +22,7 @@ impl Dice {
         let mut text = String::new();
         for _ in 0..words {
             let rank = (20_000f64).powf(self.next(1 << 20) as f64 / f64::from(1 << 20)) as u32;
-            text.extend(word(rank).chars());
+            text.push_str(&word(rank));
         }
         text
     }

@@ -262,8 +262,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Restore(args) => restore::run(&context, args).await,
             Command::Demo(args) => demo::run(context, args).await,
             Command::Erase(args) => erase::run(&context, args).await,
-            Command::Model(model::Command::Train) => learn::train(&context).await,
-            Command::Model(model::Command::Show) => learn::show(&context).await,
+            Command::Model(command) => learn::run(&context, command).await,
             Command::Index(command) => index::run(&context, command).await,
             Command::Export(args) => export::run(&context, args).await,
             Command::Retention(args) => retention::run(&context, args).await,
@@ -279,7 +278,6 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Matrix
             | Command::Verify(_)
             | Command::Completions { .. }
-            | Command::Model(model::Command::Evaluate(_))
             | Command::Similar(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),

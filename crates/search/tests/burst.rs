@@ -51,7 +51,11 @@ fn a_burst_is_told_with_its_figures_and_only_above_the_floor() {
 
 proptest! {
     #[test]
-    fn a_tail_is_a_chance_and_falls(count in 0_u32..60, mean in 0.1_f64..40.0, size in 0.2_f64..20.0) {
+    fn a_tail_is_a_chance_and_falls(
+        count in 0_u32..60,
+        mean in 0.1_f64..40.0,
+        size in 0.2_f64..20.0,
+    ) {
         for tail in [&|k| poisson_tail(k, mean) as f64, &|k| negative_binomial_tail(k, mean, size)]
             as [&dyn Fn(u32) -> f64; 2]
         {

@@ -138,17 +138,16 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// # Errors
-    /// The events do not begin with an opening.
+    /// `None`: the events do not begin with an opening.
     pub fn fold<'e>(
         id: ProblemId,
         events: impl IntoIterator<Item = (&'e Event, Millis)>,
-    ) -> Result<Self, ()> {
+    ) -> Option<Self> {
         let mut events = events.into_iter();
-        let (first, at) = events.next().ok_or(())?;
-        let mut problem = Self::begun(id, first, at).ok_or(())?;
+        let (first, at) = events.next()?;
+        let mut problem = Self::begun(id, first, at)?;
         events.for_each(|(event, _)| problem.apply(event));
-        Ok(problem)
+        Some(problem)
     }
 
     #[must_use]

@@ -101,6 +101,6 @@ proptest! {
             }
         }
         let timed = events.iter().map(|event| (event, Millis(0)));
-        prop_assert_eq!(Problem::fold(ProblemId(1), timed), Ok(now));
+        prop_assert_eq!(Problem::fold(ProblemId(1), timed), Some(now));
     }
 }

@@ -1,13 +1,25 @@
 //! `huiyin model train` and `show`: the office's own decisions are learned from now, and what
 //! proposes topics at present.
 
+use super::model::Command;
 use super::tell::Tell;
 use super::{Code, Context, Stop};
 use huiyin_app::By;
 use huiyin_app::lang::Value;
 use huiyin_app::routing::{Figures, Trial, Verdict};
 
-pub async fn train(context: &Context) -> Result<Code, Stop> {
+/// # Errors
+/// The use case's.
+pub async fn run(context: &Context, command: Command) -> Result<Code, Stop> {
+    match command {
+        Command::Train => train(context).await,
+        Command::Show => show(context).await,
+        // Needs no database, and was done before.
+        Command::Evaluate(_) => Ok(Code::Fine),
+    }
+}
+
+async fn train(context: &Context) -> Result<Code, Stop> {
     let (app, lang) = (context.open().await?, context.lang);
     let mut tell = Tell::new(lang);
     let learned = app.model_train(&By::System, |done| tell.at("model-progress", "", done)).await;
@@ -31,7 +43,7 @@ pub async fn train(context: &Context) -> Result<Code, Stop> {
     Ok(code)
 }
 
-pub async fn show(context: &Context) -> Result<Code, Stop> {
+async fn show(context: &Context) -> Result<Code, Stop> {
     let (app, lang) = (context.open().await?, context.lang);
     let zone = app.zone();
     match app.model_now() {
