@@ -52,11 +52,14 @@ fn naive_band(shown: Shown, audience: Audience) -> Option<Band> {
     Shown::stored(shown.count(), shown.day(), 0).band(audience)
 }
 
+/// A band as it was shown, on which day, and who stood behind it.
+type LastShown = (Band, i64, BTreeSet<Option<u8>>);
+
 /// The first law that a walk breaks.
 fn broken(turns: &[Turn], look: Look, band: Band1) -> Option<&'static str> {
     let (mut links, mut shown, mut day) = (Vec::new(), Shown::opened(0), 0);
     // For each audience what it was shown last: the band, the day, and who was behind it.
-    let mut last: [Option<(Band, i64, BTreeSet<Option<u8>>)>; 3] = [None, None, None];
+    let mut last: [Option<LastShown>; 3] = [None, None, None];
     let mut behind = BTreeSet::new();
     for (no, turn) in turns.iter().enumerate() {
         match turn {
