@@ -4,6 +4,7 @@
 //! with an old slip is told what became of it.
 
 use crate::case::{Receipt, token_hash};
+use crate::erase::Erased;
 use crate::keys::{ShareKey, ViewSecret};
 use crate::{App, By, Party, Person, Trouble};
 use huiyin_domain::case::{Command, Event};
@@ -16,10 +17,13 @@ use huiyin_store::case::{CaseRow, registered_between};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 
 /// Keeps secrets made for a change apart from those made for a submission.
 const DOMAIN: &[u8] = b"huiyin/secret/1\0";
+/// Longer than what a wrong guess costs, in any weather but the worst.
+const BEAT: Duration = Duration::from_millis(20);
 const PASS_BYTES: usize = 16;
 /// More than a hall registers on a day; what is beyond it is not looked for here.
 const DAY_ROWS: u32 = 500;
@@ -70,6 +74,17 @@ pub struct Remembered {
     pub topic: Option<String>,
     /// `None` while it is locked to this officer.
     pub title: Option<String>,
+}
+
+/// What came of a number and a secret.
+#[derive(Debug)]
+pub enum Knock {
+    Open(CaseId),
+    /// One answer for either being wrong; and who has an old slip learns what became of it.
+    Wrong {
+        erased: Option<Erased>,
+        retired: Option<Retired>,
+    },
 }
 
 /// What became of a secret that once opened a case.
@@ -221,6 +236,30 @@ impl App {
         }
         let secret = self.secret_from(row.case, once);
         self.receipt_again(row.case, row.number.clone(), secret).await.map(Some)
+    }
+
+    /// What a number and a secret open, or why an old slip does not any more. Whatever is wrong
+    /// is told at the same beat: where there is a case, reading it takes microseconds longer.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn case_knock(
+        &self,
+        number: &CaseNumber,
+        secret: &ViewSecret,
+    ) -> Result<Knock, Trouble> {
+        // Runs down from here on.
+        let beat = tokio::time::sleep(BEAT);
+        match self.case_unlock(number, secret).await {
+            Ok(case) => return Ok(Knock::Open(case)),
+            Err(Trouble::NotFound) => {}
+            Err(trouble) => return Err(trouble),
+        }
+        // Both are asked whatever the first says.
+        let erased = self.case_erased(number).await?;
+        let retired = self.secret_retired(number, secret).await?;
+        beat.await;
+        Ok(Knock::Wrong { erased, retired })
     }
 
     /// What became of the secret that somebody typed, if it ever opened this case.

@@ -79,6 +79,7 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("staff_push", "*", "browsers of officers come and go"),
     ("unit", "*", "names and places of offices change; the events hold their ids"),
     ("topic", "*", "words for proposals"),
+    ("routing_model", "*", "made anew of what was decided; which one proposed is in the log"),
     ("hall_day", "*", "a hall's day is forgotten after a month; the cases are in the log"),
     ("hall_window", "*", "who sat at which window; the cases are in the log"),
     ("hall_ticket", "*", "numbers of a queue; what was brought is in the case's own events"),

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use huiyin_app::lang::Lang;
 use huiyin_app::read::CasePage;
+use huiyin_app::secret::Knock;
 use huiyin_app::{App, By, Trouble};
 use huiyin_domain::case::{Command, PersonCommand, ReviewCommand};
 use huiyin_domain::ids::CaseId;
@@ -78,18 +79,17 @@ async fn answer(site: &Site, peer: IpAddr, brought: &Brought) -> Result<String, 
     if wait.iter().any(|(guess, whence)| site.limits().check(*guess, *whence, now).is_err()) {
         return Ok(first.plain("sms-later"));
     }
-    match site.app().case_unlock(&asked.number, &asked.secret).await {
-        Ok(case) => {
+    match site.app().case_knock(&asked.number, &asked.secret).await? {
+        Knock::Open(case) => {
             let by = site.app().person(case, &asked.secret);
             said(site.app(), by, case, asked, brought, now).await
         }
-        Err(Trouble::NotFound) => {
+        Knock::Wrong { .. } => {
             for (guess, whence) in wait {
                 site.limits().failed(guess, whence, now);
             }
             Ok(first.plain("sms-wrong"))
         }
-        Err(trouble) => Err(trouble),
     }
 }
 

@@ -11,10 +11,9 @@ use crate::web::layout::Page;
 use crate::web::limit::Guess;
 use crate::web::page::{Ask, see_other};
 use axum::response::Response;
-use huiyin_app::Trouble;
 use huiyin_app::erase::Erased;
 use huiyin_app::keys::ViewSecret;
-use huiyin_app::secret::Retired;
+use huiyin_app::secret::{Knock, Retired};
 use huiyin_domain::ids::{CaseNumber, NumberFault};
 use maud::html;
 
@@ -28,8 +27,8 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
     let Some((number, secret)) = parse(&ask, &form, &mut faults) else {
         return Ok(show(&ask, &form, &faults));
     };
-    match ask.app().case_unlock(&number, &secret).await {
-        Ok(case) => {
+    match ask.app().case_knock(&number, &secret).await? {
+        Knock::Open(case) => {
             ask.pass_keep(case, &secret);
             Ok(match carry::carried(&form) {
                 Some((path, kept)) if kept.pairs().next().is_some() => {
@@ -38,11 +37,8 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
                 _ => see_other("/case"),
             })
         }
-        Err(Trouble::NotFound) => {
+        Knock::Wrong { erased, retired } => {
             ask.site.limits().failed(Guess::Secret, ask.address, ask.now());
-            // Both are asked whatever the first says, so that no answer comes sooner.
-            let erased = ask.app().case_erased(&number).await?;
-            let retired = ask.app().secret_retired(&number, &secret).await?;
             match (erased, retired) {
                 (Some(erased), _) => faults.add("number", erased_text(&ask, erased)),
                 (None, Some(retired)) => faults.add("secret", retired_text(&ask, &retired)),
@@ -50,7 +46,6 @@ pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
             }
             Ok(show(&ask, &form, &faults))
         }
-        Err(trouble) => Err(trouble.into()),
     }
 }
 
