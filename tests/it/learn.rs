@@ -126,7 +126,9 @@ async fn the_same_decisions_make_the_same_model_and_the_log_tells_which() {
 async fn an_erased_case_is_unlearned_and_an_accusation_never_learned_from() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
-        many(&town, 0, 240, "streets", "roads").await;
+        many(&town, 0, 200, "streets", "roads").await;
+        let later = brought(&town, &STREETS, 901).await;
+        many(&town, 100, 40, "streets", "roads").await;
         let odd = town.case_at("odd", Stage::Concluded).await;
         for no in 800..803 {
             let receipt = brought(&town, &ROADS, no).await;
@@ -151,6 +153,13 @@ async fn an_erased_case_is_unlearned_and_an_accusation_never_learned_from() {
         assert_eq!(row.examples, 240);
         // And only when the office sleeps again.
         assert_eq!(learning.tick(&town.app).await.expect("a look").done, 0);
+        // Found to be an accusation only later, a case is unlearned by the step that says so.
+        let intake = staff(Role::Intake, COUNTER);
+        for (kind, stays) in [(CaseKind::Claim, true), (CaseKind::Accusation, false)] {
+            let what = classified("streets", kind);
+            town.act(&intake, later.case, what).await.expect("so it is");
+            assert_eq!(town.app.model_now().is_some(), stays, "{}: {kind:?}", town.home.name);
+        }
         town.app.close().await;
     }
 }

@@ -397,12 +397,20 @@ impl App {
         let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
         puts.extend(locks);
         puts.extend(beside);
+        let accuses = |event: &Event| {
+            matches!(event, Event::Classified { case_kind: CaseKind::Accusation, .. })
+        };
+        let is_unlearned = events.iter().any(accuses);
+        puts.extend(is_unlearned.then_some(Put::ModelUnlearn(id)));
         let notes = sensitive(action).map(|told| told.note_by(self.moment(), by.actor()));
         let (area, notes) = (self.area(), notes.into_iter().collect());
         let written = self.write(Change { area, at: now, idempotency, case, puts, notes }).await?;
         if action == Action::Classify {
             // What is found to be an accusation is in no index from here on.
             Box::pin(self.words_look_again(id)).await;
+        }
+        if is_unlearned {
+            self.model_look_again().await;
         }
         Ok((written.case(), tied))
     }

@@ -154,7 +154,7 @@ impl App {
             let gone = CaseErase { case: id, number, version, last, basis, at: now };
             self.erase_write(by, gone).await?;
             // A model that had learned from it went with its rows.
-            self.model_look().await?;
+            self.model_look_again().await;
             let is_forgotten = Box::pin(self.words_erased(id)).await;
             self.erasures_keep().await;
             // What a crash leaves of them, or a store that is away, goes with the next look.

@@ -88,6 +88,15 @@ impl App {
         Ok(())
     }
 
+    /// After a case that taught is gone. What cannot be asked now is asked by the reconciler; until
+    /// then keywords propose.
+    pub(crate) async fn model_look_again(&self) {
+        if let Err(trouble) = self.model_look().await {
+            tracing::warn!(%trouble, "the routing model is looked at later");
+            self.routing().set(None);
+        }
+    }
+
     fn model_open(&self, row: ModelRow) -> Option<Adopted> {
         let bytes = self.keys().model().open(learn::PLACE, &row.sealed);
         let model = bytes.ok().and_then(|bytes| Model::from_bytes(&bytes).ok());

@@ -14,39 +14,32 @@ struct Room {
     why: &'static str,
 }
 
+/// What a room that stands alone does not see.
+const ALONE: &[&str] = &[
+    "huiyin-domain",
+    "huiyin-store",
+    "huiyin-app",
+    "huiyin",
+    "tokio",
+    "rusqlite",
+    "tokio-postgres",
+    "axum",
+    "ureq",
+    "getrandom",
+];
+const MACHINE: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "std::thread"];
+
 const ROOMS: &[Room] = &[
     Room {
         folder: "crates/tlog/",
-        crates: &[
-            "huiyin-domain",
-            "huiyin-store",
-            "huiyin-app",
-            "huiyin",
-            "tokio",
-            "rusqlite",
-            "tokio-postgres",
-            "axum",
-            "ureq",
-            "getrandom",
-        ],
-        std: &["std::fs", "std::env", "std::net", "std::process", "std::thread"],
+        crates: ALONE,
+        std: MACHINE,
         why: "the log is used alone by strangers: bytes in, verdicts out",
     },
     Room {
         folder: "crates/search/",
-        crates: &[
-            "huiyin-domain",
-            "huiyin-store",
-            "huiyin-app",
-            "huiyin",
-            "tokio",
-            "rusqlite",
-            "tokio-postgres",
-            "axum",
-            "ureq",
-            "getrandom",
-        ],
-        std: &["std::fs", "std::env", "std::net", "std::process", "std::thread"],
+        crates: ALONE,
+        std: MACHINE,
         why: "search is told texts and asked figures: no store, no files, no clock, no randomness",
     },
     Room {
@@ -69,7 +62,7 @@ const ROOMS: &[Room] = &[
             "huiyin-app",
             "huiyin",
         ],
-        std: &["std::fs", "std::env", "std::net", "std::process", "std::thread"],
+        std: MACHINE,
         why: "the domain is pure: no store, no network, no files, no clock, no randomness",
     },
     Room {

@@ -12,6 +12,7 @@ use huiyin_domain::leaf::hex;
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_domain::unit::{Topic, topics_proposed};
+use huiyin_search::figures::macro_f1;
 use huiyin_search::mask::masked;
 use huiyin_search::route::{self, Example, Model, Options};
 use huiyin_store::model::{self, Decided, ModelRow};
@@ -238,15 +239,16 @@ fn figures(asked: &[Lesson], proposed: impl Fn(&Lesson) -> Vec<String>) -> Figur
             |(label, named): &&(&str, Vec<String>)| named.iter().take(n).any(|one| one == label);
         share(answers.iter().filter(hit).count())
     };
-    let labels: BTreeSet<&str> = answers.iter().map(|(label, _)| *label).collect();
-    let f1 = |label: &&str| {
-        let is = |named: &[String]| named.first().is_some_and(|one| one == label);
-        let named = answers.iter().filter(|(_, named)| is(named)).count();
-        let true_ones = answers.iter().filter(|(own, _)| own == label).count();
-        let both = answers.iter().filter(|(own, named)| own == label && is(named)).count();
-        2.0 * both as f64 / (named + true_ones).max(1) as f64
-    };
-    let macro_f1 = labels.iter().map(f1).sum::<f64>() / labels.len().max(1) as f64;
+    let labels: BTreeSet<&str> = answers
+        .iter()
+        .flat_map(|(label, named)| [Some(*label), named.first().map(String::as_str)])
+        .map(Option::unwrap_or_default)
+        .collect();
+    let place = |label: &str| labels.iter().position(|one| *one == label).unwrap_or(0);
+    let wanted: Vec<usize> = answers.iter().map(|(label, _)| place(label)).collect();
+    let guessed: Vec<usize> =
+        answers.iter().map(|(_, named)| place(named.first().map_or("", String::as_str))).collect();
+    let macro_f1 = macro_f1(&wanted, &guessed, labels.len());
     Figures { macro_f1, accuracy: among(1), top2_accuracy: among(2) }
 }
 

@@ -25,7 +25,7 @@ pub use erase::CaseErase;
 pub(crate) use erase::erase_again;
 pub use file::{FileKept, FilePut};
 pub use hall::HallPut;
-use huiyin_domain::ids::{AreaId, DraftId, OutboxId, StaffId};
+use huiyin_domain::ids::{AreaId, CaseId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
@@ -132,6 +132,8 @@ pub enum Put {
     Passkey(PasskeyPut),
     /// The model that proposes topics.
     Model(ModelRow),
+    /// Away with a model that may have learned from this case, which teaches nothing any more.
+    ModelUnlearn(CaseId),
     /// Keys of units and shares of cases' keys.
     Share(SharePut),
 }
@@ -352,6 +354,7 @@ impl Put {
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
+            Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
             Self::Share(share) => return share.steps(area, steps),
             Self::File(file) => return file.steps(area, steps),
             _ => {}

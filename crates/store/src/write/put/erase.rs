@@ -123,6 +123,12 @@ impl CaseErase {
     }
 }
 
+/// A model that may have learned from this case goes, and the next is made without it.
+pub(super) fn unlearn(area: AreaId, case: CaseId) -> Step<'static> {
+    let params = vec![Arg::Int(area.0), Arg::Int(case.0)];
+    Step { statement: &MODEL, params, expect: Expect::Any }
+}
+
 /// Statements that take every row of a case away, whatever state it is in: for a copy put back
 /// that holds a case erased since. First the stubs, then the leaves, then the rows.
 pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Statement>) {
