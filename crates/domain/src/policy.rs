@@ -104,6 +104,8 @@ codes!(
         ScreeningLead = "screening-lead",
         ScreeningReport = "screening-report",
         ScreeningRead = "screening-read",
+        CommonRead = "common-read",
+        CommonWork = "common-work",
         // On one case.
         CaseView = "case-view",
         Classify = "classify",
@@ -197,6 +199,9 @@ const SCREENING_REPORT: &[Grant] = &[
     Grant::Office(Role::Intake),
     Grant::Office(Role::Dispatcher),
 ];
+/// Who puts cases of one matter together.
+const COMMON_WORK: &[Grant] =
+    &[Grant::Office(Role::Dispatcher), Grant::Office(Role::Handler), Grant::Office(Role::UnitHead)];
 /// They, and whoever inspects.
 const SCREENING_READ: &[Grant] = &[
     Grant::Office(Role::Handler),
@@ -322,7 +327,9 @@ impl Action {
             // Which rounds and findings they see follows from their unit.
             Self::ScreeningLead => &[Office(UnitHead), Office(Dispatcher)],
             Self::ScreeningReport => SCREENING_REPORT,
-            Self::ScreeningRead => SCREENING_READ,
+            Self::ScreeningRead | Self::CommonRead => SCREENING_READ,
+            // Of which problems follows from their unit; each case asks by itself.
+            Self::CommonWork => COMMON_WORK,
             other => other.grants_beside(),
         }
     }

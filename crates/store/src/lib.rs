@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod clock;
+pub mod common;
 mod db;
 pub mod draft;
 pub mod dump;

@@ -70,6 +70,7 @@ pub fn all() -> Vec<Statement> {
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,
+        &crate::common::STATEMENTS,
         &crate::draft::STATEMENTS,
         &crate::erased::STATEMENTS,
         &crate::journal::STATEMENTS,

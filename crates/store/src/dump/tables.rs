@@ -171,6 +171,15 @@ tables! {
         window_no: Int, calls: Int, taken_ms: Int, rank_ms: Int, called_ms: Int, case_id: Int,
         version: Int,
     }
+    common_problem [1] {
+        problem_id: Int, topic: Text, area_code: Text, title: Text, owner_unit: Int,
+        state: Text, opened_ms: Int, due_ms: Int, line: Text, answered: Int, shown_count: Int,
+        shown_day: Int, taken_out: Int, version: Int,
+    }
+    common_step [2] {
+        problem_id: Int, seq: Int, at_ms: Int, staff_id: Int, unit_id: Int, body: Text,
+    }
+    common_link [1] { link_id: Int, problem_id: Int, case_id: Int }
     screening_round [1] {
         round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
         from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,

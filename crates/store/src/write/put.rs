@@ -2,6 +2,7 @@
 //! rulebooks. Each put is one statement and says how many rows it must touch.
 
 mod args;
+mod common;
 mod erase;
 mod file;
 mod hall;
@@ -21,6 +22,7 @@ use crate::statements::{Kind, Statement};
 use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
+pub use common::CommonPut;
 pub use erase::CaseErase;
 pub(crate) use erase::erase_again;
 pub use file::{FileKept, FilePut};
@@ -125,6 +127,8 @@ pub enum Put {
     /// Numbers and windows of a reception hall.
     Hall(HallPut),
     Screening(ScreeningPut),
+    /// Common problems and the cases that stand in them.
+    Common(CommonPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -342,6 +346,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
     let beside =
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
+    let beside = beside.chain(common::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -352,6 +357,7 @@ impl Put {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
+            Self::Common(common) => return common.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),

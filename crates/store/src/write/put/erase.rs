@@ -3,6 +3,7 @@
 //! change, so that the log tells it.
 
 use super::super::batch::{Expect, Step};
+use super::common::{COUNTED_OUT, OUT};
 use crate::statements::{Kind, Statement};
 use crate::value::Arg;
 use huiyin_domain::ids::{AreaId, CaseId, CaseNumber};
@@ -115,6 +116,9 @@ impl CaseErase {
         step(&LEAVES, vec![area, case], all);
         step(&KEY, vec![area, case], Expect::Rows(1));
         let papers = [&SHARE, &PARTY, &TEXT, &FILE_GONE, &FILES];
+        // A case goes out of the problem that it stands in; nothing tells that it was in one.
+        step(&COUNTED_OUT, vec![area, case], Expect::Any);
+        step(&OUT, vec![area, case], Expect::Any);
         let beside = [&CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET];
         for statement in papers.into_iter().chain(beside) {
             step(statement, vec![area, case], Expect::Any);
@@ -136,7 +140,8 @@ pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Stat
         one.source().starts_with("DELETE FROM")
             && one.source().trim_end_matches(')').ends_with("case_id = ?2")
     };
-    let mut rows: Vec<Statement> = STATEMENTS.into_iter().filter(is_rows).collect();
+    let mut rows = vec![COUNTED_OUT, OUT];
+    rows.extend(STATEMENTS.into_iter().filter(is_rows));
     rows.extend(AGAIN);
     (&STUBS, &LEAVES, rows)
 }

@@ -1,0 +1,166 @@
+//! Common problems, what happened to them, and the cases that stand in them, read. Who may see
+//! what is the use case's to say.
+
+use crate::statements::{Kind, Statement};
+use crate::value::Row;
+use crate::{Db, StoreError};
+use huiyin_domain::ids::{AreaId, CaseId, LinkId, ProblemId, StaffId, UnitId};
+use huiyin_domain::time::Millis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemRow {
+    pub problem: ProblemId,
+    pub topic: String,
+    pub area_code: String,
+    pub title: String,
+    pub owner: UnitId,
+    pub state: String,
+    pub opened: Millis,
+    pub due: Option<Millis>,
+    pub line: Option<String>,
+    /// How many answers for many were written.
+    pub answered: i64,
+    pub shown_count: i64,
+    pub shown_day: i64,
+    pub taken_out: i64,
+    /// As read; the writer counts it on.
+    pub version: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepRow {
+    pub problem: ProblemId,
+    pub seq: i64,
+    pub at: Millis,
+    pub staff: StaffId,
+    pub unit: UnitId,
+    /// JSON: the event.
+    pub body: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    pub link: LinkId,
+    pub problem: ProblemId,
+    pub case: CaseId,
+}
+
+macro_rules! problem_columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT problem_id, topic, area_code, title, owner_unit, state, opened_ms, due_ms, \
+             line, answered, shown_count, shown_day, taken_out, version FROM common_problem ",
+            $rest
+        )
+    };
+}
+
+const PROBLEM: Statement = Statement::new(
+    "common_problem",
+    Kind::List,
+    problem_columns!("WHERE area_id = ?1 AND problem_id = ?2"),
+);
+const IN_STATE: Statement = Statement::new(
+    "common_in_state",
+    Kind::List,
+    problem_columns!(
+        "WHERE area_id = ?1 AND state = ?2 ORDER BY opened_ms DESC, problem_id DESC LIMIT ?3"
+    ),
+);
+const STEPS: Statement = Statement::new(
+    "common_steps",
+    Kind::List,
+    "SELECT problem_id, seq, at_ms, staff_id, unit_id, body FROM common_step \
+     WHERE area_id = ?1 AND problem_id = ?2 ORDER BY seq",
+);
+const LINKS: Statement = Statement::new(
+    "common_links",
+    Kind::List,
+    "SELECT link_id, problem_id, case_id FROM common_link \
+     WHERE area_id = ?1 AND problem_id = ?2 ORDER BY link_id",
+);
+const LINK_OF: Statement = Statement::new(
+    "common_link_of",
+    Kind::List,
+    "SELECT link_id, problem_id, case_id FROM common_link WHERE area_id = ?1 AND case_id = ?2",
+);
+pub(crate) const STATEMENTS: [Statement; 5] = [PROBLEM, IN_STATE, STEPS, LINKS, LINK_OF];
+
+/// # Errors
+/// The database cannot answer.
+pub async fn problem(
+    db: &Db,
+    area: AreaId,
+    id: ProblemId,
+) -> Result<Option<ProblemRow>, StoreError> {
+    db.row_opt(&PROBLEM, &[area.0.into(), id.0.into()]).await?.map(problem_row).transpose()
+}
+
+/// Those opened last come first.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn in_state(
+    db: &Db,
+    area: AreaId,
+    state: &str,
+    limit: u32,
+) -> Result<Vec<ProblemRow>, StoreError> {
+    let params = [area.0.into(), state.into(), i64::from(limit).into()];
+    db.rows(&IN_STATE, &params).await?.into_iter().map(problem_row).collect()
+}
+
+/// # Errors
+/// The database cannot answer.
+pub async fn steps(db: &Db, area: AreaId, id: ProblemId) -> Result<Vec<StepRow>, StoreError> {
+    let step_row = |mut row: Row| {
+        Ok(StepRow {
+            problem: ProblemId(row.int()?),
+            seq: row.int()?,
+            at: Millis(row.int()?),
+            staff: StaffId(row.int()?),
+            unit: UnitId(row.int()?),
+            body: row.text()?,
+        })
+    };
+    db.rows(&STEPS, &[area.0.into(), id.0.into()]).await?.into_iter().map(step_row).collect()
+}
+
+/// # Errors
+/// The database cannot answer.
+pub async fn links(db: &Db, area: AreaId, id: ProblemId) -> Result<Vec<LinkRow>, StoreError> {
+    db.rows(&LINKS, &[area.0.into(), id.0.into()]).await?.into_iter().map(link_row).collect()
+}
+
+/// # Errors
+/// The database cannot answer.
+pub async fn link_of(db: &Db, area: AreaId, case: CaseId) -> Result<Option<LinkRow>, StoreError> {
+    db.row_opt(&LINK_OF, &[area.0.into(), case.0.into()]).await?.map(link_row).transpose()
+}
+
+fn link_row(mut row: Row) -> Result<LinkRow, StoreError> {
+    Ok(LinkRow {
+        link: LinkId(row.int()?),
+        problem: ProblemId(row.int()?),
+        case: CaseId(row.int()?),
+    })
+}
+
+fn problem_row(mut row: Row) -> Result<ProblemRow, StoreError> {
+    Ok(ProblemRow {
+        problem: ProblemId(row.int()?),
+        topic: row.text()?,
+        area_code: row.text()?,
+        title: row.text()?,
+        owner: UnitId(row.int()?),
+        state: row.text()?,
+        opened: Millis(row.int()?),
+        due: row.opt_int()?.map(Millis),
+        line: row.opt_text()?,
+        answered: row.int()?,
+        shown_count: row.int()?,
+        shown_day: row.int()?,
+        taken_out: row.int()?,
+        version: row.int()?,
+    })
+}
