@@ -395,6 +395,7 @@ impl App {
         }
         let case = Some(CaseChange { texts, ..change });
         let mut puts = self.notices_owed(id, &loaded.case, &events, by.actor(), now).await?;
+        puts.extend(crate::common::leaves_its_problem(id, &events));
         puts.extend(locks);
         puts.extend(beside);
         let accuses = |event: &Event| {

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod bars;
 mod by;
 pub mod case;
+pub mod common;
 pub mod draft;
 pub mod engine;
 pub mod erase;
