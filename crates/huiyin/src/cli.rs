@@ -12,6 +12,7 @@ macro_rules! say {
 pub mod audit;
 pub mod backup;
 pub mod calendar;
+pub mod clusters;
 pub mod demo;
 mod doctor;
 pub mod drill;
@@ -89,6 +90,9 @@ pub enum Command {
     /// Calendar files: faults, and checks of single clocks
     #[command(subcommand)]
     Calendar(calendar::Command),
+    /// Problems that several people bring: how well they are put together
+    #[command(subcommand)]
+    Clusters(clusters::Command),
     /// Check a proof, a promise or a proof of misconduct: offline, without any configuration
     Verify(verify::Args),
     /// Keep a verified copy of a log, and verify a copy
@@ -272,6 +276,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Witness(args) => witness::run(&context, args).await,
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
+            Command::Clusters(command) => clusters::run(&context, command),
             Command::Topic(command) => topic::run(&context, command).await,
             Command::Responsibility(command) => responsibility::run(&context, command).await,
             Command::Config(_)
