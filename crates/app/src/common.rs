@@ -170,7 +170,7 @@ impl App {
             history.push(Told { at: step.at, staff: step.staff, unit: step.unit, event });
         }
         let folded = Problem::fold(id, history.iter().map(|told| (&told.event, told.at)));
-        let problem = folded.map_err(|()| Trouble::Internal("common-without-opening"))?;
+        let problem = folded.ok_or(Trouble::Internal("common-without-opening"))?;
         Ok((row, problem, history))
     }
 
