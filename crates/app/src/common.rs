@@ -18,6 +18,7 @@ pub use growth::Of;
 pub use huiyin_search::cluster::{Audience, Band};
 pub use night::Night;
 pub use propose::Proposal;
+pub(crate) use step::digest_of;
 pub use step::{Asked, OpenAsked};
 
 use crate::{App, By, Signed, Trouble};

@@ -139,9 +139,8 @@ const BURSTS: Statement = Statement::new(
     "SELECT day, cell, band, expected_tenths, chance, share_percent FROM common_burst \
      WHERE area_id = ?1 AND day = ?2 ORDER BY share_percent, cell",
 );
-pub(crate) const STATEMENTS: [Statement; 10] = [
-    PROBLEM, IN_STATE, STEPS, LINKS, LINK_OF, PROPOSALS, PROPOSAL, PROPOSED, IS_APART, BURSTS,
-];
+pub(crate) const STATEMENTS: [Statement; 10] =
+    [PROBLEM, IN_STATE, STEPS, LINKS, LINK_OF, PROPOSALS, PROPOSAL, PROPOSED, IS_APART, BURSTS];
 
 /// # Errors
 /// The database cannot answer.
@@ -170,17 +169,8 @@ pub async fn in_state(
 /// # Errors
 /// The database cannot answer.
 pub async fn steps(db: &Db, area: AreaId, id: ProblemId) -> Result<Vec<StepRow>, StoreError> {
-    let step_row = |mut row: Row| {
-        Ok(StepRow {
-            problem: ProblemId(row.int()?),
-            seq: row.int()?,
-            at: Millis(row.int()?),
-            staff: StaffId(row.int()?),
-            unit: UnitId(row.int()?),
-            body: row.text()?,
-        })
-    };
-    db.rows(&STEPS, &[area.0.into(), id.0.into()]).await?.into_iter().map(step_row).collect()
+    let rows = db.rows(&STEPS, &[area.0.into(), id.0.into()]).await?;
+    rows.into_iter().map(|mut row| step_row(&mut row)).collect()
 }
 
 /// # Errors
@@ -258,6 +248,17 @@ pub async fn bursts(db: &Db, area: AreaId, day: i64) -> Result<Vec<BurstRow>, St
         })
     };
     db.rows(&BURSTS, &[area.0.into(), day.into()]).await?.into_iter().map(burst).collect()
+}
+
+pub(crate) fn step_row(row: &mut Row) -> Result<StepRow, StoreError> {
+    Ok(StepRow {
+        problem: ProblemId(row.int()?),
+        seq: row.int()?,
+        at: Millis(row.int()?),
+        staff: StaffId(row.int()?),
+        unit: UnitId(row.int()?),
+        body: row.text()?,
+    })
 }
 
 fn link_row(mut row: Row) -> Result<LinkRow, StoreError> {

@@ -72,7 +72,8 @@ const OF_STAFF: Statement = Statement::new(
     Kind::List,
     "SELECT n.notice_id, n.case_id, c.number, n.purpose, n.made_ms, n.seen FROM staff_notice n \
      LEFT JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
-     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) AND n.staff_id = ?2 AND n.notice_id < ?3 \
+     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) \
+     AND n.staff_id = ?2 AND n.notice_id < ?3 \
      ORDER BY n.notice_id DESC LIMIT ?4",
 );
 const UNSEEN: Statement = Statement::new(
@@ -89,7 +90,8 @@ const DUE: Statement = Statement::new(
     "SELECT n.notice_id, n.staff_id, n.case_id, c.number, n.purpose, n.made_ms, n.ways, \
      n.attempts, n.next_ms FROM staff_notice n \
      LEFT JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
-     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) AND n.next_ms IS NOT NULL AND n.next_ms <= ?2 \
+     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) \
+     AND n.next_ms IS NOT NULL AND n.next_ms <= ?2 \
      ORDER BY n.next_ms, n.notice_id LIMIT ?3",
 );
 const CHANNEL: Statement = Statement::new(

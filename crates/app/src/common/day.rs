@@ -62,9 +62,8 @@ impl App {
     ) -> Result<Vec<Put>, Trouble> {
         let now = self.moment().now();
         let rows = store::in_state(self.db(), self.area(), "open", super::LISTED).await?;
-        let late = |row: &&store::ProblemRow| {
-            row.answered == 0 && row.due.is_some_and(|due| due <= now)
-        };
+        let late =
+            |row: &&store::ProblemRow| row.answered == 0 && row.due.is_some_and(|due| due <= now);
         let units: BTreeSet<UnitId> = if bursts.is_empty() {
             let proposed = proposals.iter().map(|row| row.owner);
             proposed.chain(rows.iter().filter(late).map(|row| row.owner)).collect()
