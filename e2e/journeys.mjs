@@ -4,6 +4,7 @@ import { after, describe } from "node:test";
 import accused from "./journeys/accused.mjs";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
+import common from "./journeys/common.mjs";
 import counter from "./journeys/counter.mjs";
 import flood from "./journeys/flood.mjs";
 import hall from "./journeys/hall.mjs";
@@ -27,7 +28,7 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, flood, hall, joint, kept, office, paper, photos,
+  accused, administrator, answer, common, counter, flood, hall, joint, kept, office, paper, photos,
   presence, receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units,
   verify, visit,
 };

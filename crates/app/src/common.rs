@@ -28,6 +28,7 @@ use huiyin_domain::ids::{CaseId, CaseNumber, LinkId, ProblemId, StaffId, UnitId}
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_search::cluster::Shown;
+use huiyin_search::similar::shared;
 use huiyin_store::common::{self as store, ProblemRow};
 use huiyin_store::write::{CommonPut, Put};
 
@@ -144,8 +145,9 @@ impl App {
         Ok(row.map(|row| line(row, by.unit, self.moment().now())))
     }
 
-    /// What everybody may be told of a problem of this matter and place while they bring a case:
-    /// its public line, where enough people told of it.
+    /// What everybody may be told of a problem while they bring a case: its public line, where
+    /// enough people told of it. Of this topic, not of another place, and said in words that the
+    /// title shares.
     ///
     /// # Errors
     /// The store's.
@@ -153,11 +155,14 @@ impl App {
         &self,
         topic: &str,
         area_code: &str,
+        says: &str,
     ) -> Result<Option<(Line, Band)>, Trouble> {
         let rows = store::in_state(self.db(), self.area(), "open", LISTED).await?;
         let now = self.moment().now();
         let fits = |row: &ProblemRow| {
-            row.topic == topic && !area_code.is_empty() && area_code.starts_with(&row.area_code)
+            let is_elsewhere = !area_code.is_empty() && !area_code.starts_with(&row.area_code);
+            let (both, all) = shared(&row.title, says);
+            row.topic == topic && !is_elsewhere && 3 * both >= all.max(1)
         };
         Ok(rows.into_iter().filter(fits).find_map(|row| {
             let band = shown(&row).band(Audience::Public)?;

@@ -121,11 +121,13 @@ impl Pairs {
     }
 }
 
-/// How many different pairs of neighbouring units two texts share.
+/// How many of the different pairs of neighbouring units of a short text stand in a longer one;
+/// and how many it has.
 #[must_use]
-pub fn shared(one: &str, other: &str) -> usize {
-    let (one, other) = (pairs(one), pairs(other));
-    one.iter().filter(|pair| other.binary_search(pair).is_ok()).count()
+pub fn shared(short: &str, long: &str) -> (usize, usize) {
+    let (short, long) = (pairs(short), pairs(long));
+    let both = short.iter().filter(|pair| long.binary_search(pair).is_ok()).count();
+    (both, short.len())
 }
 
 /// The pairs of neighbouring units of a text, each once, ascending.

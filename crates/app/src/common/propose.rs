@@ -105,7 +105,7 @@ impl App {
             .filter_map(|line| {
                 let is_topic = topic == Some(line.topic.as_str());
                 let is_place = !area_code.is_empty() && area_code.starts_with(&line.area_code);
-                let shared = shared(&line.title, says);
+                let (shared, _) = shared(&line.title, says);
                 let fits = (is_topic && is_place) || (shared > 0 && (is_topic || is_place));
                 let rank = shared + 2 * usize::from(is_topic) + 2 * usize::from(is_place);
                 fits.then_some((rank, line))

@@ -60,7 +60,7 @@ pub fn panel(view: &View<'_>) -> Markup {
 fn stands(desk: &Desk, line: &ProblemLine) -> Markup {
     html! {
         p.govuk-body { a.govuk-link dir="auto" href=(address(line.id)) { (line.title) }
-            " · " (band(desk, line.band)) }
+            @if line.band.is_some() { " · " (band(desk, line.band)) } }
     }
 }
 
@@ -83,7 +83,8 @@ fn offered(desk: &Desk, page: &CasePage, lines: &[ProblemLine]) -> Markup {
                     input type="hidden" name="problem" value=(line.id);
                     p.govuk-body.hy-flush {
                         a.govuk-link dir="auto" href=(address(line.id)) { (line.title) }
-                        " · " (desk.area(&line.area_code)) " · " (band(desk, line.band))
+                        " · " (desk.area(&line.area_code))
+                        @if line.band.is_some() { " · " (band(desk, line.band)) }
                     }
                     button.govuk-button.govuk-button--secondary type="submit"
                         data-busy=(desk.t("web-busy")) {
