@@ -100,8 +100,9 @@ fn offered(desk: &Desk, page: &CasePage, lines: &[ProblemLine]) -> Markup {
 
 pub async fn post(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
     let Some(case) = case_id(&id) else { return desk.not_found() };
+    // Nothing chosen: back to where it can be.
     let Some(problem) = form.choice("problem").parse().ok().map(ProblemId) else {
-        return desk.not_found();
+        return see_other(&format!("/desk/case/{id}#common"));
     };
     match desk.app().common_link(&desk.signed, problem, case).await {
         Ok(()) => {
