@@ -44,7 +44,9 @@ impl Band {
         }
     }
 
-    const fn of(count: u32) -> Option<Self> {
+    /// `None`: fewer than any floor.
+    #[must_use]
+    pub const fn of(count: u32) -> Option<Self> {
         match count {
             0..=2 => None,
             3..=4 => Some(Self::Three),
