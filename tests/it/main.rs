@@ -35,6 +35,7 @@ mod reception;
 mod screening;
 mod settle;
 mod sign;
+mod similar;
 mod store;
 mod transitions;
 mod unit_key;
