@@ -40,7 +40,7 @@ async fn an_answer_is_added_to_what_is_typed_and_nothing_is_sent() {
         let site = Site::at(home).await;
         let town = &site.town;
         let writer = town.account("writer", Role::Handler, SECTION).await;
-        let words = "照明线路老化，依据《照明设施管理规定》第十八条予以更换，三日内完工。";
+        let words = "所述水塔路路灯连夜不亮属实。照明线路老化，依据《照明设施管理规定》第十八条予以更换，三日内完工。";
         answered(town, about("before", LAMP, LAMP_BODY), words).await;
         let open = brought(town, about("open", LAMP, LAMP_BODY), Stage::Accepted).await.case;
         town.act(&of(&writer), open, Command::Take).await.expect("taken");
