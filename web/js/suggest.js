@@ -30,7 +30,8 @@ for (const field of document.querySelectorAll("[data-suggest]")) {
     const body = new URLSearchParams(
       [...new FormData(field.form)].filter(([, value]) => typeof value === "string"));
     try {
-      const answer = await fetch(field.dataset.suggest, { method: "POST", body, signal: own.signal });
+      const { signal } = own;
+      const answer = await fetch(field.dataset.suggest, { method: "POST", body, signal });
       const html = answer.ok && !answer.redirected ? await answer.text() : "";
       if (own === asking) show(html);
     } catch {

@@ -198,7 +198,7 @@ pub(crate) fn leaves_its_problem(case: CaseId, events: &[CaseEvent]) -> Option<P
     let accuses = |event: &CaseEvent| {
         matches!(event, CaseEvent::Classified { case_kind: CaseKind::Accusation, .. })
     };
-    events.iter().any(accuses).then(|| Put::Common(CommonPut::Leave(case)))
+    events.iter().any(accuses).then_some(Put::Common(CommonPut::Leave(case)))
 }
 
 fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
