@@ -21,6 +21,8 @@ const FLOOR_NAME: usize = 20;
 /// Less than this is no start.
 const SIGNS_MIN: usize = 24;
 const GREETING_SIGNS_MAX: usize = 30;
+/// The unit and the day.
+const SIGNATURE_MAX: usize = 2;
 const LAWS_MAX: usize = 3;
 /// What stands beside somebody's name.
 const COURTESY: [&str; 8] = ["先生", "女士", "同志", "小姐", "老师", "师傅", "某某", "联系人"];
@@ -114,7 +116,9 @@ fn code_of(text: &str) -> String {
 pub fn offerable(answer: &str, written: &[&str], saying: impl Fn(&str) -> usize) -> Option<String> {
     let written = Written::of(written);
     let mut lines: Vec<String> = Vec::new();
-    for (at, line) in answer.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+    let mut all: Vec<&str> = answer.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    all.truncate(all.len() - signature(&all));
+    for (at, line) in all.into_iter().enumerate() {
         if (at == 0 && is_greeting(line)) || is_date(line) {
             continue;
         }
@@ -141,7 +145,16 @@ fn is_greeting(line: &str) -> bool {
 }
 
 fn is_date(line: &str) -> bool {
-    line.chars().all(|c| c.is_ascii_digit() || "年月日-/. ".contains(c))
+    line.chars().all(|c| c.is_ascii_digit() || "年月日周星期一二三四五六-/. ".contains(c))
+}
+
+/// How many of the last lines are who signs and when: short, and no sentences.
+fn signature(lines: &[&str]) -> usize {
+    let is_signed = |line: &&&str| {
+        let is_short = line.chars().count() <= GREETING_SIGNS_MAX;
+        is_short && !line.contains(['。', '；', '！', '？', '：', ';', '!', '?', ':'])
+    };
+    lines.iter().rev().take(SIGNATURE_MAX).take_while(is_signed).count()
 }
 
 fn holds_nobody(sentence: &str) -> bool {
@@ -268,6 +281,14 @@ mod tests {
             let answer = format!("{named}\n{BASIS}");
             let several = offerable(&answer, &WRITTEN, |_| FLOOR_NAME - 1);
             assert_eq!(several.as_deref(), Some(BASIS), "{named}");
+        }
+    }
+
+    #[test]
+    fn who_signed_and_when_is_left_behind() {
+        for signed in ["市政科\n2026年3月2日 周一", "Streets Section\nMon 2 March 2026"] {
+            let kept = offerable(&format!("{BASIS}\n{signed}"), &WRITTEN, |_| 0);
+            assert_eq!(kept.as_deref(), Some(BASIS), "{signed}");
         }
     }
 
