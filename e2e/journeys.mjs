@@ -20,6 +20,7 @@ import residentNoScript from "./journeys/resident_no_script.mjs";
 import review from "./journeys/review.mjs";
 import rooms from "./journeys/rooms.mjs";
 import screening from "./journeys/screening.mjs";
+import similar from "./journeys/similar.mjs";
 import stale from "./journeys/stale.mjs";
 import tls from "./journeys/tls.mjs";
 import units from "./journeys/units.mjs";
@@ -29,8 +30,8 @@ import { browserStop } from "./kit/browser.mjs";
 
 const all = {
   accused, administrator, answer, common, counter, flood, hall, joint, kept, office, paper, photos,
-  presence, receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units,
-  verify, visit,
+  presence, receipt, resident, residentNoScript, review, rooms, screening, similar, stale, tls,
+  units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -4,9 +4,11 @@
 //! within the query: what the reader may not see neither shows nor helps to find.
 
 mod find;
+mod likeness;
 mod segment;
 
 pub use find::{Found, Query};
+pub use likeness::{covered, likeness};
 
 use crate::tokens::{BREAK, chained, units};
 use segment::{Pairs, Segment};
@@ -64,6 +66,27 @@ impl Ranker {
                 }
             }
         }
+    }
+
+    /// Makes the parts anew from which something was removed, and no others.
+    pub fn purge_gone(&mut self) {
+        let none = Segment::default();
+        for segment in self.segments.iter_mut().filter(|segment| segment.gone_count() > 0) {
+            *segment = Segment::joined(&none, segment);
+        }
+        self.segments.retain(|segment| segment.len() > 0);
+    }
+
+    /// The fewest cases, of those that can be found, that say one of this text's pairs; a text
+    /// without a pair is said by none.
+    #[must_use]
+    pub fn cases_saying(&self, text: &str) -> usize {
+        let saying = |pair: &u32| {
+            let fresh = |case: &&Pairs| case.title.contains(pair) || case.body.contains(pair);
+            let packed = self.segments.iter().map(|segment| segment.cases_with(*pair));
+            packed.sum::<usize>() + self.fresh.iter().filter(fresh).count()
+        };
+        pairs(text).iter().map(saying).min().unwrap_or(0)
     }
 
     fn pack(&mut self) {

@@ -114,6 +114,17 @@ impl Segment {
         Some(self.lists_at(at))
     }
 
+    /// Cases that have the pair and were not removed. What was dropped as common is its count.
+    #[must_use]
+    pub fn cases_with(&self, pair: u32) -> usize {
+        let Some((title, body)) = self.lists(pair) else { return 0 };
+        let kept = |list: List<'_>| match list.is_dropped() {
+            true => list.count as usize,
+            false => list.cursor().filter(|place| !self.is_gone(*place)).count(),
+        };
+        kept(title) + kept(body)
+    }
+
     fn lists_at(&self, at: usize) -> (List<'_>, List<'_>) {
         let end = self.starts.get(at + 1).map_or(self.lists.len(), |start| *start as usize);
         let mut rest = &self.lists[self.starts[at] as usize..end];
