@@ -5,6 +5,7 @@ use crate::messages::rows as rows_of;
 use crate::synthetic::Town;
 use crate::table::Row;
 use huiyin_search::figures::{Recall, quantile};
+use huiyin_search::mask::masked;
 use huiyin_search::similar::{Found, Query, Ranker};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -44,14 +45,15 @@ pub fn recalled(
     }
     let mut ranker = Ranker::default();
     for (place, [_, title, body]) in (0..).zip(&cases) {
-        ranker.add(place, title, body);
+        ranker.add(place, &masked(title, &[]), &masked(body, &[]));
     }
     ranker.purge();
     let mut recall = Recall::default();
     for members in topics.values() {
         recall.topic();
         for asking in members {
-            let query = Query::by_title(&cases[*asking as usize][1]);
+            let title = masked(&cases[*asking as usize][1], &[]);
+            let query = Query::by_title(&title);
             let found = ask(&ranker, &query, &|case| case != *asking);
             let hits = found.iter().filter(|found| members.contains(&found.document)).count();
             recall.asked(hits, (members.len() - 1).min(FIRST));

@@ -4,11 +4,9 @@
 
 mod answer;
 mod count;
-mod evaluate;
 mod step;
 
 pub use answer::{AnswerAsked, Drafted, Outcome as DraftOutcome};
-pub use evaluate::{Evaluation, Report, evaluate};
 pub use huiyin_search::cluster::{Audience, Band};
 pub use step::{Asked, OpenAsked};
 

@@ -8,7 +8,7 @@ mod segment;
 
 pub use find::{Found, Query};
 
-use crate::tokens::{BREAK, chained, units};
+use crate::tokens;
 use segment::{Pairs, Segment};
 
 /// So many cases wait unpacked.
@@ -123,14 +123,7 @@ impl Pairs {
 
 /// The pairs of neighbouring units of a text, each once, ascending.
 fn pairs(text: &str) -> Vec<u32> {
-    let mut all = Vec::with_capacity(text.len() / 3 + 8);
-    units(text, &mut all);
-    let both = |two: &&[crate::tokens::Unit]| two[0].code != BREAK && two[1].code != BREAK;
-    let hash = |two: &[crate::tokens::Unit]| {
-        let hash = chained(chained(3, two[0].code), two[1].code);
-        (hash >> 32) as u32
-    };
-    let mut pairs: Vec<u32> = all.windows(2).filter(both).map(hash).collect();
+    let mut pairs = tokens::pairs(text);
     pairs.sort_unstable();
     pairs.dedup();
     pairs
