@@ -4,6 +4,8 @@
 //! within the query: what the reader may not see neither shows nor helps to find.
 
 mod find;
+mod gaps;
+mod gists;
 mod segment;
 
 pub use find::{Found, Query};

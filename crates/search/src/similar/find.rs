@@ -2,7 +2,8 @@
 //! added up stays near the processor. The second time with the pairs that the titles of the
 //! first finds have in common.
 
-use super::segment::{Cursor, LARGE, Pairs, Segment};
+use super::gaps::Cursor;
+use super::segment::{Pairs, Segment, common};
 use super::{Ranker, pairs};
 use std::collections::HashMap;
 
@@ -19,8 +20,9 @@ const BODY_PAIRS: usize = 24;
 const BODY_PART: f32 = 0.3;
 /// Cases added up at once.
 const BLOCK: u32 = 1 << 15;
-/// Among many cases, pairs in more than one of so many are passed over, if others are left.
-const COMMON: u32 = 12;
+/// Pairs in so many times the cases that a body's list may have are passed over, if others are
+/// left.
+const PASSED_OVER: usize = 4;
 
 /// What is looked for; texts come in masked.
 #[derive(Clone, Copy, Debug)]
@@ -124,9 +126,9 @@ impl Ranker {
         for hit in first {
             let gist = match hit.place {
                 Place::Packed(segment, place) => self.segments[segment].gist(place),
-                Place::Fresh(at) => self.fresh[at].title.as_slice(),
+                Place::Fresh(at) => self.fresh[at].title.clone(),
             };
-            for pair in gist {
+            for pair in &gist {
                 *more.entry(*pair).or_default() += hit.found.weight / sum / gist.len() as f32;
             }
         }
@@ -179,8 +181,8 @@ impl Ranker {
     fn weighed(&self, asked: &Asked) -> Asked {
         let all = self.len() as f32;
         let counted: Vec<_> = asked.iter().map(|(p, part)| (*p, *part, self.count(*p))).collect();
-        let most = if self.len() < LARGE { u32::MAX } else { self.len() as u32 / COMMON };
-        let is_rare = |count: u32| (1..=most).contains(&count);
+        let most = common(self.len()).saturating_mul(PASSED_OVER);
+        let is_rare = |count: u32| count > 0 && count as usize <= most;
         let any_rare = counted.iter().any(|(_, _, count)| is_rare(*count));
         let asked = counted.into_iter().filter(|(_, _, c)| *c > 0 && (!any_rare || is_rare(*c)));
         let rare =
