@@ -3,7 +3,7 @@
 //! first finds have in common.
 
 use super::gaps::Cursor;
-use super::segment::{Pairs, Segment, common};
+use super::segment::{LARGE, Pairs, Segment};
 use super::{Ranker, pairs};
 use std::collections::HashMap;
 
@@ -20,9 +20,9 @@ const BODY_PAIRS: usize = 24;
 const BODY_PART: f32 = 0.3;
 /// Cases added up at once.
 const BLOCK: u32 = 1 << 15;
-/// Pairs in so many times the cases that a body's list may have are passed over, if others are
-/// left.
-const PASSED_OVER: usize = 4;
+/// Among many cases, pairs in more than one of so many are passed over, if others are left. Not
+/// one in fewer: half of what is about the same place and matter was lost by that.
+const COMMON: usize = 12;
 
 /// What is looked for; texts come in masked.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +181,7 @@ impl Ranker {
     fn weighed(&self, asked: &Asked) -> Asked {
         let all = self.len() as f32;
         let counted: Vec<_> = asked.iter().map(|(p, part)| (*p, *part, self.count(*p))).collect();
-        let most = common(self.len()).saturating_mul(PASSED_OVER);
+        let most = if self.len() < LARGE { usize::MAX } else { self.len() / COMMON };
         let is_rare = |count: u32| count > 0 && count as usize <= most;
         let any_rare = counted.iter().any(|(_, _, count)| is_rare(*count));
         let asked = counted.into_iter().filter(|(_, _, c)| *c > 0 && (!any_rare || is_rare(*c)));

@@ -9,7 +9,7 @@ use crate::postings::{put, take};
 /// Pairs of the title that are kept with a case, the rarest first: what it is about, in short.
 pub const GIST: usize = 10;
 /// Parts of fewer cases keep every pair.
-const LARGE: usize = 4096;
+pub const LARGE: usize = 4096;
 /// Pairs that more than one body in so many has tell nothing, and are dropped.
 const COMMON: usize = 50;
 /// In larger parts fewer are kept: twice as many need four times the cases. What is rare there is
@@ -23,8 +23,7 @@ const DROPPED: u32 = 1;
 const TITLED: u32 = 2;
 
 /// In how many bodies of so many cases a pair may be.
-#[must_use]
-pub fn common(cases: usize) -> usize {
+fn common(cases: usize) -> usize {
     match cases {
         0..LARGE => usize::MAX,
         LARGE..HUGE => cases / COMMON,
