@@ -107,3 +107,36 @@ fn of_one_person(found: &Evaluation) -> Row {
         told == 0 && by_messages > 0,
     )
 }
+
+/// Groups by other settings, one line each.
+///
+/// # Errors
+/// A file that is there but cannot be read.
+pub fn trials(folder: &Path) -> Result<(), String> {
+    let usual = Settings::default();
+    let [lower, higher] = [-0.015, 0.015].map(|more| usual.like + more);
+    let tried = [
+        ("defaults", usual),
+        ("like less", Settings { like: lower, ..usual }),
+        ("like more", Settings { like: higher, ..usual }),
+        ("title worth 2", Settings { title_weight: 2.0, ..usual }),
+        ("title worth 5", Settings { title_weight: 5.0, ..usual }),
+        ("place worth 1.3", Settings { place_weight: 1.3, ..usual }),
+        ("silent after 60 days", Settings { silent_days: 60, ..usual }),
+        ("silent after 240 days", Settings { silent_days: 240, ..usual }),
+        ("one place in 60 of 100", Settings { place_share: 60, ..usual }),
+        ("any place", Settings { place_share: 0, ..usual }),
+    ];
+    for (name, settings) in tried {
+        let found = grouped(folder, settings)?;
+        let told = found.watched.iter().map(|watched| {
+            let Watch { floor, days } = watched.watch;
+            let (found, eligible) = (watched.found(), watched.eligible.len());
+            format!("{floor} in {days} days: {found}/{eligible}, {} alerts", watched.alerts)
+        });
+        let told: Vec<String> = told.collect();
+        let f = found.quality.f;
+        println!("{:<44} B-cubed F {f:.3}  {}", format!("groups, {name}"), told.join("  "));
+    }
+    Ok(())
+}

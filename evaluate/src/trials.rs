@@ -1,6 +1,7 @@
 //! What was tried on the way to the defaults, each by itself on the same folds (`--trials`). The
 //! table in docs/triage.md is what this prints.
 
+use crate::clusters;
 use crate::folds::FOLDS;
 use crate::messages::{Message, rows};
 use crate::routing::{Found, judged, trained};
@@ -31,7 +32,7 @@ pub fn run(folder: &Path, messages: &[Message], folds: &[usize]) -> Result<(), S
         let (micro, mean) = (recall.micro(), recall.macro_mean());
         println!("{:<44} recall@10 {micro:.4} / {mean:.4}", format!("similar, {name}"));
     }
-    Ok(())
+    clusters::trials(folder)
 }
 
 fn line(name: &str, found: &Found) {

@@ -1,7 +1,7 @@
 # 共性问题：一处地方的同一件事，好几个人反映。这里没有人，只有地点和事。
 action-common-read = 查看共性问题
 action-common-work = 办理共性问题
-common-evaluate-f = 归并质量（B-cubed F）
+common-evaluate-f = 归并质量（满分为一）
 common-evaluate-precision = 准确率
 common-evaluate-recall = 召回率
 common-evaluate-watch = { $days } 天内有 { $floor } 人及以上反映
@@ -12,3 +12,153 @@ common-evaluate-alerts = 提示的问题数
 common-evaluate-found = 应发现的问题中已发现
 common-evaluate-days-late = 平均晚几天
 common-evaluate-of-one-person = 把同一个人的多次反映误当作问题
+
+common-nav = 共性问题
+common-title = 共性问题
+common-lead = 一处地方的同一件事，好几个人反映。每个人都有自己的编号、自己的期限、自己的答复；这里把背后的那件事一次办好。
+common-new = 新建问题
+common-new-button = 新建
+common-no-names = 不写姓名、电话、证件号、车牌，只写地点和事。
+common-no-names-why = 问题是一处地方的一件事：一个工地、一家单位、一条路。请不要写任何人的姓名、电话、证件号或车牌：这里不收，也不能从问题查到人。
+common-stale = 就在您填写的时候，有人先做了一步。请看过现在的情况再决定。
+common-open-title = 正在办的问题
+common-none = 没有正在办的问题。
+common-again = 重新看一遍
+common-own = 本单位
+common-overdue = 已超期
+common-no-line = 还没有公告
+common-other = 那个问题
+common-merged = 已并入另一个问题。
+common-only-read = 下一步由负责这个问题的单位来做。
+
+common-col-due = 答复期限
+common-col-title = 问题
+common-col-topic = 事项主题
+common-col-place = 地点
+common-col-people = 反映人数
+common-col-owner = 负责单位
+common-col-opened = 新建时间
+
+common-band-none = 不显示
+common-band-3-4 = 3至4人
+common-band-5-9 = 5至9人
+common-band-10-19 = 10至19人
+common-band-20-49 = 20至49人
+common-band-50-more = 50人以上
+common-band-why = 有多少个不同的人反映，每天数一次，只分档显示：负责单位满三人起，其他单位满五人起。“不显示”是人数不到，或者还太早。
+
+common-state-open = 正在办
+common-state-closed = 已结束
+common-state-merged = 已并入另一个
+
+common-proposals-title = 可能是同一处的同一件事
+common-proposals-lead = 昨夜从本单位的事项里发现的。请看过再定；不会自动处理。
+common-proposal-people = 至少有三个不同的人反映。
+common-proposal-no-case = 这些事项您都不能打开；可由单位负责人来定。
+common-proposal-gone = 这条提示已经处理，或者夜里已经重新整理。
+common-take-up = 用这些事项新建问题
+common-decline = 各是各的事
+
+common-field-title = 问题名称
+common-field-reason = 为什么
+common-field-links = 哪些事项
+common-field-into = 并入哪个问题
+common-field-line = 告诉大家的话
+common-field-due = 哪天以前答复（含当天）
+common-field-answer = 答复内容
+common-hint-number = 您能打开的事项编号
+common-hint-line = 一句话，不写任何人的名字。满十人反映后，群众写同一件事时会看到。
+common-hint-answer = 只写一次。每件事项都以它为自己的拟稿，各自核稿、审批、送达。
+common-hint-spread = 把答复作为下面您能拟稿的每件事项的拟稿。再按一次会接着做完。
+common-hint-close = 事项本身不变，每件仍有自己的答复。
+
+common-answer-title = 一稿多用的答复
+common-cases-title = 这个问题里的事项
+common-cases-own = 只列您能打开的。
+common-cases-none = 没有您能打开的。
+common-history-title = 经过
+common-spread-title = 答复用到各件的情况
+common-spread-done = 答复已作为它的拟稿。
+
+common-step-link = 放进一件事项
+common-step-line = 告诉大家
+common-step-answer = 写一份答复给多件
+common-step-spread = 用到每件事项
+common-step-unlink = 移出事项
+common-step-split = 另立一个问题
+common-step-merge = 并入另一个问题
+common-step-close = 结束
+common-step-reopen = 重新打开
+
+common-done-open = 问题已新建。
+common-done-link = 事项已放进这个问题。
+common-done-line = 满十人反映后，大家会看到这句话。
+common-done-answer = 答复已写好，可以用到每件事项了。
+common-done-unlink = 事项已移出。
+common-done-split = 已另立一个问题。
+common-done-merge = 两个问题已合成一个。
+common-done-close = 问题已结束。
+common-done-reopen = 问题已重新打开。
+common-done-decline = 这些事项各是各的事，以后不再提示。
+
+common-event-opened = 新建
+common-event-branched = 由另一个问题的事项另立
+common-event-linked = 放进一件事项
+common-event-unlinked = 移出一件事项
+common-event-merged = 并入另一个问题
+common-event-took-in = 收进另一个问题的事项
+common-event-split-off = 部分事项另立一个问题
+common-event-line-set = 告诉了大家
+common-event-answered = 写好一份答复给多件
+common-event-closed = 结束
+common-event-reopened = 重新打开
+
+common-refused-unknown-topic = 请选择是什么事。
+common-refused-place-code = 请选择在哪里。
+common-refused-not-owner = 这个问题不由您的单位负责。
+common-refused-not-open = 这个问题已经不在办。
+common-refused-not-closed = 这个问题正在办。
+common-refused-case-unfit = 这件事项不能放进任何问题，或者您不能打开它。
+common-refused-case-linked = 这件事项已经在另一个问题里。请先在那里移出。
+common-refused-not-linked = 您选的一件事项已经不在这里。
+common-refused-same-problem = 那就是这个问题自己。请选另一个。
+common-refused-other-closed = 那个问题不在办。请选另一个。
+common-refused-nothing-chosen = 请至少选一件事项。
+common-refused-all-chosen = 那就是全部了。请至少留下一件，或者把整个问题并入另一个。
+common-refused-full = 一个问题放不下这么多事项，请拆分。
+common-refused-line-past = 请选还没过去的日子。
+common-refused-line-far = 请选一年以内的日子。
+common-refused-nothing-to-answer = 还没有答复，或者没有可答复的事项。
+
+common-case-title = 共性问题
+common-case-lead = 可能属于下面某个问题。请看一看，确是同一处的同一件事再放进去。
+common-case-none = 没有关于这处这件事的问题。
+common-case-put = 放进去
+common-case-new = 用这件事项新建问题
+
+common-day-title = 每日提要
+common-day-proposals = 本单位待看：{ $n }
+common-day-overdue = 已超期
+common-day-overdue-none = 公告过的答复都没有超期。
+common-day-new = 昨天以来新建
+common-day-new-none = 昨天以来没有新建问题。
+common-day-growth = 昨天突然增多
+common-day-growth-none = 没有超出偶然的增多。
+common-day-growth-how = 把昨天和过去八周的同一星期几相比，每个主题、地点、问题各算一次：用泊松分布的上尾，日子之间起伏大的用负二项分布。只列出这样的行里偶然的至多二十分之一（控制误报的比例），并且背后有五个不同的人。
+common-growth-what = 什么
+common-growth-came = 反映件数
+common-growth-expected = 预计
+common-growth-chance = 偶然可能
+common-growth-share = 此类行中偶然的占比
+common-growth-topic = 主题：{ $topic }
+common-growth-place = 地点：{ $place }
+common-reports-5-9 = 5至9件
+common-reports-10-19 = 10至19件
+common-reports-20-49 = 20至49件
+common-reports-50-more = 50件以上
+
+common-public-title = 这件事已经知道
+common-public-more = 已有十多人反映：{ $line }
+common-public-due = { $date }以前答复。您的反映仍有自己的编号、期限和答复。
+office-purpose-day = 每日提要里有事
+office-told-day = 每日提要里有您单位的事

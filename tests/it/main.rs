@@ -7,6 +7,7 @@ mod bad_input;
 mod boundary;
 mod canaries;
 mod child;
+mod common;
 mod crash;
 mod delivery;
 mod erase;

@@ -5,6 +5,7 @@
 mod books;
 mod cases;
 mod chain;
+mod commons;
 mod derived;
 mod files;
 mod leaves;

@@ -4,10 +4,19 @@
 
 mod answer;
 mod count;
+mod day;
+mod growth;
+mod night;
+mod propose;
 mod step;
 
 pub use answer::{AnswerAsked, Drafted, Outcome as DraftOutcome};
+pub use day::{DayBrief, Growth};
+pub use growth::Of;
 pub use huiyin_search::cluster::{Audience, Band};
+pub use night::Night;
+pub use propose::Proposal;
+pub(crate) use step::digest_of;
 pub use step::{Asked, OpenAsked};
 
 use crate::{App, By, Signed, Trouble};
@@ -175,16 +184,8 @@ impl App {
     /// Only those that the reader may see; of others not even how many there are.
     async fn common_cases(&self, by: &Signed, id: ProblemId) -> Result<Vec<LinkedCase>, Trouble> {
         let mut cases = Vec::new();
-        let by = By::Staff(by.clone());
         for link in store::links(self.db(), self.area(), id).await? {
-            let loaded = match self.case_load(link.case).await {
-                Err(Trouble::NotFound) => continue,
-                loaded => loaded?,
-            };
-            if self.may_on(&by, Action::CaseView, link.case, &loaded.case).is_ok() {
-                let (number, stage) = (loaded.row.number, loaded.row.head.stage);
-                cases.push(LinkedCase { link: link.link, case: link.case, number, stage });
-            }
+            cases.extend(self.linked_case(by, link.link, link.case).await?);
         }
         Ok(cases)
     }
@@ -195,7 +196,7 @@ pub(crate) fn leaves_its_problem(case: CaseId, events: &[CaseEvent]) -> Option<P
     let accuses = |event: &CaseEvent| {
         matches!(event, CaseEvent::Classified { case_kind: CaseKind::Accusation, .. })
     };
-    events.iter().any(accuses).then(|| Put::Common(CommonPut::Leave(case)))
+    events.iter().any(accuses).then_some(Put::Common(CommonPut::Leave(case)))
 }
 
 fn may(by: &Signed, action: Action) -> Result<(), Trouble> {

@@ -12,6 +12,7 @@ mod purge;
 mod witnesses;
 mod words;
 
+use crate::common::Night;
 use crate::moment::Moment;
 use crate::{App, Trouble};
 use huiyin_domain::time::Millis;
@@ -44,6 +45,8 @@ const SKEW: Rhythm = Rhythm { name: "skew", every: Duration::from_secs(15), by_h
 const LEARNING: Rhythm =
     Rhythm { name: "learning", every: Duration::from_secs(30), by_hint: false };
 const WORDS: Rhythm = Rhythm { name: "words", every: Duration::from_secs(5), by_hint: true };
+/// Once a day there is something to do; until then it asks what day it is.
+const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -95,7 +98,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..10).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..11).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -126,6 +129,11 @@ pub fn spawn(app: &App) -> Engine {
         async move { learning.tick(&app).await }
     }));
     tasks.spawn(started(9, WORDS).run(words_tick));
+    let night = Night::default();
+    tasks.spawn(started(10, NIGHT).run(move |app| {
+        let night = night.clone();
+        async move { Ok(Tick { done: 0, more: night.tick(&app).await? }) }
+    }));
     Engine { stop, tasks, pulse }
 }
 

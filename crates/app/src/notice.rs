@@ -47,10 +47,12 @@ pub enum Purpose {
     Reassign,
     /// Those who are kept away have answered an edited brief.
     Statement,
+    /// There is something in the brief of the day.
+    Day,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Assigned,
         Self::Approval,
         Self::ClockNear,
@@ -62,6 +64,7 @@ impl Purpose {
         Self::Recusal,
         Self::Reassign,
         Self::Statement,
+        Self::Day,
     ];
 
     #[must_use]
@@ -78,6 +81,7 @@ impl Purpose {
             Self::Recusal => "recusal",
             Self::Reassign => "reassign",
             Self::Statement => "statement",
+            Self::Day => "day",
         }
     }
 
@@ -172,7 +176,7 @@ impl App {
                 Put::Office(OfficePut::Notice(NoticeRow {
                     notice: NoticeId(self.moment().id()),
                     staff,
-                    case: id,
+                    case: Some(id),
                     purpose: purpose.code().into(),
                     made: now,
                 }))
@@ -266,12 +270,14 @@ impl App {
             let is_end = rows.len() < limit as usize;
             before = rows.last().map_or(before, |row| row.notice);
             for row in rows {
-                let known = open.get(&row.case).copied();
-                let is_open = match known {
-                    Some(is_open) => is_open,
-                    None => self.may_hear(by, row.case).await?,
+                let is_open = match row.case.as_ref().map(|(case, _)| *case) {
+                    None => true,
+                    Some(case) => match open.get(&case).copied() {
+                        Some(is_open) => is_open,
+                        None => self.may_hear(by, case).await?,
+                    },
                 };
-                open.insert(row.case, is_open);
+                open.extend(row.case.as_ref().map(|(case, _)| (*case, is_open)));
                 // What was told before somebody was kept away leads them nowhere any more.
                 if is_open && shown.len() < limit as usize {
                     shown.push(row);

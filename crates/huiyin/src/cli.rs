@@ -236,13 +236,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     match cli.command {
         Command::Procedure(command) => return procedure::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
-        Command::Completions { shell } => {
-            let mut command = Cli::command();
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut command, "huiyin", &mut script);
-            print(&String::from_utf8_lossy(&script));
-            return Ok(Code::Fine);
-        }
+        Command::Completions { shell } => return Ok(completions(shell)),
         Command::Matrix => {
             print(&huiyin_domain::policy::matrix());
             return Ok(Code::Fine);
@@ -289,6 +283,13 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Calendar(_) => Ok(Code::Fine),
         }
     })
+}
+
+fn completions(shell: clap_complete::Shell) -> Code {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "huiyin", &mut script);
+    print(&String::from_utf8_lossy(&script));
+    Code::Fine
 }
 
 /// As asked for, else Chinese where the terminal is Chinese, else English.

@@ -123,6 +123,13 @@ impl Pairs {
     }
 }
 
+/// How many different pairs of neighbouring units two texts share.
+#[must_use]
+pub fn shared(one: &str, other: &str) -> usize {
+    let (one, other) = (pairs(one), pairs(other));
+    one.iter().filter(|pair| other.binary_search(pair).is_ok()).count()
+}
+
 /// The pairs of neighbouring units of a text, each once, ascending.
 fn pairs(text: &str) -> Vec<u32> {
     let mut pairs = tokens::pairs(text);

@@ -44,3 +44,46 @@ CREATE TABLE common_link (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX common_link_by_case ON common_link (area_id, case_id);
 CREATE INDEX common_link_by_problem ON common_link (area_id, problem_id, link_id);
+
+-- What the night found that may be one matter at one place, for the unit that has its cases: made
+-- anew each night, gone when it is taken up, declined, or one of its cases goes.
+CREATE TABLE common_proposal (
+    area_id INTEGER NOT NULL,
+    proposal_id INTEGER NOT NULL,
+    owner_unit INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    PRIMARY KEY (area_id, proposal_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX common_proposal_by_owner ON common_proposal (area_id, owner_unit, proposal_id);
+
+CREATE TABLE common_proposed (
+    area_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    proposal_id INTEGER NOT NULL,
+    PRIMARY KEY (area_id, case_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX common_proposed_by_proposal
+    ON common_proposed (area_id, proposal_id, case_id);
+
+-- Cases of which an officer said that each stands for itself: the night proposes them no more.
+CREATE TABLE common_apart (
+    area_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    PRIMARY KEY (area_id, case_id)
+) STRICT, WITHOUT ROWID;
+
+-- Sudden growth on one day, as coarse as it is told: of a topic, a place or a problem, never of
+-- anything smaller than the floor.
+CREATE TABLE common_burst (
+    area_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    cell TEXT NOT NULL,
+    band TEXT NOT NULL,
+    expected_tenths INTEGER NOT NULL,
+    chance INTEGER NOT NULL,
+    share_percent INTEGER NOT NULL,
+    PRIMARY KEY (area_id, day, cell)
+) STRICT, WITHOUT ROWID;
+
+-- staff_notice.case_id 0: about the day and no case.

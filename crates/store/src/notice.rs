@@ -12,7 +12,8 @@ use huiyin_domain::time::Millis;
 pub struct NoticeRow {
     pub notice: NoticeId,
     pub staff: StaffId,
-    pub case: CaseId,
+    /// `None`: about the day.
+    pub case: Option<CaseId>,
     pub purpose: String,
     pub made: Millis,
 }
@@ -21,8 +22,8 @@ pub struct NoticeRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeShown {
     pub notice: NoticeId,
-    pub case: CaseId,
-    pub number: CaseNumber,
+    /// `None`: about the day.
+    pub case: Option<(CaseId, CaseNumber)>,
     pub purpose: String,
     pub made: Millis,
     pub seen: bool,
@@ -33,8 +34,8 @@ pub struct NoticeShown {
 pub struct NoticeDue {
     pub notice: NoticeId,
     pub staff: StaffId,
-    pub case: CaseId,
-    pub number: CaseNumber,
+    /// `None`: about the day.
+    pub case: Option<(CaseId, CaseNumber)>,
     pub purpose: String,
     pub made: Millis,
     /// Ways still to be tried, by code, with spaces between; `new` before the first look.
@@ -70,8 +71,9 @@ const OF_STAFF: Statement = Statement::new(
     "notices_of_staff",
     Kind::List,
     "SELECT n.notice_id, n.case_id, c.number, n.purpose, n.made_ms, n.seen FROM staff_notice n \
-     JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
-     WHERE n.area_id = ?1 AND n.staff_id = ?2 AND n.notice_id < ?3 \
+     LEFT JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
+     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) \
+     AND n.staff_id = ?2 AND n.notice_id < ?3 \
      ORDER BY n.notice_id DESC LIMIT ?4",
 );
 const UNSEEN: Statement = Statement::new(
@@ -87,8 +89,9 @@ const DUE: Statement = Statement::new(
     Kind::List,
     "SELECT n.notice_id, n.staff_id, n.case_id, c.number, n.purpose, n.made_ms, n.ways, \
      n.attempts, n.next_ms FROM staff_notice n \
-     JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
-     WHERE n.area_id = ?1 AND n.next_ms IS NOT NULL AND n.next_ms <= ?2 \
+     LEFT JOIN case_file c ON c.area_id = n.area_id AND c.case_id = n.case_id \
+     WHERE n.area_id = ?1 AND (n.case_id = 0 OR c.number IS NOT NULL) \
+     AND n.next_ms IS NOT NULL AND n.next_ms <= ?2 \
      ORDER BY n.next_ms, n.notice_id LIMIT ?3",
 );
 const CHANNEL: Statement = Statement::new(
@@ -105,6 +108,12 @@ const PUSHES: Statement = Statement::new(
 );
 pub(crate) const STATEMENTS: [Statement; 5] = [OF_STAFF, UNSEEN, DUE, CHANNEL, PUSHES];
 
+/// The case, where there is one: 0 stands for none.
+fn about(row: &mut Row) -> Result<Option<(CaseId, CaseNumber)>, StoreError> {
+    let (case, number) = (CaseId(row.int()?), row.opt_text()?);
+    Ok(number.map(|number| (case, CaseNumber::stored(number))))
+}
+
 /// Newest first, those before `before`.
 ///
 /// # Errors
@@ -120,8 +129,7 @@ pub async fn of_staff(
     let shown = |mut row: Row| {
         Ok(NoticeShown {
             notice: NoticeId(row.int()?),
-            case: CaseId(row.int()?),
-            number: CaseNumber::stored(row.text()?),
+            case: about(&mut row)?,
             purpose: row.text()?,
             made: Millis(row.int()?),
             seen: row.flag()?,
@@ -158,8 +166,7 @@ pub async fn due(
         Ok(NoticeDue {
             notice: NoticeId(row.int()?),
             staff: StaffId(row.int()?),
-            case: CaseId(row.int()?),
-            number: CaseNumber::stored(row.text()?),
+            case: about(&mut row)?,
             purpose: row.text()?,
             made: Millis(row.int()?),
             ways: row.text()?,

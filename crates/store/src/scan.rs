@@ -8,6 +8,7 @@ pub use rows::{BookScan, CaseScan, ErasedScan, EventScan, LeafScan, Mine, PlaceS
 
 use crate::case::{PartyRow, TextRow, columns, party_row, text_row};
 use crate::clock::{ClockRow, clock_row};
+use crate::common::StepRow;
 use crate::file::{FileRow, file_row};
 use crate::postgres::Link;
 use crate::share::{ShareRow, share_row};
@@ -112,6 +113,13 @@ const ERASED: Statement = Statement::new(
     "SELECT position, number, basis, at_ms FROM erased \
      WHERE area_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
 );
+const COMMON_STEPS: Statement = Statement::new(
+    "scan_common_steps",
+    Kind::List,
+    "SELECT problem_id, seq, at_ms, staff_id, unit_id, body FROM common_step \
+     WHERE area_id = ?1 AND problem_id >= ?2 AND (problem_id > ?2 OR seq > ?3) \
+     ORDER BY problem_id, seq LIMIT ?4",
+);
 const GAPS: Statement = Statement::new(
     "scan_gaps",
     Kind::List,
@@ -148,9 +156,26 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 18] = [
-    CASES, EVENTS, WAITING, CLOCKS, TEXTS, KEYS, SHARES, PARTIES, LEAVES, SYSTEM, ERASED, GAPS,
-    TILE, TILES, HEAD, COUNTERS, BOOKS, META,
+pub(crate) const STATEMENTS: [Statement; 19] = [
+    COMMON_STEPS,
+    CASES,
+    EVENTS,
+    WAITING,
+    CLOCKS,
+    TEXTS,
+    KEYS,
+    SHARES,
+    PARTIES,
+    LEAVES,
+    SYSTEM,
+    ERASED,
+    GAPS,
+    TILE,
+    TILES,
+    HEAD,
+    COUNTERS,
+    BOOKS,
+    META,
 ];
 
 impl Snapshot {
@@ -256,6 +281,17 @@ impl Snapshot {
         range: (i64, i64),
     ) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
         self.read(&KEYS, &of_range(area, range), |row| Ok((row.int()?, row.blob()?))).await
+    }
+
+    /// Steps of common problems after one of them, by problem and number.
+    pub async fn common_steps(
+        &self,
+        area: AreaId,
+        after: (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<StepRow>, StoreError> {
+        let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
+        self.read(&COMMON_STEPS, &params, crate::common::step_row).await
     }
 
     /// Keys wrapped for units and persons.

@@ -55,6 +55,7 @@ pub const PROTECTED: &[(&str, &[&str])] = &[
     ("case_key", &["case_id", "wrapped"]),
     ("case_party", &["case_id", "party_no", "name", "phone", "email", "address", "language"]),
     ("rulebook", &["kind", "rule_id", "version", "body", "hash"]),
+    ("common_step", &["problem_id", "seq", "at_ms", "staff_id", "unit_id", "body"]),
     ("counter", &["office", "year", "next"]),
     ("meta", &["name", "value"]),
 ];
@@ -63,6 +64,12 @@ pub const PROTECTED: &[(&str, &[&str])] = &[
 pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("case_file", "secret", "the person may take a new one at any time; losing it opens nothing"),
     ("rulebook", "adopted_ms", "decides only which version new cases are pinned to"),
+    ("common_problem", "*", "what its steps make; how many tell of it is counted anew each day"),
+    ("common_link", "*", "which case a link stands for goes with the case"),
+    ("common_proposal", "*", "made anew each night"),
+    ("common_proposed", "*", "made anew each night"),
+    ("common_apart", "*", "an officer's no to a proposal; goes with the case"),
+    ("common_burst", "*", "figures of a day, made from what was registered"),
     ("idempotency", "*", "answers a repeated form; the case itself is in the log"),
     ("outbox", "*", "deliveries come and go; what was owed is in the events"),
     ("unit_key", "*", "public halves of keys that units change as they need"),

@@ -2,6 +2,7 @@
 //! keys that the log was signed with. A stub or a gap that no event speaks of is a hole.
 
 use super::chain::Chain;
+use super::commons;
 use super::numbers::Numbers;
 use super::report::Found;
 use crate::backup::{ErasedAgain, Pending};
@@ -59,6 +60,7 @@ pub(super) async fn check(
         *said.erased.entry((again.leaves, again.basis, again.at_ms)).or_default() += 1;
     }
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
+    commons::check(snapshot, area, said.steps, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
 }
@@ -74,6 +76,8 @@ struct AllSaid {
     erased: BTreeMap<(u64, String, i64), u64>,
     /// From, to, moment.
     restored: Vec<(u64, u64, i64)>,
+    /// Of common problems.
+    steps: commons::Said,
 }
 
 fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
@@ -91,6 +95,9 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
                 for aside in set_aside {
                     numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
                 }
+            }
+            Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
+                all.steps.insert((problem.0, seq), digest);
             }
             // The journal speaks of accounts and settings; nothing hangs on it here.
             Ok(_) => {}

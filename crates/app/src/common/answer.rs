@@ -55,7 +55,7 @@ impl App {
         let command = Command::Answer { outcome, text: asked.text };
         let step = problem.decide(command, None, self.moment().now())?;
         let puts = self.changed(by, row, &problem, history.len(), &step.own, 0)?;
-        Ok(self.common_put(puts).await?)
+        Ok(self.common_put(by, puts).await?)
     }
 
     /// Makes the answer the draft of every case that the officer may draft for; tells of each

@@ -2,15 +2,18 @@
 //! transaction; whoever was slower is told that it changed.
 
 use super::{CommonFault, may, shown};
+use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::common::{Command, Event, Problem, Refusal, may_work, open};
 use huiyin_domain::ids::{CaseId, LinkId, ProblemId, UnitId};
+use huiyin_domain::leaf::hex;
 use huiyin_domain::policy::Action;
 use huiyin_domain::screening::PlaceText;
 use huiyin_domain::time::Millis;
 use huiyin_search::cluster::Shown;
 use huiyin_store::common::{self as store, LinkRow, ProblemRow, StepRow};
 use huiyin_store::write::{CommonPut, Put};
+use sha2::{Digest, Sha256};
 
 const TRIES_MAX: u32 = 5;
 
@@ -50,7 +53,7 @@ impl App {
         let is_topic = |id: &str| org.topic(id).is_some();
         let event = open(&topic, &area_code, &title, by.unit, is_topic)?;
         let puts = self.begun(by, id, &[event])?;
-        self.common_put(puts).await?;
+        self.common_put(by, puts).await?;
         Ok(id)
     }
 
@@ -88,7 +91,7 @@ impl App {
         let mut puts = self.changed(by, row, &problem, history.len(), &step.own, 0)?;
         let case_version = loaded.row.version;
         puts.push(CommonPut::Link { row: LinkRow { link, problem: id, case }, case_version });
-        Ok(self.common_put(puts).await?)
+        Ok(self.common_put(by, puts).await?)
     }
 
     /// # Errors
@@ -115,7 +118,7 @@ impl App {
                 puts.extend(self.changed(by, other_row, &other, told.len(), came, 0)?);
                 let moved = |link| CommonPut::Move { link, from: id, to: into };
                 puts.extend(links.into_iter().map(moved));
-                Ok(self.common_put(puts).await?)
+                Ok(self.common_put(by, puts).await?)
             }
             Asked::Split { to, title, links, reason } => {
                 let there = self.links_there(id).await?;
@@ -132,7 +135,7 @@ impl App {
                     let moved = |link| CommonPut::Move { link, from: id, to };
                     puts.extend(chosen.into_iter().map(moved));
                 }
-                Ok(self.common_put(puts).await?)
+                Ok(self.common_put(by, puts).await?)
             }
             Asked::Unlink { link, reason } => {
                 let step = problem.decide(Command::Unlink { link, reason }, None, now)?;
@@ -141,19 +144,19 @@ impl App {
                 }
                 let mut puts = self.changed(by, row, &problem, seq, &step.own, 1)?;
                 puts.push(CommonPut::Unlink { link, from: id });
-                Ok(self.common_put(puts).await?)
+                Ok(self.common_put(by, puts).await?)
             }
             Asked::Line { text, due_at } => {
                 let step = problem.decide(Command::Line { text, due_at }, None, now)?;
-                Ok(self.common_put(self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
+                Ok(self.common_put(by, self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
             }
             Asked::Close { reason } => {
                 let step = problem.decide(Command::Close { reason }, None, now)?;
-                Ok(self.common_put(self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
+                Ok(self.common_put(by, self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
             }
             Asked::Reopen { reason } => {
                 let step = problem.decide(Command::Reopen { reason }, None, now)?;
-                Ok(self.common_put(self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
+                Ok(self.common_put(by, self.changed(by, row, &problem, seq, &step.own, 0)?).await?)
             }
         }
     }
@@ -228,9 +231,28 @@ impl App {
         events.iter().enumerate().map(step).collect()
     }
 
-    pub(super) async fn common_put(&self, puts: Vec<CommonPut>) -> Result<(), Trouble> {
-        self.put(puts.into_iter().map(Put::Common).collect()).await
+    /// With each step a leaf of the log, so that none is taken away or written later.
+    pub(super) async fn common_put(
+        &self,
+        by: &Signed,
+        puts: Vec<CommonPut>,
+    ) -> Result<(), Trouble> {
+        let told: Vec<LogEvent> = puts.iter().filter_map(told_of).collect();
+        let puts = puts.into_iter().map(Put::Common).collect();
+        self.put_told(&By::Staff(by.clone()), puts, &told).await
     }
+}
+
+fn told_of(put: &CommonPut) -> Option<LogEvent> {
+    let CommonPut::Step(row) = put else { return None };
+    let (problem, seq, digest) = (row.problem, row.seq, digest_of(row));
+    Some(LogEvent::CommonStepped { problem, seq, digest })
+}
+
+/// Of all that a step's row says.
+pub(crate) fn digest_of(row: &StepRow) -> String {
+    let StepRow { problem, seq, at, staff, unit, body } = row;
+    hex(&Sha256::digest(format!("{problem} {seq} {} {staff} {unit} {body}", at.0)))
 }
 
 /// The row that a problem makes; what was shown is kept beside.

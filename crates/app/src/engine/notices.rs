@@ -65,10 +65,15 @@ async fn channel_of(app: &App, row: &NoticeDue) -> Result<Option<ChannelRow>, Tr
     }
     match app.staff_stored(row.staff).await {
         Ok(stored) => {
-            let case = app.case_load(row.case).await?.case;
             // Kept away since it was made: it does not leave the house.
-            let may = stored.active && !app.is_barred(stored.staff, stored.unit, &case);
-            Ok(channel.filter(|_| may))
+            let is_barred = match &row.case {
+                Some((case, _)) => {
+                    let case = app.case_load(*case).await?.case;
+                    app.is_barred(stored.staff, stored.unit, &case)
+                }
+                None => false,
+            };
+            Ok(channel.filter(|_| stored.active && !is_barred))
         }
         Err(Trouble::NotFound) => Ok(None),
         Err(trouble) => Err(trouble),
@@ -132,7 +137,8 @@ async fn sent(
 
 fn words(row: &NoticeDue, channel: &ChannelRow) -> (Lang, String) {
     let lang = Lang::from_tag(&channel.language).unwrap_or_default();
-    let parts = [("number", row.number.to_string().into())];
+    let number = row.case.as_ref().map(|(_, number)| number.to_string());
+    let parts = [("number", number.unwrap_or_default().into())];
     (lang, lang.text(&format!("office-told-{}", row.purpose), &parts))
 }
 

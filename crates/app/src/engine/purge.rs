@@ -1,7 +1,6 @@
 //! Sessions nobody uses any more, drafts whose time is over and last month's halls are dropped;
 //! so are notices for officers, and leaves, of long ago. Files that nothing needs lose their bytes,
-//! and such as wait for a scanner are taken to it again. Once a day, who tells of common
-//! problems is counted.
+//! and such as wait for a scanner are taken to it again.
 
 use super::{Tick, minus};
 use crate::{App, Trouble};
@@ -13,6 +12,6 @@ pub(super) async fn tick(app: &App) -> Result<Tick, Trouble> {
     let halls = Put::Hall(HallPut::Sweep { before: app.hall_kept_from() });
     let sweep = Put::Sweep { sessions_before, drafts_before: now };
     app.put_quietly(vec![sweep, halls, super::notices::sweep(now)]).await?;
-    let done = app.files_tick().await? + app.common_count().await?;
+    let done = app.files_tick().await?;
     Ok(Tick { done, more: false })
 }

@@ -8,6 +8,7 @@ use huiyin_domain::case::keeping::is_locking;
 use huiyin_domain::case::{Case, DeliveryEvent, Event, TextRef};
 use huiyin_domain::ids::CaseId;
 use huiyin_domain::leaf::Entry;
+use huiyin_domain::time::Millis;
 use huiyin_search::index::{Doc, Field, Gate};
 use huiyin_search::mask::masked;
 
@@ -60,6 +61,21 @@ pub(super) fn gate(case: &Case) -> Gate {
 }
 
 impl App {
+    /// What a case says, masked, with the instant at which it was registered: title and body with
+    /// its place. `None`: it is in no index, or is no more.
+    pub(crate) async fn matter_masked(
+        &self,
+        id: CaseId,
+    ) -> Result<Option<(Millis, String, String)>, Trouble> {
+        let Some((doc, _)) = self.words_doc(id).await? else { return Ok(None) };
+        let of = |kind: Kind| {
+            let fields = doc.matter.iter().filter(move |field| field.kind == kind as u8);
+            fields.map(Field::text).collect::<Vec<_>>().join("\n")
+        };
+        let body = format!("{}\n{}", of(Kind::Body), of(Kind::Place));
+        Ok(Some((Millis(doc.key.0), of(Kind::Title), body)))
+    }
+
     /// The case as it is now, with its version; `None`: it is in no index, or is no more.
     pub(super) async fn words_doc(&self, id: CaseId) -> Result<Option<(Doc, i64)>, Trouble> {
         let loaded = match self.case_load(id).await {

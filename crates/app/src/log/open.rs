@@ -7,7 +7,7 @@ use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
 use crate::moment::Moment;
 use crate::{OpenFault, Settings};
-use huiyin_domain::ids::{StaffId, UnitId};
+use huiyin_domain::ids::{ProblemId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
@@ -108,6 +108,12 @@ pub enum LogEvent {
         from_ms: i64,
         to_ms: i64,
     },
+    /// A step of a common problem; the digest is of its row.
+    CommonStepped {
+        problem: ProblemId,
+        seq: i64,
+        digest: String,
+    },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,
     /// A counter gave out a new secret; of which case stands in the case.
@@ -131,6 +137,7 @@ impl LogEvent {
             Self::KeyChanged { .. } => "key-changed",
             Self::CaseErased { .. } => "case-erased",
             Self::Restored { .. } => "restored",
+            Self::CommonStepped { .. } => "common-stepped",
             other => other.kind_of_journal(),
         }
     }

@@ -24,6 +24,7 @@ mod command_delivery;
 mod command_joint;
 mod command_review;
 mod command_settle;
+pub mod common;
 mod due;
 pub mod enter;
 pub mod explain;

@@ -70,6 +70,7 @@ pub fn table() -> Table {
     case_routes(&mut t);
     bars_routes(&mut t);
     screening_routes(&mut t);
+    common_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
     log_routes(&mut t);
@@ -311,6 +312,21 @@ fn case_routes(t: &mut Table) {
     t.post(desk::lost::PATH, A::SecretLook, desk::lost::post);
     t.post("/desk/case/{id}/secret-seek", A::SecretSeek, desk::lost::seek);
     t.post("/desk/case/{id}/secret-reissue", A::SecretReissue, desk::reissue::post);
+}
+
+/// Common problems: matters and places, and the cases that stand in them.
+fn common_routes(t: &mut Table) {
+    use Action::{CommonRead, CommonWork};
+    use desk::common::{PATH, case, day, form, list, one, proposal};
+    t.get(PATH, CommonRead, list::get);
+    t.get(day::PATH, CommonRead, day::get);
+    t.get(form::PATH, CommonWork, form::get);
+    t.post(form::PATH, CommonWork, form::post);
+    t.get("/desk/common/{id}", CommonRead, one::get);
+    t.post("/desk/common/{id}/{step}", CommonWork, one::post);
+    t.post("/desk/common/proposal/{id}/take-up", CommonWork, proposal::take_up);
+    t.post("/desk/common/proposal/{id}/decline", CommonWork, proposal::decline);
+    t.post("/desk/case/{id}/common", CommonWork, case::post);
 }
 
 /// Who is kept away from a case, and the narrow doors beside.

@@ -102,8 +102,9 @@ impl Leaders {
             *self.seen_in.entry(*pair).or_default() += 1;
         }
         let all = self.reports as f32 + 50.0;
-        // What stands in every tenth report tells nothing apart.
-        let common = all / 10.0;
+        // What stands in every second report tells nothing apart. No less: in a small office one
+        // problem alone may fill a good part of all reports.
+        let common = all / 2.0;
         often.retain(|pair, _| (self.seen_in[pair] as f32) < common);
         let mut square = 0.0;
         for (pair, often) in &mut often {

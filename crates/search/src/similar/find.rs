@@ -20,6 +20,8 @@ const BODY_PAIRS: usize = 24;
 const BODY_PART: f32 = 0.3;
 /// Cases added up at once.
 const BLOCK: u32 = 1 << 15;
+/// Sums that are passed over at once where none of them counts.
+const LOOKED_AT: usize = 64;
 /// Among many cases, pairs in more than one of so many are passed over, if others are left. Not
 /// one in fewer: half of what is about the same place and matter was lost by that.
 const COMMON: usize = 12;
@@ -235,16 +237,32 @@ fn walk(segment: &Segment, weighed: &Asked, mut offer: impl FnMut(u32, f32) -> f
             }
             true
         });
-        for (place, sum) in (start..end).zip(&mut sums) {
-            if *sum > 0.0 {
-                if *sum >= least {
-                    least = offer(place, *sum);
+        for (from, some) in (start..end).step_by(LOOKED_AT).zip(sums.chunks_mut(LOOKED_AT)) {
+            let most = greatest(some);
+            if most > 0.0 && most >= least {
+                for (place, sum) in (from..end).zip(&*some) {
+                    if *sum > 0.0 && *sum >= least {
+                        least = offer(place, *sum);
+                    }
                 }
-                *sum = 0.0;
             }
+            some.fill(0.0);
         }
         start = end;
     }
+}
+
+/// Eight by eight: hardly any of the sums counts, and looking at each would be half the time.
+fn greatest(sums: &[f32]) -> f32 {
+    let greater = |a: f32, b: f32| if a > b { a } else { b };
+    let mut eight = [0.0f32; 8];
+    let mut chunks = sums.chunks_exact(8);
+    for chunk in &mut chunks {
+        for (most, sum) in eight.iter_mut().zip(chunk) {
+            *most = greater(*sum, *most);
+        }
+    }
+    eight.iter().chain(chunks.remainder()).fold(0.0, |most, sum| greater(*sum, most))
 }
 
 #[derive(Clone, Copy)]

@@ -180,6 +180,12 @@ tables! {
         problem_id: Int, seq: Int, at_ms: Int, staff_id: Int, unit_id: Int, body: Text,
     }
     common_link [1] { link_id: Int, problem_id: Int, case_id: Int }
+    common_proposal [1] { proposal_id: Int, owner_unit: Int, topic: Text, area_code: Text }
+    common_proposed [1] { case_id: Int, proposal_id: Int }
+    common_apart [1] { case_id: Int }
+    common_burst [2] {
+        day: Int, cell: Text, band: Text, expected_tenths: Int, chance: Int, share_percent: Int,
+    }
     screening_round [1] {
         round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
         from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,

@@ -3,7 +3,7 @@
 
 use super::field::Choice;
 use super::steps_route::MODEL;
-use super::{nav, once};
+use super::{common, nav, once};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -39,6 +39,7 @@ pub enum Tab {
     Enter,
     Hall,
     Screening,
+    Common,
     Notices,
     Briefs,
     BreakGlass,
@@ -74,6 +75,8 @@ pub struct Desk {
     leaders: Vec<StaffRow>,
     /// Numbers of the cases that this one is tied to.
     tied: HashMap<CaseId, CaseNumber>,
+    /// What the page of the case before the officer says of common problems.
+    common: common::case::Of,
     /// Who can mediate or listen on the case before the officer.
     pub settlers: Settlers,
     /// The rules of the case before the officer: procedures use the same clock ids.
@@ -114,6 +117,7 @@ impl Desk {
             recusable: Vec::new(),
             leaders: Vec::new(),
             tied: HashMap::new(),
+            common: common::case::Of::default(),
             settlers: Settlers::default(),
             procedure: None,
             signed,
@@ -318,6 +322,7 @@ impl Desk {
         if page.actions.contains(&Action::RecusalDecide) {
             self.recusable = self.app().recusable(&page.case).await.unwrap_or_default();
         }
+        self.common = common::case::Of::read(self, page).await;
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
         self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
@@ -345,6 +350,10 @@ impl Desk {
 
     pub fn reviewers(&self) -> &[(StaffId, String)] {
         &self.reviewers
+    }
+
+    pub fn common(&self) -> &common::case::Of {
+        &self.common
     }
 
     pub fn recusable(&self) -> &[(StaffId, String)] {

@@ -18,6 +18,7 @@ const PLACES: [(&str, &[(&str, &str)]); 7] = [
             ("i", "office-nav-notices"),
             ("q", "hall-nav"),
             ("l", "look-nav"),
+            ("v", "common-nav"),
             ("/", "office-keys-number"),
             ("?", "office-keys-dialog"),
         ],

@@ -56,6 +56,13 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             None,
             desk.may(Action::ScreeningRead),
         ),
+        (
+            Tab::Common,
+            super::common::PATH,
+            word("common-nav"),
+            Some("v"),
+            desk.may(Action::CommonRead),
+        ),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
     ];

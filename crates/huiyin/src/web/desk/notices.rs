@@ -77,8 +77,15 @@ fn table(desk: &Desk, rows: &[NoticeShown]) -> Markup {
             } }
             tbody { @for row in rows { tr {
                 td data-label=(desk.t("desk-col-number")) {
-                    a.govuk-link.hy-caseno href=(format!("/desk/case/{}", row.case)) {
-                        (row.number)
+                    @match &row.case {
+                        Some((case, number)) => {
+                            a.govuk-link.hy-caseno href=(format!("/desk/case/{case}")) { (number) }
+                        }
+                        None => {
+                            a.govuk-link href=(super::common::day::PATH) {
+                                (desk.t("common-day-title"))
+                            }
+                        }
                     }
                 }
                 td data-label=(desk.t("office-notices-what")) {

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::receipt::Given;
-use super::{Step, contact, locked, place, steps, what};
+use super::{Step, contact, known, locked, place, steps, what};
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, button, post_form};
 use crate::web::files;
@@ -101,6 +101,8 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
 async fn show(ask: &Ask, draft: &Draft, lock: &Markup) -> Result<Response, Bare> {
     let form = &draft.form;
     let there = ask.app().files_loose(&draft.shelf()).await?;
+    let says = [form.get("title"), form.get("text")];
+    let known = known::before(ask, form.choice("topic"), form.choice("area"), says).await;
     Ok(Page::portal(ask, &ask.t("portal-check-title"))
         .back(Step::Contact.path(), &ask.t("portal-back"))
         .show(html! {
@@ -111,6 +113,7 @@ async fn show(ask: &Ask, draft: &Draft, lock: &Markup) -> Result<Response, Bare>
                 (files_row(ask, &there))
             }
             (lock)
+            (known)
             p.govuk-body { (ask.t("portal-check-note")) }
             (post_form(ask, Step::Check.path(), button(ask, "portal-send")))
         }))

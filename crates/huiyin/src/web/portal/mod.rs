@@ -13,6 +13,7 @@ pub mod files;
 pub mod home;
 mod joint;
 pub mod kiosk;
+mod known;
 pub mod language;
 mod locked;
 pub mod material;

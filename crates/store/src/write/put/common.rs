@@ -2,7 +2,7 @@
 //! version; a link is put in only for a case that is still as it was looked at.
 
 use super::super::batch::{Expect, Step};
-use crate::common::{LinkRow, ProblemRow, StepRow};
+use crate::common::{BurstRow, LinkRow, ProblemRow, ProposalRow, StepRow};
 use crate::statements::{Kind, Statement};
 use crate::value::Arg;
 use huiyin_domain::ids::{AreaId, CaseId, LinkId, ProblemId};
@@ -28,6 +28,13 @@ pub enum CommonPut {
     },
     /// The case may stand in no problem any more; nothing tells why.
     Leave(CaseId),
+    /// What the night before proposed is over.
+    ProposalsSweep,
+    Proposal(ProposalRow),
+    /// Each of its cases stands for itself: gone, and not proposed again.
+    Decline(ProblemId),
+    /// Of one day, cell by cell; sent twice it is the same.
+    Burst(BurstRow),
 }
 
 const NEW: Statement = Statement::new(
@@ -69,21 +76,111 @@ const MOVE: Statement = Statement::new(
      WHERE area_id = ?1 AND link_id = ?2 AND problem_id = ?3",
 );
 /// Before the link goes: that one was taken out is a number of its problem.
-pub(super) const COUNTED_OUT: Statement = Statement::new(
+const COUNTED_OUT: Statement = Statement::new(
     "put_common_counted_out",
     Kind::Write,
     "UPDATE common_problem SET taken_out = taken_out + 1, version = version + 1 \
      WHERE area_id = ?1 AND problem_id IN \
      (SELECT problem_id FROM common_link WHERE area_id = ?1 AND case_id = ?2)",
 );
-pub(super) const OUT: Statement = Statement::new(
+const OUT: Statement = Statement::new(
     "put_common_out",
     Kind::Write,
     "DELETE FROM common_link WHERE area_id = ?1 AND case_id = ?2",
 );
 
-pub(super) const STATEMENTS: [Statement; 8] =
-    [NEW, CHANGE, STEP, LINK, UNLINK, MOVE, COUNTED_OUT, OUT];
+/// A proposal goes with the first of its cases that goes, so that what is left of it never tells
+/// who that was.
+const PROPOSAL_OUT: Statement = Statement::new(
+    "put_common_proposal_out",
+    Kind::Write,
+    "DELETE FROM common_proposal WHERE area_id = ?1 AND proposal_id IN \
+     (SELECT proposal_id FROM common_proposed WHERE area_id = ?1 AND case_id = ?2)",
+);
+const PROPOSED_OUT: Statement = Statement::new(
+    "put_common_proposed_out",
+    Kind::Write,
+    "DELETE FROM common_proposed WHERE area_id = ?1 AND proposal_id IN \
+     (SELECT proposal_id FROM common_proposed WHERE area_id = ?1 AND case_id = ?2)",
+);
+const APART_OUT: Statement = Statement::new(
+    "put_common_apart_out",
+    Kind::Write,
+    "DELETE FROM common_apart WHERE area_id = ?1 AND case_id = ?2",
+);
+/// With a case that goes, in this order; each takes the county and the case.
+pub(super) const LEAVING: [Statement; 5] =
+    [COUNTED_OUT, OUT, PROPOSAL_OUT, PROPOSED_OUT, APART_OUT];
+
+const SWEEP_PROPOSALS: Statement = Statement::new(
+    "put_common_proposals_sweep",
+    Kind::Write,
+    "DELETE FROM common_proposal WHERE area_id = ?1",
+);
+const SWEEP_PROPOSED: Statement = Statement::new(
+    "put_common_proposed_sweep",
+    Kind::Write,
+    "DELETE FROM common_proposed WHERE area_id = ?1",
+);
+const PROPOSAL: Statement = Statement::new(
+    "put_common_proposal",
+    Kind::Write,
+    "INSERT INTO common_proposal (area_id, proposal_id, owner_unit, topic, area_code) \
+     VALUES (?1, ?2, ?3, ?4, ?5)",
+);
+const PROPOSED: Statement = Statement::new(
+    "put_common_proposed",
+    Kind::Write,
+    "INSERT INTO common_proposed (area_id, case_id, proposal_id) \
+     SELECT area_id, case_id, ?3 FROM case_file \
+     WHERE area_id = ?1 AND case_id = ?2 AND kind <> 'accusation'",
+);
+const APART: Statement = Statement::new(
+    "put_common_apart",
+    Kind::Write,
+    "INSERT INTO common_apart (area_id, case_id) \
+     SELECT area_id, case_id FROM common_proposed WHERE area_id = ?1 AND proposal_id = ?2 \
+     ON CONFLICT (area_id, case_id) DO NOTHING",
+);
+const DECLINED: Statement = Statement::new(
+    "put_common_declined",
+    Kind::Write,
+    "DELETE FROM common_proposal WHERE area_id = ?1 AND proposal_id = ?2",
+);
+const DECLINED_CASES: Statement = Statement::new(
+    "put_common_declined_cases",
+    Kind::Write,
+    "DELETE FROM common_proposed WHERE area_id = ?1 AND proposal_id = ?2",
+);
+const BURST: Statement = Statement::new(
+    "put_common_burst",
+    Kind::Write,
+    "INSERT INTO common_burst \
+     (area_id, day, cell, band, expected_tenths, chance, share_percent) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (area_id, day, cell) DO NOTHING",
+);
+
+pub(super) const STATEMENTS: [Statement; 19] = [
+    NEW,
+    CHANGE,
+    STEP,
+    LINK,
+    UNLINK,
+    MOVE,
+    COUNTED_OUT,
+    OUT,
+    PROPOSAL_OUT,
+    PROPOSED_OUT,
+    APART_OUT,
+    SWEEP_PROPOSALS,
+    SWEEP_PROPOSED,
+    PROPOSAL,
+    PROPOSED,
+    APART,
+    DECLINED,
+    DECLINED_CASES,
+    BURST,
+];
 
 impl CommonPut {
     pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
@@ -100,6 +197,8 @@ impl CommonPut {
                 let LinkRow { link, problem, case } = row;
                 let ids = [link.0, problem.0, case.0, *case_version];
                 step(&LINK, ids.map(Arg::Int).to_vec(), once);
+                step(&PROPOSAL_OUT, vec![Arg::Int(case.0)], Expect::Any);
+                step(&PROPOSED_OUT, vec![Arg::Int(case.0)], Expect::Any);
             }
             Self::Unlink { link, from } => {
                 step(&UNLINK, vec![Arg::Int(link.0), Arg::Int(from.0)], once);
@@ -108,9 +207,27 @@ impl CommonPut {
                 step(&MOVE, [link.0, from.0, to.0].map(Arg::Int).to_vec(), once);
             }
             Self::Leave(case) => {
-                step(&COUNTED_OUT, vec![Arg::Int(case.0)], Expect::Any);
-                step(&OUT, vec![Arg::Int(case.0)], Expect::Any);
+                for statement in &LEAVING {
+                    step(statement, vec![Arg::Int(case.0)], Expect::Any);
+                }
             }
+            Self::ProposalsSweep => {
+                step(&SWEEP_PROPOSALS, Vec::new(), Expect::Any);
+                step(&SWEEP_PROPOSED, Vec::new(), Expect::Any);
+            }
+            Self::Proposal(row) => {
+                step(&PROPOSAL, proposal(row), once);
+                for case in &row.cases {
+                    let ids = vec![Arg::Int(case.0), Arg::Int(row.proposal.0)];
+                    step(&PROPOSED, ids, once);
+                }
+            }
+            Self::Decline(proposal) => {
+                step(&APART, vec![Arg::Int(proposal.0)], Expect::Any);
+                step(&DECLINED, vec![Arg::Int(proposal.0)], once);
+                step(&DECLINED_CASES, vec![Arg::Int(proposal.0)], Expect::Any);
+            }
+            Self::Burst(row) => step(&BURST, burst(row), Expect::Any),
         }
     }
 }
@@ -155,5 +272,25 @@ fn happened(row: &StepRow) -> Vec<Arg<'_>> {
         Arg::Int(row.staff.0),
         Arg::Int(row.unit.0),
         Arg::Text(&row.body),
+    ]
+}
+
+fn proposal(row: &ProposalRow) -> Vec<Arg<'_>> {
+    vec![
+        Arg::Int(row.proposal.0),
+        Arg::Int(row.owner.0),
+        Arg::Text(&row.topic),
+        Arg::Text(&row.area_code),
+    ]
+}
+
+fn burst(row: &BurstRow) -> Vec<Arg<'_>> {
+    vec![
+        Arg::Int(row.day),
+        Arg::Text(&row.cell),
+        Arg::Text(&row.band),
+        Arg::Int(row.expected_tenths),
+        Arg::Int(row.chance),
+        Arg::Int(row.share_percent),
     ]
 }

@@ -3,7 +3,7 @@
 //! change, so that the log tells it.
 
 use super::super::batch::{Expect, Step};
-use super::common::{COUNTED_OUT, OUT};
+use super::common::LEAVING;
 use crate::statements::{Kind, Statement};
 use crate::value::Arg;
 use huiyin_domain::ids::{AreaId, CaseId, CaseNumber};
@@ -117,8 +117,9 @@ impl CaseErase {
         step(&KEY, vec![area, case], Expect::Rows(1));
         let papers = [&SHARE, &PARTY, &TEXT, &FILE_GONE, &FILES];
         // A case goes out of the problem that it stands in; nothing tells that it was in one.
-        step(&COUNTED_OUT, vec![area, case], Expect::Any);
-        step(&OUT, vec![area, case], Expect::Any);
+        for statement in &LEAVING {
+            step(statement, vec![area, case], Expect::Any);
+        }
         let beside = [&CLOCK, &OUTBOX, &NOTICE, &IDEMPOTENCY, &TICKET];
         for statement in papers.into_iter().chain(beside) {
             step(statement, vec![area, case], Expect::Any);
@@ -140,7 +141,7 @@ pub(crate) fn erase_again() -> (&'static Statement, &'static Statement, Vec<Stat
         one.source().starts_with("DELETE FROM")
             && one.source().trim_end_matches(')').ends_with("case_id = ?2")
     };
-    let mut rows = vec![COUNTED_OUT, OUT];
+    let mut rows = LEAVING.to_vec();
     rows.extend(STATEMENTS.into_iter().filter(is_rows));
     rows.extend(AGAIN);
     (&STUBS, &LEAVES, rows)

@@ -275,7 +275,7 @@ fn notice(row: &NoticeRow) -> Vec<Arg<'_>> {
     vec![
         Arg::Int(row.notice.0),
         Arg::Int(row.staff.0),
-        Arg::Int(row.case.0),
+        Arg::Int(row.case.map_or(0, |case| case.0)),
         Arg::Text(&row.purpose),
         Arg::Int(row.made.0),
     ]

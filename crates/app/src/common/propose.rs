@@ -1,0 +1,140 @@
+//! What the night proposes: taken up as a problem with its cases, or declined. A reader sees of
+//! its cases those that they may open, and no word of any of them.
+
+use super::{CommonFault, LinkedCase, OpenAsked, may};
+use crate::{App, By, Signed, Trouble};
+use huiyin_domain::common::{Problem, may_work};
+use huiyin_domain::ids::{CaseId, LinkId, ProblemId};
+use huiyin_domain::policy::Action;
+use huiyin_search::similar::shared;
+use huiyin_store::common as store;
+use huiyin_store::write::{CommonPut, Put};
+
+/// Known problems offered for one case.
+const OFFERED: usize = 5;
+
+/// Cases that may be one matter at one place: at least three people told of it.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub id: ProblemId,
+    pub topic: String,
+    pub area_code: String,
+    /// Those that the reader may open.
+    pub cases: Vec<LinkedCase>,
+}
+
+impl App {
+    /// What is proposed to the officer's own unit.
+    ///
+    /// # Errors
+    /// `Forbidden`, or the store's.
+    pub async fn common_proposals(&self, by: &Signed) -> Result<Vec<Proposal>, Trouble> {
+        may(by, Action::CommonWork)?;
+        if !may_work(&by.roles, by.unit, by.unit, &self.org().tree) {
+            return Ok(Vec::new());
+        }
+        let mut proposals = Vec::new();
+        for row in store::proposals(self.db(), self.area(), by.unit).await? {
+            let mut cases = Vec::new();
+            for case in row.cases {
+                cases.extend(self.linked_case(by, LinkId(0), case).await?);
+            }
+            let (id, topic, area_code) = (row.proposal, row.topic, row.area_code);
+            proposals.push(Proposal { id, topic, area_code, cases });
+        }
+        Ok(proposals)
+    }
+
+    /// Makes a problem of it, with those of its cases that the officer may open.
+    ///
+    /// # Errors
+    /// A refusal; `NotFound` when it is gone; `Exists` when the form was sent before; the store's.
+    pub async fn common_take_up(
+        &self,
+        by: &Signed,
+        proposal: ProblemId,
+        asked: OpenAsked,
+    ) -> Result<ProblemId, CommonFault> {
+        let row = store::proposal(self.db(), self.area(), proposal).await?;
+        let row = row.ok_or(Trouble::NotFound)?;
+        self.works_on(by, row.owner)?;
+        let id = self.common_open(by, asked).await?;
+        for case in row.cases {
+            match self.common_link(by, id, case).await {
+                // One that this officer may not open, or that stands elsewhere since.
+                Ok(()) | Err(CommonFault::Refused(_)) => {}
+                Err(CommonFault::Trouble(Trouble::Forbidden(_) | Trouble::NotFound)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(id)
+    }
+
+    /// Its cases stand each for itself, and are not proposed again.
+    ///
+    /// # Errors
+    /// A refusal; `NotFound` when it is gone; the store's.
+    pub async fn common_decline(
+        &self,
+        by: &Signed,
+        proposal: ProblemId,
+    ) -> Result<(), CommonFault> {
+        may(by, Action::CommonWork)?;
+        let row = store::proposal(self.db(), self.area(), proposal).await?;
+        let row = row.ok_or(Trouble::NotFound)?;
+        self.works_on(by, row.owner)?;
+        Ok(self.put(vec![Put::Common(CommonPut::Decline(proposal))]).await?)
+    }
+
+    /// Open problems that a case may belong to, the likeliest first: of its topic or its place,
+    /// by what their titles share with what it says. Who brought it is not asked.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn common_known(
+        &self,
+        by: &Signed,
+        topic: Option<&str>,
+        area_code: &str,
+        says: &str,
+    ) -> Result<Vec<super::ProblemLine>, Trouble> {
+        let mut known: Vec<(usize, super::ProblemLine)> = self
+            .common_list(by)
+            .await?
+            .into_iter()
+            .filter_map(|line| {
+                let is_topic = topic == Some(line.topic.as_str());
+                let is_place = !area_code.is_empty() && area_code.starts_with(&line.area_code);
+                let shared = shared(&line.title, says);
+                let fits = (is_topic && is_place) || (shared > 0 && (is_topic || is_place));
+                let rank = shared + 2 * usize::from(is_topic) + 2 * usize::from(is_place);
+                fits.then_some((rank, line))
+            })
+            .collect();
+        known.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.opened.cmp(&a.1.opened)));
+        Ok(known.into_iter().take(OFFERED).map(|(_, line)| line).collect())
+    }
+
+    /// Whether a case can be put into a problem by this officer.
+    #[must_use]
+    pub fn common_fits(&self, by: &Signed, case: &huiyin_domain::case::Case) -> bool {
+        may(by, Action::CommonWork).is_ok() && Problem::fits(case).is_ok()
+    }
+
+    /// A case of a problem, as far as the reader may see it.
+    pub(super) async fn linked_case(
+        &self,
+        by: &Signed,
+        link: LinkId,
+        case: CaseId,
+    ) -> Result<Option<LinkedCase>, Trouble> {
+        let loaded = match self.case_load(case).await {
+            Err(Trouble::NotFound) => return Ok(None),
+            loaded => loaded?,
+        };
+        let who = By::Staff(by.clone());
+        let may_see = self.may_on(&who, Action::CaseView, case, &loaded.case).is_ok();
+        let (number, stage) = (loaded.row.number, loaded.row.head.stage);
+        Ok(may_see.then_some(LinkedCase { link, case, number, stage }))
+    }
+}
