@@ -2,15 +2,16 @@
 //! they are, with the usual baseline beside it, printed and written as JSON.
 
 mod baseline;
+mod clusters;
 mod folds;
 mod machine;
 mod messages;
-mod others;
 mod routing;
 mod similar;
 mod synthetic;
 mod table;
 mod trials;
+mod words;
 
 use huiyin_search::route::Options;
 use serde_json::json;
@@ -92,7 +93,8 @@ fn evaluated(folder: &Path, asked: &Asked) -> Result<(), String> {
     rows.push(routing::retrained(&messages));
     rows.push(similar::recall(folder)?);
     rows.extend(sizes(asked));
-    rows.extend(others::rows(folder));
+    rows.push(words::found(folder)?);
+    rows.extend(clusters::measured(folder)?);
     let beside = match asked.baseline {
         true => baseline::beside(folder, &folds, &found),
         false => Err("left out as asked".to_owned()),

@@ -43,10 +43,14 @@ pub fn judged(messages: &[Message], folds: &[usize], options: &Options) -> Found
     summed(labels, &seen)
 }
 
-/// A model of these messages.
+/// A model of these messages, masked as the office masks what it learns from.
 pub fn trained<'a>(messages: impl Iterator<Item = &'a Message>, options: &Options) -> Model {
-    let example = |m: &'a Message| Example { label: &m.label, title: &m.title, body: &m.body };
-    train(&messages.map(example).collect::<Vec<_>>(), options)
+    let masked: Vec<(&str, String, String)> =
+        messages.map(|m| (m.label.as_str(), masked(&m.title, &[]), masked(&m.body, &[]))).collect();
+    let example = |(label, title, body)| Example { label, title, body };
+    let examples =
+        masked.iter().map(|(label, title, body)| (*label, title.as_str(), body.as_str()));
+    train(&examples.map(example).collect::<Vec<_>>(), options)
 }
 
 struct Seen {

@@ -38,12 +38,8 @@ impl Town {
     /// Title and body of a case.
     #[must_use]
     pub fn case(&self, number: u64) -> (String, String) {
-        let mut draw = Draw::new(number.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1);
-        for _ in 0..4 {
-            draw.below(2);
-        }
-        let place = &self.places[zipf(&mut draw, PLACES)];
-        let matter = &self.matters[zipf(&mut draw, MATTERS)];
+        let (mut draw, (place, matter)) = drawn(number);
+        let (place, matter) = (&self.places[place], &self.matters[matter]);
         let mut title = String::with_capacity(64);
         title.push_str(place);
         self.say(&mut title, &mut draw, 3);
@@ -68,6 +64,23 @@ impl Town {
             out.push_str(&self.words[zipf(draw, WORDS)]);
         }
     }
+}
+
+/// At which place a case is, and about which matter.
+#[must_use]
+pub fn about(number: u64) -> (usize, usize) {
+    drawn(number).1
+}
+
+/// Place and matter of a case, and the chance that the rest of it is drawn from.
+fn drawn(number: u64) -> (Draw, (usize, usize)) {
+    let mut draw = Draw::new(number.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1);
+    for _ in 0..4 {
+        draw.below(2);
+    }
+    let place = zipf(&mut draw, PLACES);
+    let matter = zipf(&mut draw, MATTERS);
+    (draw, (place, matter))
 }
 
 fn sign(draw: &mut Draw) -> char {

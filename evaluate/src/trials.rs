@@ -1,11 +1,13 @@
 //! What was tried on the way to the defaults, each by itself on the same folds (`--trials`). The
 //! table in docs/triage.md is what this prints.
 
+use crate::clusters;
 use crate::folds::FOLDS;
 use crate::messages::{Message, rows};
 use crate::routing::{Found, judged, trained};
 use crate::similar::{FIRST, recalled};
 use huiyin_search::figures::macro_f1;
+use huiyin_search::mask::masked;
 use huiyin_search::route::{Model, Options, Shape};
 use std::path::Path;
 
@@ -30,7 +32,7 @@ pub fn run(folder: &Path, messages: &[Message], folds: &[usize]) -> Result<(), S
         let (micro, mean) = (recall.micro(), recall.macro_mean());
         println!("{:<44} recall@10 {micro:.4} / {mean:.4}", format!("similar, {name}"));
     }
-    Ok(())
+    clusters::trials(folder)
 }
 
 fn line(name: &str, found: &Found) {
@@ -74,7 +76,11 @@ fn taught(messages: &[Message], folds: &[usize], told: &[[String; 3]], with_repl
         let first = trained(learnt.iter().copied(), &options);
         let more = told.iter().filter_map(|[title, body, reply]| {
             let text = if with_reply { format!("{body} {reply}") } else { body.clone() };
-            let topic = first.propose(title, &text).topics.into_iter().next()?;
+            let topic = first
+                .propose(&masked(title, &[]), &masked(&text, &[]))
+                .topics
+                .into_iter()
+                .next()?;
             let is_sure = topic.confidence >= SELF_TAUGHT;
             is_sure.then(|| Message {
                 label: topic.label,
@@ -118,8 +124,9 @@ fn folded(
         labels = models[0].labels().to_vec();
         for message in sided(true) {
             let mut sums = vec![0.0f32; labels.len()];
+            let (title, body) = (masked(&message.title, &[]), masked(&message.body, &[]));
             for model in &models {
-                let chances = model.chances(&message.title, &message.body);
+                let chances = model.chances(&title, &body);
                 sums.iter_mut().zip(chances).for_each(|(sum, chance)| *sum += chance);
             }
             let best = (0..sums.len()).max_by(|a, b| sums[*a].total_cmp(&sums[*b]));

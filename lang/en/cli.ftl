@@ -73,3 +73,5 @@ cli-similar-evaluated =
     recall among the first ten: over queries { $micro }, over topics { $macro }
     microseconds of processor per query: half within { $half }, 95 % within { $most }
 cli-similar-unknown = There is no case "{ $cid }" in the file of cases
+cli-clusters-date = Not a date like 2026-03-01
+cli-clusters-number = Not a number of people from 1

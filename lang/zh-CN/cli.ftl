@@ -73,3 +73,5 @@ cli-similar-evaluated =
     前十召回率：按查找 { $micro }，按主题 { $macro }
     每次查找微秒（处理器时间）：一半以内 { $half }，95% 以内 { $most }
 cli-similar-unknown = 事项文件里没有“{ $cid }”
+cli-clusters-date = 不是 2026-03-01 这样的日期
+cli-clusters-number = 不是大于等于 1 的人数

@@ -5,7 +5,6 @@
 mod answer;
 mod count;
 mod day;
-mod evaluate;
 mod growth;
 mod night;
 mod propose;
@@ -13,7 +12,6 @@ mod step;
 
 pub use answer::{AnswerAsked, Drafted, Outcome as DraftOutcome};
 pub use day::{DayBrief, Growth};
-pub use evaluate::{Evaluation, Report, evaluate};
 pub use growth::Of;
 pub use huiyin_search::cluster::{Audience, Band};
 pub use night::Night;
@@ -28,10 +26,12 @@ use huiyin_domain::ids::{CaseId, CaseNumber, LinkId, ProblemId, StaffId, UnitId}
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_search::cluster::Shown;
-use huiyin_search::similar::shared;
+use huiyin_search::similar::covered;
 use huiyin_store::common::{self as store, ProblemRow};
 use huiyin_store::write::{CommonPut, Put};
 
+/// How much of a problem's title has to be said before somebody is told that it is known.
+const SAID_MIN: f32 = 0.4;
 /// How many problems a list shows.
 const LISTED: u32 = 200;
 
@@ -160,9 +160,9 @@ impl App {
         let rows = store::in_state(self.db(), self.area(), "open", LISTED).await?;
         let now = self.moment().now();
         let fits = |row: &ProblemRow| {
-            let is_elsewhere = !area_code.is_empty() && !area_code.starts_with(&row.area_code);
-            let (both, all) = shared(&row.title, says);
-            row.topic == topic && !is_elsewhere && 3 * both >= all.max(1)
+            let is_elsewhere = !areas_fit(area_code, &row.area_code);
+            let said = covered(&row.title, says).unwrap_or(0.0);
+            row.topic == topic && !is_elsewhere && said >= SAID_MIN
         };
         Ok(rows.into_iter().filter(fits).find_map(|row| {
             let band = shown(&row).band(Audience::Public)?;
@@ -206,13 +206,18 @@ pub(crate) fn leaves_its_problem(case: CaseId, events: &[CaseEvent]) -> Option<P
     events.iter().any(accuses).then_some(Put::Common(CommonPut::Leave(case)))
 }
 
+/// One lies in the other, or is not known.
+pub(crate) fn areas_fit(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
 fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
     By::Staff(by.clone()).may(action)
 }
 
 fn shown(row: &ProblemRow) -> Shown {
-    let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-    Shown::stored(number(row.shown_count), row.shown_day, number(row.taken_out))
+    let taken_out = u32::try_from(row.taken_out).unwrap_or(u32::MAX);
+    Shown::stored(row.shown_count, row.shown_day, taken_out)
 }
 
 fn line(row: ProblemRow, unit: UnitId, now: Millis) -> ProblemLine {
@@ -232,5 +237,16 @@ fn line(row: ProblemRow, unit: UnitId, now: Millis) -> ProblemLine {
         due: row.due,
         is_overdue: is_open && is_late,
         is_own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_fit_where_one_lies_in_the_other() {
+        assert!(areas_fit("331122001", "331122") && areas_fit("", "331122"));
+        assert!(!areas_fit("331122001", "331122002"));
     }
 }

@@ -224,6 +224,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
         Command::Verify(args) => return verify::run(lang, args),
         Command::Model(model::Command::Evaluate(args)) => return model::evaluate(lang, args),
         Command::Similar(similar::Command::Evaluate(args)) => return similar::evaluate(lang, args),
+        Command::Clusters(clusters::Command::Evaluate(args)) => return clusters::run(lang, args),
         _ => {}
     }
     let config = match (Config::load(&cli.flags), &cli.command) {
@@ -270,7 +271,6 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Witness(args) => witness::run(&context, args).await,
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
-            Command::Clusters(command) => clusters::run(&context, command),
             Command::Topic(command) => topic::run(&context, command).await,
             Command::Responsibility(command) => responsibility::run(&context, command).await,
             Command::Config(_)
@@ -278,6 +278,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Verify(_)
             | Command::Completions { .. }
             | Command::Similar(_)
+            | Command::Clusters(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }

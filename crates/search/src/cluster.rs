@@ -4,11 +4,13 @@
 
 mod band;
 mod count;
+mod evaluate;
 mod leader;
 mod measure;
 mod place;
 
 pub use band::{Audience, Band, CHANGE_MIN, Shown};
 pub use count::{Reporters, reporters};
+pub use evaluate::{Evaluation, Gold, Report, WATCHES, Watch, Watched, evaluate};
 pub use leader::{Group, Leaders, Settings};
 pub use measure::{BCubed, Told, b_cubed, first_told};

@@ -4,13 +4,15 @@
 //! within the query: what the reader may not see neither shows nor helps to find.
 
 mod find;
+mod gaps;
+mod gists;
 mod likeness;
 mod segment;
 
 pub use find::{Found, Query};
 pub use likeness::{covered, likeness};
 
-use crate::tokens::{BREAK, chained, units};
+use crate::tokens;
 use segment::{Pairs, Segment};
 
 /// So many cases wait unpacked.
@@ -144,25 +146,9 @@ impl Pairs {
     }
 }
 
-/// How many of the different pairs of neighbouring units of a short text stand in a longer one;
-/// and how many it has.
-#[must_use]
-pub fn shared(short: &str, long: &str) -> (usize, usize) {
-    let (short, long) = (pairs(short), pairs(long));
-    let both = short.iter().filter(|pair| long.binary_search(pair).is_ok()).count();
-    (both, short.len())
-}
-
 /// The pairs of neighbouring units of a text, each once, ascending.
 fn pairs(text: &str) -> Vec<u32> {
-    let mut all = Vec::with_capacity(text.len() / 3 + 8);
-    units(text, &mut all);
-    let both = |two: &&[crate::tokens::Unit]| two[0].code != BREAK && two[1].code != BREAK;
-    let hash = |two: &[crate::tokens::Unit]| {
-        let hash = chained(chained(3, two[0].code), two[1].code);
-        (hash >> 32) as u32
-    };
-    let mut pairs: Vec<u32> = all.windows(2).filter(both).map(hash).collect();
+    let mut pairs = tokens::pairs(text);
     pairs.sort_unstable();
     pairs.dedup();
     pairs

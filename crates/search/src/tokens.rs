@@ -92,6 +92,22 @@ pub fn chained(hash: u64, code: u32) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
+/// Two neighbouring units as one number; nothing where one of them is a break.
+#[inline]
+#[must_use]
+pub fn pair(two: &[Unit]) -> Option<u32> {
+    let both = two[0].code != BREAK && two[1].code != BREAK;
+    both.then(|| (chained(chained(3, two[0].code), two[1].code) >> 32) as u32)
+}
+
+/// The pairs of neighbouring units of a text, in their order and as often as they are said.
+#[must_use]
+pub fn pairs(text: &str) -> Vec<u32> {
+    let mut all = Vec::with_capacity(text.len() / 3 + 8);
+    units(text, &mut all);
+    all.windows(2).filter_map(pair).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +125,14 @@ mod tests {
         assert_eq!(shown("A7县，水管"), ["A7", "县", "|", "水", "管", "|"]);
         assert_eq!(shown("（！）路"), ["路", "|"]);
         assert_eq!(shown("水□管"), ["水", "|", "管", "|"]);
+    }
+
+    #[test]
+    fn pairs_reach_over_no_break_and_are_told_as_often_as_said() {
+        let of = |text| pairs(text);
+        assert_eq!(of("路灯，路灯"), [of("路灯"), of("路灯")].concat());
+        assert_eq!(of("A7县路").len(), 2, "a run is one unit");
+        assert!(of("路").is_empty() && of("路，灯").is_empty() && of("路□灯").is_empty());
     }
 
     #[test]

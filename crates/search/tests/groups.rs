@@ -1,7 +1,7 @@
 //! Groups of reports: one matter at one place comes together, and the measures have their known
 //! values. Ten messages of one person are one person.
 
-use huiyin_search::cluster::{Leaders, Settings, b_cubed, first_told};
+use huiyin_search::cluster::{Gold, Leaders, Report, Settings, b_cubed, evaluate, first_told};
 
 #[test]
 fn one_matter_at_one_place_comes_together_and_others_stay_apart() {
@@ -41,4 +41,36 @@ fn people_are_counted_and_never_messages() {
     let three = [(0, 1), (5, 1), (9, 2), (40, 3), (41, 1), (45, 2)];
     assert_eq!(first_told(&three, 3, 30).map(|told| told.day), Some(45));
     assert_eq!(first_told(&three, 3, 60).map(|told| told.day), Some(40));
+}
+
+/// Ten messages about one village from one person beside three people about another matter.
+#[test]
+fn the_group_of_a_single_reporter_is_not_told_of() {
+    let others =
+        ["门诊报销比例", "孩子入学材料", "养老金发放时间", "公交班次太少", "垃圾清运不及时"];
+    let report = |no: i64| {
+        let other = others[no as usize % others.len()];
+        let (title, body) = match no % 20 {
+            0 => ("石榴村五组道路破损", "石榴村五组的道路破损严重，下雨积水"),
+            1 => ("桂花小区搅拌站扰民", "桂花小区旁的搅拌站整夜施工，噪音大"),
+            _ => (other, other),
+        };
+        Report { id: no.to_string(), day: no / 5, title: title.into(), body: body.into() }
+    };
+    let topic = |no: i64| match no % 20 {
+        0 => Some((no.to_string(), "village".to_owned())),
+        1 => Some((no.to_string(), "plant".to_owned())),
+        _ => None,
+    };
+    let reports = (0..200).map(report).collect();
+    let people = [("village".to_owned(), 1), ("plant".to_owned(), 10)];
+    let gold = Gold { topics: (0..200).filter_map(topic).collect(), people: people.into() };
+    let found = evaluate(reports, &gold, Settings::default());
+    assert!((found.quality.f - 1.0).abs() < 1e-9, "{:?}", found.quality);
+    assert_eq!(found.below_floor, 0);
+    for watched in &found.watched {
+        assert_eq!(watched.eligible, ["plant"]);
+        assert!(watched.missed.is_empty() && watched.of_one_person.is_empty(), "{watched:?}");
+        assert_eq!(watched.of_one_person_by_messages, ["village"], "control");
+    }
 }

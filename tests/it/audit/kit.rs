@@ -64,7 +64,8 @@ async fn in_a_problem(town: &Town, case: huiyin_domain::ids::CaseId) {
     let head = signed(Role::UnitHead, SECTION);
     let words = |words| PlaceText::checked(&text(words)).expect("nobody in it");
     let (topic, area_code) = ("streets".to_owned(), "331122".to_owned());
-    let asked = OpenAsked { id: ProblemId(7), topic, area_code, title: words("桂花弄路灯不亮") };
+    let asked =
+        OpenAsked { id: ProblemId(7), topic, area_code, title: words("桂花弄路灯不亮") };
     let problem = town.app.common_open(&head, asked).await.expect("opened");
     town.app.common_link(&head, problem, case).await.expect("linked");
     let close = Asked::Close { reason: words("已修好") };

@@ -262,7 +262,7 @@ pub(super) fn row_of(row: ProblemRow, problem: &Problem, shown: Shown) -> Proble
         due: problem.line.as_ref().map(|line| line.due_at),
         line: problem.line.as_ref().map(|line| line.text.clone()),
         answered: problem.answers.into(),
-        shown_count: shown.count().into(),
+        shown_count: shown.counts(),
         shown_day: shown.day(),
         taken_out: shown.taken_out().into(),
         ..row

@@ -4,6 +4,7 @@
 
 use super::{App, By, Kind, Reader, Signed, Trouble, reader_of};
 use crate::common::ProblemLine;
+use crate::common::areas_fit;
 use huiyin_domain::ids::{CaseId, CaseNumber, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::{BODY_CHARS_MAX, Text};
@@ -19,11 +20,8 @@ use std::borrow::Cow;
 const SAME: f32 = 0.5;
 /// So much of the place has to be said.
 const SAME_PLACE: f32 = 0.75;
-/// So much of a problem's title, where topic or area fit.
-const PROBLEM_SAID: f32 = 0.4;
 /// Candidates asked of the store for each that is shown.
 const SPARE: usize = 2;
-const PROBLEMS_MAX: usize = 3;
 const CITED_MAX: usize = 3;
 const SHOWN_SIGNS: usize = 90;
 
@@ -114,7 +112,13 @@ impl App {
             except: None,
         };
         let similar = self.similar_to(by, &sought, limit).await?;
-        let problems = self.problems_of(by, &sought).await?;
+        let problems = match by_staff(by).may(Action::CommonRead) {
+            Ok(()) => {
+                let said = [&*sought.title, &*sought.body, &*sought.place].join("\n");
+                self.common_known(by, &sought.topics, sought.area, &said).await?
+            }
+            Err(_) => Vec::new(),
+        };
         let cited = self.cited(by, &[matter.title, matter.body].join("\n")).await?;
         Ok(Known { similar, problems, cited })
     }
@@ -223,31 +227,6 @@ impl App {
         Ok(all)
     }
 
-    /// Open problems of the matter and place: the title says the same, or topic and area do.
-    async fn problems_of(
-        &self,
-        by: &Signed,
-        sought: &Sought<'_>,
-    ) -> Result<Vec<ProblemLine>, Trouble> {
-        if by_staff(by).may(Action::CommonRead).is_err() {
-            return Ok(Vec::new());
-        }
-        let said = [&*sought.title, &*sought.body, &*sought.place].join("\n");
-        let mut found: Vec<(f32, ProblemLine)> = Vec::new();
-        for line in self.common_list(by).await? {
-            let is_topic = sought.topics.contains(&line.topic.as_str());
-            let is_area = !sought.area.is_empty() && areas_fit(sought.area, &line.area_code);
-            let is_elsewhere = !areas_fit(sought.area, &line.area_code);
-            let part = covered(&line.title, &said).unwrap_or(0.0);
-            let is_alike = part >= PROBLEM_SAID && (is_topic || is_area) && !is_elsewhere;
-            if (is_topic && is_area) || is_alike {
-                found.push((part, line));
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        Ok(found.into_iter().take(PROBLEMS_MAX).map(|(_, line)| line).collect())
-    }
-
     /// Numbers of cases that stand in what is typed, where the reader may open them.
     async fn cited(&self, by: &Signed, typed: &str) -> Result<Vec<Cited>, Trouble> {
         let mut found = Vec::new();
@@ -332,11 +311,6 @@ fn is_of_place(sought: &Sought<'_>, doc: &Doc, is_whole: bool) -> bool {
     is_said && is_topic && areas_fit(sought.area, &doc.area)
 }
 
-/// One lies in the other, or is not known.
-fn areas_fit(one: &str, other: &str) -> bool {
-    one.starts_with(other) || other.starts_with(one)
-}
-
 fn numbers_in(typed: &str) -> Vec<CaseNumber> {
     let plain: String = typed.chars().map(folded).collect();
     let runs = plain.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -360,11 +334,5 @@ mod tests {
         let said = format!("上次的编号是{number}，又说{number}；电话13800138000");
         assert_eq!(numbers_in(&said), [number]);
         assert!(numbers_in("2026-03-02，QS-2026-000123-9").is_empty());
-    }
-
-    #[test]
-    fn areas_fit_where_one_lies_in_the_other() {
-        assert!(areas_fit("331122001", "331122") && areas_fit("", "331122"));
-        assert!(!areas_fit("331122001", "331122002"));
     }
 }

@@ -7,6 +7,7 @@ use super::{Code, Stop};
 use clap::Subcommand;
 use huiyin_app::lang::Lang;
 use huiyin_search::figures::{self, Recall};
+use huiyin_search::mask::masked;
 use huiyin_search::similar::{Query, Ranker};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
@@ -54,7 +55,7 @@ pub fn evaluate(lang: Lang, args: &EvaluateArgs) -> Result<Code, Stop> {
     }
     let mut ranker = Ranker::default();
     for (at, TableRow { cells: [_, title, body], .. }) in (0u64..).zip(&cases) {
-        ranker.add(at, title, body);
+        ranker.add(at, &masked(title, &[]), &masked(body, &[]));
     }
     ranker.purge();
     let (recall, micros) = asked(&ranker, &cases, &topics);
@@ -116,7 +117,8 @@ fn asked(ranker: &Ranker, cases: &[TableRow<3>], topics: &Topics<'_>) -> (Recall
     for members in topics.values().filter(|members| members.len() > 1) {
         recall.topic();
         for asking in members {
-            let query = Query::by_title(&cases[*asking as usize].cells[1]);
+            let title = masked(&cases[*asking as usize].cells[1], &[]);
+            let query = Query::by_title(&title);
             let start = cpu_micros();
             let found = ranker.find(&query, |case| case != *asking, LOOKED_AT);
             micros.push(cpu_micros() - start);

@@ -49,11 +49,13 @@ pub fn read_needing<const N: usize>(
     let mut places = [None; N];
     for (at, column) in columns.into_iter().enumerate() {
         places[at] = names.iter().position(|name| name == column);
-        if at < needed && places[at].is_none() {
+        let is_twice = names.iter().filter(|name| *name == column).count() > 1;
+        if is_twice || (at < needed && places[at].is_none()) {
+            let key = if is_twice { "cli-import-column-twice" } else { "cli-import-no-column" };
             let there = names.join(", ").into();
             let parts =
                 [("file", shown.clone().into()), ("column", column.into()), ("there", there)];
-            return Err(Stop(lang.text("cli-import-no-column", &parts)));
+            return Err(Stop(lang.text(key, &parts)));
         }
     }
     let (mut rows, mut faults) = (Vec::new(), Vec::new());

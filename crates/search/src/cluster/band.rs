@@ -1,11 +1,16 @@
 //! What is shown of a count: a band above a floor, and never two that tell one reporter by
 //! their difference. What is kept for that are numbers of the problem: the count at its last
-//! showing, and how many links were taken out since, never anything of a reporter.
+//! showing, the last that each audience was told, and how many links were taken out since; never
+//! anything of a reporter.
 
 use super::count::Reporters;
 
 /// A shown band changes only when at least so many distinct reporters differ.
 pub const CHANGE_MIN: u32 = 3;
+
+/// Counts are kept side by side in one number; nobody is told of more than a far smaller one.
+const COUNT_BITS: u32 = 15;
+const COUNT_MAX: u32 = (1 << COUNT_BITS) - 1;
 
 /// How many people tell of a problem, as far as that is ever said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +91,9 @@ impl Audience {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
     count: u32,
+    /// The count of what each audience saw last, also when it sees nothing now: whoever lets a
+    /// problem fall silent and puts people back must not see by one of them where it stands.
+    told: [u32; Audience::ALL.len()],
     /// The day of that count, counted from anywhere; a problem begins with the day it is opened.
     day: i64,
     /// Links taken out since then, whoever they were of.
@@ -97,12 +105,22 @@ impl Shown {
     /// who is who by opening problems one after the other.
     #[must_use]
     pub const fn opened(day: i64) -> Self {
-        Self { count: 0, day, taken_out: 0 }
+        Self { count: 0, told: [0; Audience::ALL.len()], day, taken_out: 0 }
     }
 
+    /// As it was kept: the counts as [`Self::counts`] gave them.
     #[must_use]
-    pub const fn stored(count: u32, day: i64, taken_out: u32) -> Self {
-        Self { count, day, taken_out }
+    pub fn stored(counts: i64, day: i64, taken_out: u32) -> Self {
+        let at = |place: u32| ((counts >> (place * COUNT_BITS)) & COUNT_MAX as i64) as u32;
+        Self { count: at(0), told: [at(1), at(2), at(3)], day, taken_out }
+    }
+
+    /// The count, and above it the last that each audience was told, as one number to be kept.
+    #[must_use]
+    pub fn counts(self) -> i64 {
+        let [owner, office, public] = self.told;
+        let all = [public, office, owner, self.count];
+        all.into_iter().fold(0, |sum, count| sum << COUNT_BITS | i64::from(count))
     }
 
     #[must_use]
@@ -126,14 +144,26 @@ impl Shown {
         Self { taken_out: self.taken_out.saturating_add(links), ..self }
     }
 
-    /// A fresh count: it counts once a day, and only where enough differs from the last.
+    /// A fresh count: it counts once a day, and only where enough differs from the last, and from
+    /// the last that whoever sees it was told.
     #[must_use]
     pub fn look(self, now: Reporters, day: i64) -> Self {
-        let differ = now.number().abs_diff(self.count);
-        if day <= self.day || differ < CHANGE_MIN {
+        let count = now.number().min(COUNT_MAX);
+        if day <= self.day || count.abs_diff(self.count) < CHANGE_MIN {
             return self;
         }
-        Self { count: now.number(), day, taken_out: 0 }
+        let mut next = Self { count, day, taken_out: 0, ..self };
+        for (told, audience) in next.told.iter_mut().zip(Audience::ALL) {
+            let Some(band) = Band::of(count).filter(|_| count >= audience.floor()) else {
+                continue;
+            };
+            let is_another = Band::of(*told).is_some_and(|before| before != band);
+            if is_another && count.abs_diff(*told) < CHANGE_MIN {
+                return self;
+            }
+            *told = count;
+        }
+        next
     }
 
     /// What somebody is shown. As soon as so many links were taken out that the people left

@@ -1,13 +1,14 @@
 //! Reports of one matter at one place, put together as they come: each joins the group that it
-//! is most like, or begins one. Pairs of signs, weighted by how rare they were so far; a group
+//! is most like, or begins one. Pairs of units, weighted by how rare they were so far; a group
 //! that nobody reported to for long takes no more.
 
 use super::place;
+use crate::tokens::{self, units};
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// How often a sign of the title counts.
+    /// How often a pair of the title counts.
     pub title_weight: f32,
     /// How much more a pair that names a place counts.
     pub place_weight: f32,
@@ -21,21 +22,25 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { title_weight: 3.0, place_weight: 1.0, like: 0.18, silent_days: 120, place_share: 60 }
+        Self {
+            title_weight: 3.0,
+            place_weight: 1.0,
+            like: 0.165,
+            silent_days: 120,
+            place_share: 75,
+        }
     }
 }
-
-type Token = [char; 2];
 
 /// Reports that may be one matter, by their places in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     pub members: Vec<usize>,
-    sums: HashMap<Token, f32>,
+    sums: HashMap<u32, f32>,
     square: f32,
     last_day: i64,
     /// In how many reports a pair that names a place stands.
-    places: BTreeMap<Token, usize>,
+    places: BTreeMap<u32, usize>,
 }
 
 /// The groups so far.
@@ -43,8 +48,8 @@ pub struct Group {
 pub struct Leaders {
     settings: Settings,
     groups: Vec<Group>,
-    by_token: HashMap<Token, Vec<usize>>,
-    seen_in: HashMap<Token, u32>,
+    by_pair: HashMap<u32, Vec<usize>>,
+    seen_in: HashMap<u32, u32>,
     reports: usize,
 }
 
@@ -61,7 +66,10 @@ impl Leaders {
 
     /// Takes the next report, masked, with its day; says which group it joined.
     pub fn take(&mut self, title: &str, body: &str, day: i64) -> usize {
-        let named = place::pairs(&format!("{title}\n{body}"));
+        let mut both = Vec::new();
+        units(title, &mut both);
+        units(body, &mut both);
+        let named = place::pairs(&both);
         let report = self.weighed(title, body, &named);
         let (best, like) = self.nearest(&report, day);
         let at = match best {
@@ -71,10 +79,9 @@ impl Leaders {
                 self.groups.len() - 1
             }
         };
-        for token in report.keys() {
-            let known = self.by_token.entry(*token).or_default();
-            if known.last() != Some(&at) && !known.contains(&at) {
-                known.push(at);
+        for pair in report.keys() {
+            if !self.groups[at].sums.contains_key(pair) {
+                self.by_pair.entry(*pair).or_default().push(at);
             }
         }
         let report_no = self.reports;
@@ -84,25 +91,25 @@ impl Leaders {
     }
 
     /// Pairs with their weight, together of length one.
-    fn weighed(&mut self, title: &str, body: &str, named: &[Token]) -> BTreeMap<Token, f32> {
-        let mut often: BTreeMap<Token, f32> = BTreeMap::new();
+    fn weighed(&mut self, title: &str, body: &str, named: &[u32]) -> BTreeMap<u32, f32> {
+        let mut often: BTreeMap<u32, f32> = BTreeMap::new();
         for (text, weight) in [(title, self.settings.title_weight), (body, 1.0)] {
-            for token in tokens(text) {
-                *often.entry(token).or_default() += weight;
+            for pair in tokens::pairs(text) {
+                *often.entry(pair).or_default() += weight;
             }
         }
-        for token in often.keys() {
-            *self.seen_in.entry(*token).or_default() += 1;
+        for pair in often.keys() {
+            *self.seen_in.entry(*pair).or_default() += 1;
         }
         let all = self.reports as f32 + 50.0;
         // What stands in every second report tells nothing apart. No less: in a small office one
         // problem alone may fill a good part of all reports.
         let common = all / 2.0;
-        often.retain(|token, _| (self.seen_in[token] as f32) < common);
+        often.retain(|pair, _| (self.seen_in[pair] as f32) < common);
         let mut square = 0.0;
-        for (token, often) in &mut often {
-            let rare = (all / self.seen_in[token] as f32).ln().max(0.0);
-            let is_place = named.binary_search(token).is_ok();
+        for (pair, often) in &mut often {
+            let rare = (all / self.seen_in[pair] as f32).ln().max(0.0);
+            let is_place = named.binary_search(pair).is_ok();
             let place = if is_place { self.settings.place_weight } else { 1.0 };
             *often = (1.0 + often.ln()) * rare * place;
             square += *often * *often;
@@ -112,13 +119,13 @@ impl Leaders {
         often
     }
 
-    fn nearest(&self, report: &BTreeMap<Token, f32>, day: i64) -> (Option<usize>, f32) {
+    fn nearest(&self, report: &BTreeMap<u32, f32>, day: i64) -> (Option<usize>, f32) {
         let mut likes: HashMap<usize, f32> = HashMap::new();
-        for (token, weight) in report {
-            for at in self.by_token.get(token).into_iter().flatten() {
+        for (pair, weight) in report {
+            for at in self.by_pair.get(pair).into_iter().flatten() {
                 let group = &self.groups[*at];
                 if day - group.last_day <= self.settings.silent_days {
-                    *likes.entry(*at).or_default() += weight * group.sums[token];
+                    *likes.entry(*at).or_default() += weight * group.sums[pair];
                 }
             }
         }
@@ -131,9 +138,9 @@ impl Leaders {
 }
 
 impl Group {
-    fn add(&mut self, report: usize, words: &BTreeMap<Token, f32>, named: &[Token], day: i64) {
-        for (token, weight) in words {
-            let sum = self.sums.entry(*token).or_default();
+    fn add(&mut self, report: usize, words: &BTreeMap<u32, f32>, named: &[u32], day: i64) {
+        for (pair, weight) in words {
+            let sum = self.sums.entry(*pair).or_default();
             self.square += weight * (2.0 * *sum + weight);
             *sum += weight;
         }
@@ -150,11 +157,4 @@ impl Group {
         let wanted = self.members.len() * settings.place_share;
         self.places.values().any(|often| often * 100 >= wanted)
     }
-}
-
-/// Signs in twos, within what stands together.
-fn tokens(text: &str) -> Vec<Token> {
-    let signs: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-    let is_word = |pair: &&[char]| pair.iter().all(|c| c.is_alphanumeric());
-    signs.windows(2).filter(is_word).map(|pair| [pair[0], pair[1]]).collect()
 }

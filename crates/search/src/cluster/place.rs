@@ -1,6 +1,8 @@
 //! Where a text is about: the signs before a word that ends the name of a place. No list of
 //! places is kept; what several reports name alike counts, whatever it is.
 
+use crate::tokens::{BREAK, Unit, pair};
+
 /// What the name of a place ends with.
 const ENDS: [&str; 46] = [
     "小区", "新城", "花园", "家园", "公寓", "广场", "大厦", "大道", "大桥", "街道", "社区", "学校",
@@ -8,24 +10,24 @@ const ENDS: [&str; 46] = [
     "路口", "地铁", "站", "路", "街", "巷", "弄", "村", "镇", "乡", "组", "苑", "园", "城", "湾",
     "府", "厂", "港", "桥", "河", "山", "岛",
 ];
-/// How many signs before it belong to the name, at most.
+/// How many units before it belong to the name, at most.
 const REACH: usize = 5;
 
-/// The names of places in a text, as pairs of signs: two that share a pair may mean one place.
-pub(super) fn pairs(text: &str) -> Vec<[char; 2]> {
-    let signs: Vec<char> = text.chars().collect();
+/// The pairs of units in the names of places in a text, ascending, each once: two names that
+/// share a pair may mean one place.
+pub(super) fn pairs(units: &[Unit]) -> Vec<u32> {
     let mut found = Vec::new();
     for end in ENDS {
-        let end: Vec<char> = end.chars().collect();
-        for at in 1..signs.len() {
-            if !signs[at..].starts_with(&end) {
+        let first = end.chars().map(u32::from);
+        for at in 1..units.len() {
+            let codes = units[at..].iter().map(|unit| unit.code);
+            if !first.clone().eq(codes.take(end.chars().count())) {
                 continue;
             }
-            let from = at.saturating_sub(REACH);
-            let name = &signs[from..at + end.len().min(1)];
-            // A sign that is no part of a name ends it.
-            let start = name.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |p| p + 1);
-            found.extend(name[start..].windows(2).map(|pair| [pair[0], pair[1]]));
+            let name = &units[at.saturating_sub(REACH)..=at];
+            // A break is no part of a name.
+            let start = name.iter().rposition(|unit| unit.code == BREAK).map_or(0, |p| p + 1);
+            found.extend(name[start..].windows(2).filter_map(pair));
         }
     }
     found.sort_unstable();

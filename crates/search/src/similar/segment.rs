@@ -2,13 +2,34 @@
 //! title and those that have it in the body, as differences. Parts are made, joined and dropped
 //! whole; a case that was removed leaves nothing in the part that is made of this one.
 
+use super::gaps::{self, Cursor};
+use super::gists::Gists;
 use crate::postings::{put, take};
 
 /// Pairs of the title that are kept with a case, the rarest first: what it is about, in short.
-pub const GIST: usize = 12;
-/// Pairs that more than one body in so many has tell nothing; in large parts they are dropped.
-pub const COMMON: u32 = 20;
+pub const GIST: usize = 10;
+/// Parts of fewer cases keep every pair.
 pub const LARGE: usize = 4096;
+/// Pairs that more than one body in so many has tell nothing, and are dropped.
+const COMMON: usize = 50;
+/// In larger parts fewer are kept: twice as many need four times the cases. What is rare there is
+/// rare enough to tell, and a longer list only makes queries slow.
+const HUGE: usize = 25_000;
+/// So many pairs' lists are found from one place: it may be further off than a small number says.
+const SPAN: usize = 4096;
+
+/// What stands below the count of bodies: whether they are not listed, and whether titles are.
+const DROPPED: u32 = 1;
+const TITLED: u32 = 2;
+
+/// In how many bodies of so many cases a pair may be.
+fn common(cases: usize) -> usize {
+    match cases {
+        0..LARGE => usize::MAX,
+        LARGE..HUGE => cases / COMMON,
+        HUGE.. => (cases * (HUGE / COMMON / COMMON)).isqrt(),
+    }
+}
 
 /// A case as its pairs, ascending, each once: in the title, or else in the body.
 #[derive(Clone, Debug)]
@@ -24,10 +45,10 @@ pub struct Segment {
     /// Bits of cases that were removed.
     gone: Vec<u64>,
     gone_count: usize,
-    gists: Vec<u32>,
-    gist_starts: Vec<u32>,
+    gists: Gists,
     pairs: Vec<u32>,
     starts: Vec<u32>,
+    spans: Vec<u64>,
     lists: Vec<u8>,
 }
 
@@ -35,35 +56,17 @@ pub struct Segment {
 #[derive(Clone, Copy, Debug)]
 pub struct List<'a> {
     pub count: u32,
-    /// Empty though something was counted: dropped as too common.
+    /// Counted but not listed: too common.
+    is_dropped: bool,
     bytes: &'a [u8],
+    documents: usize,
 }
 
 impl<'a> List<'a> {
     #[must_use]
     pub fn cursor(self) -> Cursor<'a> {
-        Cursor { rest: self.bytes, next: 0 }
-    }
-
-    fn is_dropped(self) -> bool {
-        self.bytes.is_empty() && self.count > 0
-    }
-}
-
-/// Walks through a list in ascending order.
-#[derive(Clone, Copy, Debug)]
-pub struct Cursor<'a> {
-    rest: &'a [u8],
-    next: u32,
-}
-
-impl Iterator for Cursor<'_> {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        self.next = self.next.wrapping_add(take(&mut self.rest)?);
-        Some(self.next)
+        let listed = if self.is_dropped { 0 } else { self.count };
+        Cursor::new(self.bytes, listed, self.documents)
     }
 }
 
@@ -81,9 +84,11 @@ impl Segment {
 
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let fours =
-            self.gists.len() + self.gist_starts.len() + self.pairs.len() + self.starts.len();
-        8 * (self.documents.len() + self.gone.len()) + 4 * fours + self.lists.len()
+        let fours = self.pairs.len() + self.starts.len();
+        8 * (self.documents.len() + self.gone.len() + self.spans.len())
+            + 4 * fours
+            + self.gists.bytes()
+            + self.lists.len()
     }
 
     #[must_use]
@@ -102,23 +107,26 @@ impl Segment {
         true
     }
 
+    /// The pairs that tell what a case is about.
     #[must_use]
-    pub fn gist(&self, place: u32) -> &[u32] {
-        let place = place as usize;
-        &self.gists[self.gist_starts[place] as usize..self.gist_starts[place + 1] as usize]
+    pub fn gist(&self, place: u32) -> Vec<u32> {
+        self.gists.of(place as usize).map(|at| self.pairs[at as usize]).collect()
     }
 
     #[must_use]
     pub fn lists(&self, pair: u32) -> Option<(List<'_>, List<'_>)> {
-        let at = self.pairs.binary_search(&pair).ok()?;
-        Some(self.lists_at(at))
+        Some(self.lists_at(self.place(pair)? as usize))
+    }
+
+    fn place(&self, pair: u32) -> Option<u32> {
+        self.pairs.binary_search(&pair).ok().map(|at| at as u32)
     }
 
     /// Cases that have the pair and were not removed. What was dropped as common is its count.
     #[must_use]
     pub fn cases_with(&self, pair: u32) -> usize {
         let Some((title, body)) = self.lists(pair) else { return 0 };
-        let kept = |list: List<'_>| match list.is_dropped() {
+        let kept = |list: List<'_>| match list.is_dropped {
             true => list.count as usize,
             false => list.cursor().filter(|place| !self.is_gone(*place)).count(),
         };
@@ -126,13 +134,17 @@ impl Segment {
     }
 
     fn lists_at(&self, at: usize) -> (List<'_>, List<'_>) {
-        let end = self.starts.get(at + 1).map_or(self.lists.len(), |start| *start as usize);
-        let mut rest = &self.lists[self.starts[at] as usize..end];
-        let count = take(&mut rest).unwrap_or(0);
-        let title_bytes = take(&mut rest).unwrap_or(0) as usize;
-        let body_count = take(&mut rest).unwrap_or(0);
-        let (title, body) = rest.split_at(title_bytes.min(rest.len()));
-        (List { count, bytes: title }, List { count: body_count, bytes: body })
+        // Nothing says where a list ends: it is read as often as it is counted.
+        let mut rest = &self.lists[self.spans[at / SPAN] as usize + self.starts[at] as usize..];
+        let head = take(&mut rest).unwrap_or(0);
+        let (body_count, is_dropped) = (head / 4, head & DROPPED != 0);
+        let count = if head & TITLED == 0 { 0 } else { take(&mut rest).unwrap_or(0) };
+        let both = count > 0 && body_count > 0 && !is_dropped;
+        let title_bytes = if both { take(&mut rest).unwrap_or(0) as usize } else { 0 };
+        let documents = self.len();
+        let title = List { count, is_dropped: false, bytes: rest, documents };
+        let bytes = rest.get(title_bytes..).unwrap_or_default();
+        (title, List { count: body_count, is_dropped, bytes, documents })
     }
 
     /// Packs cases; their order is kept.
@@ -151,21 +163,19 @@ impl Segment {
             let places = |entries: &[(u32, bool, u32)]| entries.iter().map(|e| e.2).collect();
             out.pair(
                 entries[0].0,
-                (title.len() as u32, places(title)),
-                (body.len() as u32, places(body)),
+                &(title.len() as u32, places(title)),
+                &(body.len() as u32, places(body)),
             );
         }
         let counts = |pair: &u32| out.segment.lists(*pair).map_or(0, |(t, b)| t.count + b.count);
-        let mut gists = Vec::new();
+        let mut gists = Gists::of_pairs(out.segment.pairs.len());
         for case in cases {
             let mut rarest: Vec<u32> = case.title.clone();
             rarest.sort_by_key(|pair| (counts(pair), *pair));
             rarest.truncate(GIST);
-            gists.push(rarest);
+            gists.push(rarest.iter().filter_map(|pair| out.segment.place(*pair)));
         }
-        for gist in gists {
-            out.gist(&gist);
-        }
+        out.segment.gists = gists;
         out.segment
     }
 
@@ -178,30 +188,41 @@ impl Segment {
             places.filter(|(place, _)| !segment.is_gone(*place)).map(|(_, d)| *d).collect()
         };
         let mut out = Packer::new([kept(first), kept(second)].concat());
-        for segment in [first, second] {
-            for place in (0..segment.len() as u32).filter(|place| !segment.is_gone(*place)) {
-                out.gist(segment.gist(place));
-            }
-        }
+        // Where each pair of either part stands in the joined one.
+        let mut moved = [first, second].map(|segment| Vec::with_capacity(segment.pairs.len()));
+        out.segment.lists.reserve(first.lists.len() + second.lists.len());
+        let (mut title, mut body) = ((0, Vec::new()), (0, Vec::new()));
         let (mut a, mut b) = (0, 0);
         while a < first.pairs.len() || b < second.pairs.len() {
             let next =
                 |pairs: &[u32], at: usize| pairs.get(at).copied().map_or(u64::MAX, u64::from);
             let (left, right) = (next(&first.pairs, a), next(&second.pairs, b));
-            let mut title = (0, Vec::new());
-            let mut body = (0, Vec::new());
-            for (is_here, segment, at, map) in [
-                (left <= right, first, &mut a, &maps[0]),
-                (right <= left, second, &mut b, &maps[1]),
+            for (count, places) in [&mut title, &mut body] {
+                *count = 0;
+                places.clear();
+            }
+            let there = out.segment.pairs.len() as u32;
+            let [of_first, of_second] = &mut moved;
+            for (is_here, segment, at, map, moved) in [
+                (left <= right, first, &mut a, &maps[0], of_first),
+                (right <= left, second, &mut b, &maps[1], of_second),
             ] {
                 if is_here {
+                    moved.push(there);
                     let (in_title, in_body) = segment.lists_at(*at);
                     segment.kept(in_title, map, &mut title);
                     segment.kept(in_body, map, &mut body);
                     *at += 1;
                 }
             }
-            out.pair(left.min(right) as u32, title, body);
+            out.pair(left.min(right) as u32, &title, &body);
+        }
+        out.segment.gists = Gists::of_pairs(out.segment.pairs.len());
+        for (segment, moved) in [first, second].into_iter().zip(&moved) {
+            for place in (0..segment.len()).filter(|place| !segment.is_gone(*place as u32)) {
+                let pairs = segment.gists.of(place).map(|pair| moved[pair as usize]);
+                out.segment.gists.push(pairs);
+            }
         }
         out.segment.shrink();
         out.segment
@@ -222,7 +243,7 @@ impl Segment {
     /// Adds what stays of a list. What was dropped as common stays dropped: its count is told
     /// as a part of the cases that stay.
     fn kept(&self, list: List<'_>, map: &[u32], into: &mut (u32, Vec<u32>)) {
-        if list.is_dropped() {
+        if list.is_dropped {
             let stays = (self.len() - self.gone_count) as u64;
             into.0 += (u64::from(list.count) * stays / self.len().max(1) as u64) as u32;
             return;
@@ -234,7 +255,7 @@ impl Segment {
     }
 
     fn shrink(&mut self) {
-        self.gists.shrink_to_fit();
+        self.gists.shrink();
         self.pairs.shrink_to_fit();
         self.starts.shrink_to_fit();
         self.lists.shrink_to_fit();
@@ -250,42 +271,41 @@ struct Packer {
 impl Packer {
     fn new(documents: Vec<u64>) -> Self {
         let gone = vec![0; documents.len().div_ceil(64)];
-        let segment = Segment { documents, gone, gist_starts: vec![0], ..Segment::default() };
+        let segment = Segment { documents, gone, ..Segment::default() };
         Self { segment, title_bytes: Vec::new() }
     }
 
-    fn gist(&mut self, pairs: &[u32]) {
-        self.segment.gists.extend(pairs);
-        self.segment.gist_starts.push(self.segment.gists.len() as u32);
-    }
-
     /// Counts may be above the lists: a part of a list that was dropped drops the whole.
-    fn pair(&mut self, pair: u32, title: (u32, Vec<u32>), body: (u32, Vec<u32>)) {
+    fn pair(&mut self, pair: u32, title: &(u32, Vec<u32>), body: &(u32, Vec<u32>)) {
         if title.0 + body.0 == 0 {
             return;
         }
         let documents = self.segment.len();
-        let is_common = documents >= LARGE && body.0 as usize > documents / COMMON as usize;
         let is_partial = (body.0 as usize) > body.1.len();
+        let is_dropped = is_partial || body.0 as usize > common(documents);
         let segment = &mut self.segment;
         segment.pairs.push(pair);
-        segment.starts.push(segment.lists.len() as u32);
-        self.title_bytes.clear();
-        differences(&title.1, &mut self.title_bytes);
-        put(&mut segment.lists, title.0);
-        put(&mut segment.lists, self.title_bytes.len() as u32);
-        put(&mut segment.lists, body.0);
-        segment.lists.extend(&self.title_bytes);
-        if !is_common && !is_partial {
-            differences(&body.1, &mut segment.lists);
+        let start = segment.lists.len() as u64;
+        if segment.starts.len().is_multiple_of(SPAN) {
+            segment.spans.push(start);
         }
-    }
-}
-
-fn differences(places: &[u32], out: &mut Vec<u8>) {
-    let mut before = 0;
-    for place in places {
-        put(out, place - before);
-        before = *place;
+        let span = segment.spans.last().copied().unwrap_or(0);
+        segment.starts.push((start - span) as u32);
+        self.title_bytes.clear();
+        gaps::put(&title.1, documents, &mut self.title_bytes);
+        let dropped = if is_dropped { DROPPED } else { 0 };
+        let titled = if title.0 > 0 { TITLED } else { 0 };
+        put(&mut segment.lists, body.0 * 4 | dropped | titled);
+        let is_listed = body.0 > 0 && !is_dropped;
+        if title.0 > 0 {
+            put(&mut segment.lists, title.0);
+            if is_listed {
+                put(&mut segment.lists, self.title_bytes.len() as u32);
+            }
+        }
+        segment.lists.extend(&self.title_bytes);
+        if is_listed {
+            gaps::put(&body.1, documents, &mut segment.lists);
+        }
     }
 }

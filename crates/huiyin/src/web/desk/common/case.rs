@@ -37,8 +37,9 @@ impl Of {
         }
         let place = page.place.as_deref().unwrap_or_default();
         let says = format!("{}\n{}\n{place}", page.title, page.body);
-        let (topic, area) = (page.case.topic.as_deref(), &page.case.area_code);
-        app.common_known(by, topic, area, &says).await.map_or(Self::Nothing, Self::May)
+        let topic = page.case.topic.as_deref();
+        let known = app.common_known(by, topic.as_slice(), &page.case.area_code, &says).await;
+        known.map_or(Self::Nothing, Self::May)
     }
 }
 
