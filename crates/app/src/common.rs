@@ -216,8 +216,13 @@ fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
 }
 
 fn shown(row: &ProblemRow) -> Shown {
-    let taken_out = u32::try_from(row.taken_out).unwrap_or(u32::MAX);
-    Shown::stored(row.shown_count, row.shown_day, taken_out)
+    let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    Shown {
+        count: number(row.shown_count),
+        told: row.shown_told.map(number),
+        day: row.shown_day,
+        taken_out: number(row.taken_out),
+    }
 }
 
 fn line(row: ProblemRow, unit: UnitId, now: Millis) -> ProblemLine {
