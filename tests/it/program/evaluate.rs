@@ -30,7 +30,13 @@ fn said(args: &[&str]) -> (String, i32) {
 fn json(args: &[&str]) -> serde_json::Value {
     let (text, code) = said(args);
     assert_eq!(code, 0, "{text}");
-    serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{fault}: {text}"))
+    object(&text)
+}
+
+/// The one line that is an object; the process that stands for the program prints more.
+fn object(text: &str) -> serde_json::Value {
+    let line = text.lines().find(|line| line.starts_with('{')).expect("an object");
+    serde_json::from_str(line).unwrap_or_else(|fault| panic!("{fault}: {text}"))
 }
 
 /// Quotes within quotes, line breaks in a field, a column that nobody knows, no body, a phone.
@@ -59,6 +65,10 @@ fn a_model_is_judged_by_any_two_files_of_the_shape() {
     }
     assert_eq!(found["f1_by_label"]["路"], 1.0);
     assert!(found["micros_per_message"].as_f64().expect("a number") > 0.0);
+    // Masked before it is learnt: whose number stands there makes no difference.
+    let others = folder.file("others.csv", &messages(60).replace("电话138", "电话159"));
+    let same = json(&["model", "evaluate", "--train", &others, "--test", &test, "--json"]);
+    assert_eq!(same["model"], found["model"]);
     // A label that nobody taught can only be missed, and counts.
     let unknown =
         folder.file("unknown.csv", "label,title,body\n桥,水管漏水,停水\n水,水管漏水,停水\n");
@@ -158,7 +168,7 @@ fn groups_are_judged_and_odd_files_named() {
     let found = |people: usize| -> serde_json::Value {
         let (text, code) = asked(&cases, &format!("topic,distinct_reporters\nvillage,{people}\n"));
         assert_eq!(code, 0, "{text}");
-        serde_json::from_str(&text).expect("JSON")
+        object(&text)
     };
     let nine = found(9);
     assert_eq!((&nine["b_cubed_f"], &nine["watched"][0]["found"]), (&1.0.into(), &1.into()));
