@@ -115,7 +115,7 @@ impl App {
         let problems = match by_staff(by).may(Action::CommonRead) {
             Ok(()) => {
                 let said = [&*sought.title, &*sought.body, &*sought.place].join("\n");
-                self.common_known(by, &sought.topics, sought.area, &said).await?
+                self.common_known(by, sought.topics, sought.area, &said).await?
             }
             Err(_) => Vec::new(),
         };
