@@ -1,5 +1,6 @@
 //! A throw-away PostgreSQL: one server for the whole test run, one fresh database a test.
-//! It is a real one with `fsync` on; it ends when this process ends, however that comes about.
+//! It is a real one without `fsync`: processes are killed here, never the machine (that is
+//! `it/power`, on a disk of its own). It ends when this process ends, however that comes about.
 
 use crate::server::free_port;
 use std::ffi::OsStr;
@@ -73,7 +74,7 @@ impl Server {
                 >\"$dir/initdb.log\" 2>&1
             run() {
                 \"$bin/postgres\" -D \"$dir/data\" -k \"$dir\" -p \"$port\" \
-                    -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=300 \
+                    -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=300 \
                     -c shared_buffers=64MB >>\"$dir/server.log\" 2>&1 </dev/null &
                 pid=$!
             }
