@@ -284,7 +284,7 @@ impl Packer {
         gaps::put(&title.1, documents, &mut self.title_bytes);
         let dropped = if is_dropped { DROPPED } else { 0 };
         let titled = if title.0 > 0 { TITLED } else { 0 };
-        put(&mut segment.lists, body.0 * 4 | dropped | titled);
+        put(&mut segment.lists, (body.0 * 4) | dropped | titled);
         let is_listed = body.0 > 0 && !is_dropped;
         if title.0 > 0 {
             put(&mut segment.lists, title.0);
