@@ -4,6 +4,7 @@ import { after, describe } from "node:test";
 import accused from "./journeys/accused.mjs";
 import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
+import common from "./journeys/common.mjs";
 import counter from "./journeys/counter.mjs";
 import flood from "./journeys/flood.mjs";
 import hall from "./journeys/hall.mjs";
@@ -19,6 +20,7 @@ import residentNoScript from "./journeys/resident_no_script.mjs";
 import review from "./journeys/review.mjs";
 import rooms from "./journeys/rooms.mjs";
 import screening from "./journeys/screening.mjs";
+import similar from "./journeys/similar.mjs";
 import stale from "./journeys/stale.mjs";
 import tls from "./journeys/tls.mjs";
 import units from "./journeys/units.mjs";
@@ -27,9 +29,9 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, counter, flood, hall, joint, kept, office, paper, photos,
-  presence, receipt, resident, residentNoScript, review, rooms, screening, stale, tls, units,
-  verify, visit,
+  accused, administrator, answer, common, counter, flood, hall, joint, kept, office, paper, photos,
+  presence, receipt, resident, residentNoScript, review, rooms, screening, similar, stale, tls,
+  units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -1,5 +1,5 @@
-// Builds the page assets into web/dist: one style sheet, one script for every page, two for
-// officers who switch notices on, the icon, a manifest with content hashes, and the verification
+// Builds the page assets into web/dist: one style sheet, one script for every page, others for
+// the pages that use them, the icon, a manifest with content hashes, and the verification
 // page, whole in one file. The binary embeds that folder; nothing of it is committed.
 // Run: ./dev assets
 import { createHash } from "node:crypto";
@@ -50,6 +50,7 @@ const assets = {
   "passkey.js": script("passkey.js"),
   "push.js": script("push.js"),
   "work.js": script("work.js"),
+  "suggest.js": script("suggest.js"),
   "upload.js": script("upload.js"),
   "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),

@@ -34,6 +34,12 @@ pub enum Command {
         #[arg(long, default_value_t = 1_000_000)]
         cases: i64,
     },
+    /// Looking for words and similar cases in a running server that holds very many cases, alone
+    /// and while others read the worklist and bring cases
+    Desk {
+        #[arg(long, default_value_t = 1_000_000)]
+        cases: u64,
+    },
     /// Answers every case with itself
     #[command(hide = true)]
     Echo { listen: SocketAddr },

@@ -68,6 +68,10 @@ fn main() -> ExitCode {
                 looking::measured(cases);
                 Ok(())
             }
+            Some(Command::Desk { cases }) => {
+                desk(cases).await;
+                Ok(())
+            }
             Some(Command::Echo { listen }) => limit::echo(listen).await,
             Some(Command::Limit { listen, database, template }) => {
                 limit_serve(listen, &database, &template).await
@@ -96,6 +100,27 @@ async fn guesses(secrets: u32, passwords: u32) {
         println!("{name}: {there:.0} µs there, {not_there:.0} µs not (middle)");
         println!("  told apart {apart:.4}, where 0.5000 ± {noise:.4} is chance");
     }
+}
+
+/// Milliseconds as an officer's browser waits for them.
+async fn desk(cases: u64) {
+    let told = huiyin_tests::full_desk::measured(cases, |done| {
+        if done % 50_000 == 0 {
+            eprintln!("    {done} of {cases} cases");
+        }
+    });
+    let told = told.await;
+    println!(
+        "{cases} cases brought and summarised in {:.0} s, read in {:.0} s",
+        told.fill_s, told.index_s
+    );
+    let (lists, brought) = (told.lists_per_s, told.brought_per_s);
+    for (is_loaded, times) in told.times {
+        let when = if is_loaded { "under load" } else { "alone" };
+        let [p50, p95, p99] = [50, 95, 99].map(|at| times.at(at));
+        println!("{}, {when}: p50 {p50:.1} ms, p95 {p95:.1} ms, p99 {p99:.1} ms", times.name);
+    }
+    println!("load: {lists:.0} pages of the worklist and {brought:.0} cases a second");
 }
 
 async fn measured(options: args::Options) -> Result<(), Fault> {

@@ -216,7 +216,7 @@ async fn b06_fifty_visits_leave_no_trace() {
     }
 }
 
-/// Clusters and repeats are not built: no command speaks of them. What `export` holds is looked
+/// Clusters and repeats are the desk's: no command speaks of them. What `export` holds is looked
 /// at in `export.rs`.
 #[test]
 fn b07_b08_no_command_counts_or_compares_persons() {

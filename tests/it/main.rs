@@ -36,6 +36,7 @@ mod reception;
 mod screening;
 mod settle;
 mod sign;
+mod similar;
 mod store;
 mod transitions;
 mod unit_key;

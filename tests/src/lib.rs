@@ -8,6 +8,7 @@ pub mod clamd;
 pub mod dice;
 pub mod edge;
 pub mod everything;
+pub mod full_desk;
 pub mod guesses;
 pub mod html;
 pub mod pg;

@@ -63,16 +63,6 @@ addEventListener("pageshow", (event) => {
 const formBody = (form) => new URLSearchParams(
   [...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
-// Suggestions made by the server while somebody types: HTML of our own, shown beside the field.
-for (const field of all("[data-suggest]")) {
-  field.addEventListener("input", debounce(800, async () => {
-    const body = formBody(field.form);
-    const answer = await fetch(field.dataset.suggest, { method: "POST", body }).catch(() => null);
-    const place = document.getElementById(field.dataset.suggestInto);
-    if (answer?.ok && place) place.innerHTML = await answer.text();
-  }));
-}
-
 // A draft survives a lost line or a flat battery.
 for (const form of all("form[data-autosave]")) {
   const note = one("[data-autosave-note]", form);

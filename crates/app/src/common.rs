@@ -26,9 +26,12 @@ use huiyin_domain::ids::{CaseId, CaseNumber, LinkId, ProblemId, StaffId, UnitId}
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_search::cluster::Shown;
+use huiyin_search::similar::covered;
 use huiyin_store::common::{self as store, ProblemRow};
 use huiyin_store::write::{CommonPut, Put};
 
+/// How much of a problem's title has to be said before somebody is told that it is known.
+const SAID_MIN: f32 = 0.4;
 /// How many problems a list shows.
 const LISTED: u32 = 200;
 
@@ -142,8 +145,9 @@ impl App {
         Ok(row.map(|row| line(row, by.unit, self.moment().now())))
     }
 
-    /// What everybody may be told of a problem of this matter and place while they bring a case:
-    /// its public line, where enough people told of it.
+    /// What everybody may be told of a problem while they bring a case: its public line, where
+    /// enough people told of it. Of this topic, not of another place, and said in words that the
+    /// title shares.
     ///
     /// # Errors
     /// The store's.
@@ -151,11 +155,14 @@ impl App {
         &self,
         topic: &str,
         area_code: &str,
+        says: &str,
     ) -> Result<Option<(Line, Band)>, Trouble> {
         let rows = store::in_state(self.db(), self.area(), "open", LISTED).await?;
         let now = self.moment().now();
         let fits = |row: &ProblemRow| {
-            row.topic == topic && !area_code.is_empty() && area_code.starts_with(&row.area_code)
+            let is_elsewhere = !areas_fit(area_code, &row.area_code);
+            let said = covered(&row.title, says).unwrap_or(0.0);
+            row.topic == topic && !is_elsewhere && said >= SAID_MIN
         };
         Ok(rows.into_iter().filter(fits).find_map(|row| {
             let band = shown(&row).band(Audience::Public)?;
@@ -199,13 +206,23 @@ pub(crate) fn leaves_its_problem(case: CaseId, events: &[CaseEvent]) -> Option<P
     events.iter().any(accuses).then_some(Put::Common(CommonPut::Leave(case)))
 }
 
+/// One lies in the other, or is not known.
+pub(crate) fn areas_fit(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
 fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
     By::Staff(by.clone()).may(action)
 }
 
 fn shown(row: &ProblemRow) -> Shown {
-    let taken_out = u32::try_from(row.taken_out).unwrap_or(u32::MAX);
-    Shown::stored(row.shown_count, row.shown_day, taken_out)
+    let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    Shown {
+        count: number(row.shown_count),
+        told: row.shown_told.map(number),
+        day: row.shown_day,
+        taken_out: number(row.taken_out),
+    }
 }
 
 fn line(row: ProblemRow, unit: UnitId, now: Millis) -> ProblemLine {
@@ -225,5 +242,16 @@ fn line(row: ProblemRow, unit: UnitId, now: Millis) -> ProblemLine {
         due: row.due,
         is_overdue: is_open && is_late,
         is_own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_fit_where_one_lies_in_the_other() {
+        assert!(areas_fit("331122001", "331122") && areas_fit("", "331122"));
+        assert!(!areas_fit("331122001", "331122002"));
     }
 }

@@ -5,9 +5,13 @@
 mod doc;
 mod follow;
 mod keep;
+mod offer;
+mod similar;
 
 pub use doc::Kind;
 pub use follow::{Shown, Standing};
+pub use offer::{Offer, laws, offerable};
+pub use similar::{Cited, Known, Matter, Similar};
 
 use crate::{App, By, Signed, Trouble};
 use follow::{Words, Work};

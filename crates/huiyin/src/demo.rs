@@ -3,6 +3,7 @@
 
 mod chance;
 pub mod page;
+mod problem;
 mod story;
 mod tell;
 mod town;

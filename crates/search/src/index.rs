@@ -2,6 +2,7 @@
 //! made again from the store. What staff wrote is listed by pairs of characters; what residents
 //! wrote stands in no list: it is read through among the reader's own cases and nowhere else.
 
+mod alike;
 mod bytes;
 mod find;
 mod fold;
@@ -10,12 +11,14 @@ mod measure;
 mod segment;
 mod snippet;
 
+pub use alike::{Alike, Asked};
 pub use find::{Filter, Hit, Page};
 pub use fold::{Word, words};
 pub use gate::{Gate, Reader, Sight};
 pub use measure::two_character_words_found;
 pub use snippet::Snippet;
 
+use crate::similar::Ranker;
 use fold::visible;
 use segment::Segment;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -74,6 +77,8 @@ pub struct Index {
     at: HashMap<i64, i64>,
     /// The cases of each handler.
     held: HashMap<i64, BTreeSet<Key>>,
+    /// What staff wrote, ranked by what it is about; see `alike`.
+    alike: Ranker,
 }
 
 impl Index {
@@ -110,6 +115,7 @@ impl Index {
             self.remove(key.1);
         }
         self.unheld(key.1);
+        self.alike_put(&doc);
         if let Some(handler) = doc.gate.handler {
             self.held.entry(handler).or_default().insert(key);
         }
@@ -133,6 +139,7 @@ impl Index {
     /// The case goes, and with it everything in any list that came of it. True: it was here.
     pub fn remove(&mut self, case: i64) -> bool {
         self.unheld(case);
+        self.alike_remove(case);
         let Some(at) = self.at.remove(&case) else { return false };
         self.fresh.remove(&(at, case));
         for segment in &mut self.segments {
@@ -189,7 +196,7 @@ impl Index {
         let docs: usize = self.docs().map(doc_bytes).sum();
         let lists: usize = self.segments.iter().map(Segment::list_bytes).sum();
         let maps = self.at.len() * 2 * size_of::<Key>();
-        docs + lists + maps
+        docs + lists + maps + self.alike.bytes()
     }
 }
 

@@ -6,9 +6,11 @@
 mod find;
 mod gaps;
 mod gists;
+mod likeness;
 mod segment;
 
 pub use find::{Found, Query};
+pub use likeness::{covered, likeness};
 
 use crate::tokens;
 use segment::{Pairs, Segment};
@@ -68,6 +70,27 @@ impl Ranker {
         }
     }
 
+    /// Makes the parts anew from which something was removed, and no others.
+    pub fn purge_gone(&mut self) {
+        let none = Segment::default();
+        for segment in self.segments.iter_mut().filter(|segment| segment.gone_count() > 0) {
+            *segment = Segment::joined(&none, segment);
+        }
+        self.segments.retain(|segment| segment.len() > 0);
+    }
+
+    /// The fewest cases, of those that can be found, that say one of this text's pairs; a text
+    /// without a pair is said by none.
+    #[must_use]
+    pub fn cases_saying(&self, text: &str) -> usize {
+        let saying = |pair: &u32| {
+            let fresh = |case: &&Pairs| case.title.contains(pair) || case.body.contains(pair);
+            let packed = self.segments.iter().map(|segment| segment.cases_with(*pair));
+            packed.sum::<usize>() + self.fresh.iter().filter(fresh).count()
+        };
+        pairs(text).iter().map(saying).min().unwrap_or(0)
+    }
+
     fn pack(&mut self) {
         if self.fresh.is_empty() {
             return;
@@ -121,13 +144,6 @@ impl Pairs {
         body.retain(|pair| title.binary_search(pair).is_err());
         Self { document, title, body }
     }
-}
-
-/// How many different pairs of neighbouring units two texts share.
-#[must_use]
-pub fn shared(one: &str, other: &str) -> usize {
-    let (one, other) = (pairs(one), pairs(other));
-    one.iter().filter(|pair| other.binary_search(pair).is_ok()).count()
 }
 
 /// The pairs of neighbouring units of a text, each once, ascending.

@@ -45,11 +45,11 @@ type Band1 = fn(Shown, Audience) -> Option<Band>;
 
 fn naive_look(shown: Shown, now: Reporters, day: i64) -> Shown {
     let floors = (0..=60).rev().find(|floor| now.at_least(*floor)).unwrap_or(0);
-    if day > shown.day() { Shown::stored(floors.into(), day, 0) } else { shown }
+    if day > shown.day { Shown { count: floors, day, taken_out: 0, ..shown } } else { shown }
 }
 
 fn naive_band(shown: Shown, audience: Audience) -> Option<Band> {
-    Shown::stored(shown.counts(), shown.day(), 0).band(audience)
+    Shown { taken_out: 0, ..shown }.band(audience)
 }
 
 /// A band as it was shown, on which day, and who stood behind it.
@@ -98,11 +98,11 @@ fn broken(turns: &[Turn], look: Look, band: Band1) -> Option<&'static str> {
                 if who.symmetric_difference(&behind).count() < CHANGE_MIN as usize {
                     return Some("told by difference");
                 }
-                if shown.day() <= *then {
+                if shown.day <= *then {
                     return Some("twice a day");
                 }
             }
-            last[at] = Some((seen, shown.day(), behind.clone()));
+            last[at] = Some((seen, shown.day, behind.clone()));
         }
     }
     None
@@ -157,8 +157,9 @@ proptest! {
         count in 0_u32..70, other in 0_u32..70, taken_out in 0_u32..70,
     ) {
         for audience in Audience::ALL {
-            let full = |count: u32| Shown::stored(count.into(), 0, 0).band(Audience::Owner);
-            let seen = |count: u32| Shown::stored(count.into(), 0, taken_out).band(audience);
+            let of = |count, taken_out| Shown { count, taken_out, ..Shown::opened(0) };
+            let full = |count| of(count, 0).band(Audience::Owner);
+            let seen = |count| of(count, taken_out).band(audience);
             if full(count) == full(other) {
                 prop_assert_eq!(seen(count), seen(other));
             }
@@ -187,15 +188,12 @@ fn a_rule_left_out_is_seen() {
         assert!(seen, "links taken out forgotten");
     }
     let same_day: Look = |shown, now, day| {
-        let looked = shown.look(now, shown.day() + 1);
-        Shown::stored(looked.counts(), day, looked.taken_out())
+        let looked = shown.look(now, shown.day + 1);
+        Shown { day, ..looked }
     };
     assert!(control(same_day, Shown::band, "twice a day", taken_out), "no day between");
     // Only the distance from the last count asked for, not from what was told before a silence.
-    let forgets: Look = |shown, now, day| {
-        let known = Shown::stored(shown.count().into(), shown.day(), shown.taken_out());
-        known.look(now, day)
-    };
+    let forgets: Look = |shown, now, day| Shown { told: [0; 3], ..shown }.look(now, day);
     for mixed in [taken_out, split] as [Mixed; 2] {
         let seen = control(forgets, Shown::band, "told by difference", mixed);
         assert!(seen, "what was told before a silence forgotten");

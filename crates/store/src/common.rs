@@ -21,6 +21,8 @@ pub struct ProblemRow {
     /// How many answers for many were written.
     pub answered: i64,
     pub shown_count: i64,
+    /// The last that each audience was told: owner, office, public.
+    pub shown_told: [i64; 3],
     pub shown_day: i64,
     pub taken_out: i64,
     /// As read; the writer counts it on.
@@ -76,7 +78,8 @@ macro_rules! problem_columns {
     ($rest:literal) => {
         concat!(
             "SELECT problem_id, topic, area_code, title, owner_unit, state, opened_ms, due_ms, \
-             line, answered, shown_count, shown_day, taken_out, version FROM common_problem ",
+             line, answered, shown_count, shown_owner, shown_office, shown_public, shown_day, \
+             taken_out, version FROM common_problem ",
             $rest
         )
     };
@@ -282,6 +285,7 @@ fn problem_row(mut row: Row) -> Result<ProblemRow, StoreError> {
         line: row.opt_text()?,
         answered: row.int()?,
         shown_count: row.int()?,
+        shown_told: [row.int()?, row.int()?, row.int()?],
         shown_day: row.int()?,
         taken_out: row.int()?,
         version: row.int()?,

@@ -42,7 +42,11 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
     };
     // The smallest tile that every log has which has anything.
     let tile = entry.path.replace("{*path}", "0/000.p/1");
-    let step = if entry.path.starts_with("/desk/hall/") { "again" } else { "on" };
+    let step = match entry.path {
+        path if path.starts_with("/desk/hall/") => "again",
+        path if path.starts_with("/desk/common/") => "spread",
+        _ => "on",
+    };
     let path = tile.replace("{id}", &id).replace("{step}", step);
     path.replace("{code}", "JD").replace("{ticket}", "1").replace("{no}", "1")
 }
@@ -145,6 +149,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         for unit in asked {
             crate::screening::finding_at(&site.town, round, unit.0, unit).await;
         }
+        crate::common::open(&site.town, &crate::common::head(), SECTION.0, "路灯").await;
         let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };
         let table = routes::table();

@@ -3,13 +3,16 @@
 
 use huiyin_app::audit::{self, Report};
 use huiyin_app::backup;
+use huiyin_app::common::{Asked, OpenAsked};
 use huiyin_app::engine::clocks_tick;
 use huiyin_app::{By, Settings};
 use huiyin_domain::case::{Command, ExtensionRequest, Stage, Verdict};
+use huiyin_domain::ids::ProblemId;
 use huiyin_domain::policy::Role;
+use huiyin_domain::screening::PlaceText;
 use huiyin_tests::Home;
 use huiyin_tests::everything::everything;
-use huiyin_tests::town::{COUNTER, ROOT, SECTION, Town, matter, staff, text};
+use huiyin_tests::town::{COUNTER, ROOT, SECTION, Town, matter, signed, staff, text};
 use huiyin_tests::whole::Cast;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -37,6 +40,9 @@ pub async fn grown(home: Home) -> Town {
                 let head = staff(Role::UnitHead, SECTION);
                 town.act(&head, receipt.case, Command::Return { reason }).await.expect("back");
             }
+            if round == 1 && *stage == Stage::Handling {
+                in_a_problem(&town, receipt.case).await;
+            }
             if round == 2 && *stage == Stage::Answered {
                 let again = Some(text("还是不亮。"));
                 let verdict = Verdict::NotSolved;
@@ -51,6 +57,19 @@ pub async fn grown(home: Home) -> Town {
         while clocks_tick(town.app.clone()).await.expect("a tick").done > 0 {}
     }
     town
+}
+
+/// A common problem with this case in it.
+async fn in_a_problem(town: &Town, case: huiyin_domain::ids::CaseId) {
+    let head = signed(Role::UnitHead, SECTION);
+    let words = |words| PlaceText::checked(&text(words)).expect("nobody in it");
+    let (topic, area_code) = ("streets".to_owned(), "331122".to_owned());
+    let asked =
+        OpenAsked { id: ProblemId(7), topic, area_code, title: words("桂花弄路灯不亮") };
+    let problem = town.app.common_open(&head, asked).await.expect("opened");
+    town.app.common_link(&head, problem, case).await.expect("linked");
+    let close = Asked::Close { reason: words("已修好") };
+    town.app.common_step(&head, problem, close).await.expect("closed");
 }
 
 async fn extended(town: &Town, case: huiyin_domain::ids::CaseId) {

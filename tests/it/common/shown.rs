@@ -11,7 +11,8 @@ fn outsider() -> Signed {
 }
 
 async fn bands(town: &Town, problem: ProblemId) -> (Option<Band>, Option<Band>, bool) {
-    let public = town.app.common_public("streets", "331122").await.expect("read");
+    let public =
+        town.app.common_public("streets", "331122", "桂花弄的路灯不亮").await.expect("read");
     let own = line(town, &head(), problem).await.band;
     (own, line(town, &outsider(), problem).await.band, public.is_some())
 }

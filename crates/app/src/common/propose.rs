@@ -1,17 +1,17 @@
 //! What the night proposes: taken up as a problem with its cases, or declined. A reader sees of
 //! its cases those that they may open, and no word of any of them.
 
-use super::{CommonFault, LinkedCase, OpenAsked, may};
+use super::{CommonFault, LinkedCase, OpenAsked, ProblemLine, SAID_MIN, areas_fit, may};
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::common::{Problem, may_work};
 use huiyin_domain::ids::{CaseId, LinkId, ProblemId};
 use huiyin_domain::policy::Action;
-use huiyin_search::similar::shared;
+use huiyin_search::similar::covered;
 use huiyin_store::common as store;
 use huiyin_store::write::{CommonPut, Put};
 
 /// Known problems offered for one case.
-const OFFERED: usize = 5;
+const OFFERED: usize = 3;
 
 /// Cases that may be one matter at one place: at least three people told of it.
 #[derive(Clone, Debug)]
@@ -86,32 +86,30 @@ impl App {
         Ok(self.put(vec![Put::Common(CommonPut::Decline(proposal))]).await?)
     }
 
-    /// Open problems that a case may belong to, the likeliest first: of its topic or its place,
-    /// by what their titles share with what it says. Who brought it is not asked.
+    /// Open problems that a matter may belong to, the likeliest first: those of its topic and its
+    /// place, and those of either whose title it says. Who brought it is not asked.
     ///
     /// # Errors
     /// The store's.
     pub async fn common_known(
         &self,
         by: &Signed,
-        topic: Option<&str>,
+        topics: &[&str],
         area_code: &str,
         says: &str,
-    ) -> Result<Vec<super::ProblemLine>, Trouble> {
-        let mut known: Vec<(usize, super::ProblemLine)> = self
-            .common_list(by)
-            .await?
-            .into_iter()
-            .filter_map(|line| {
-                let is_topic = topic == Some(line.topic.as_str());
-                let is_place = !area_code.is_empty() && area_code.starts_with(&line.area_code);
-                let shared = shared(&line.title, says);
-                let fits = (is_topic && is_place) || (shared > 0 && (is_topic || is_place));
-                let rank = shared + 2 * usize::from(is_topic) + 2 * usize::from(is_place);
-                fits.then_some((rank, line))
-            })
-            .collect();
-        known.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.opened.cmp(&a.1.opened)));
+    ) -> Result<Vec<ProblemLine>, Trouble> {
+        let mut known: Vec<(f32, ProblemLine)> = Vec::new();
+        for line in self.common_list(by).await? {
+            let is_topic = topics.contains(&line.topic.as_str());
+            let is_elsewhere = !areas_fit(area_code, &line.area_code);
+            let is_place = !area_code.is_empty() && !is_elsewhere;
+            let said = covered(&line.title, says).unwrap_or(0.0);
+            let is_alike = said >= SAID_MIN && (is_topic || is_place) && !is_elsewhere;
+            if (is_topic && is_place) || is_alike {
+                known.push((said, line));
+            }
+        }
+        known.sort_by(|a, b| b.0.total_cmp(&a.0));
         Ok(known.into_iter().take(OFFERED).map(|(_, line)| line).collect())
     }
 

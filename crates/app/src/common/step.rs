@@ -193,6 +193,7 @@ impl App {
             line: None,
             answered: 0,
             shown_count: 0,
+            shown_told: [0; 3],
             shown_day: 0,
             taken_out: 0,
             version: 0,
@@ -262,9 +263,10 @@ pub(super) fn row_of(row: ProblemRow, problem: &Problem, shown: Shown) -> Proble
         due: problem.line.as_ref().map(|line| line.due_at),
         line: problem.line.as_ref().map(|line| line.text.clone()),
         answered: problem.answers.into(),
-        shown_count: shown.counts(),
-        shown_day: shown.day(),
-        taken_out: shown.taken_out().into(),
+        shown_count: shown.count.into(),
+        shown_told: shown.told.map(i64::from),
+        shown_day: shown.day,
+        taken_out: shown.taken_out.into(),
         ..row
     }
 }

@@ -288,6 +288,12 @@ impl App {
         self.words().index.holds(token)
     }
 
+    /// Whether two neighbours of this text are ranked of any case: for whoever checks as well.
+    #[must_use]
+    pub fn similar_keeps(&self, text: &str) -> bool {
+        self.words().index.alike_keeps(text)
+    }
+
     /// Reads every case anew and makes the copy, which servers take over with their next look.
     /// Stopped half-way it leaves everything as it was.
     ///

@@ -1,5 +1,6 @@
-//! `huiyin index`: the copy of the index of words, shown in figures, and made anew while servers
-//! run. A server takes it over with its next look; stopped half-way, everything is as it was.
+//! `huiyin index`: the copy of the index of words and of similar cases (both of the same texts),
+//! shown in figures, and made anew while servers run. A server takes it over with its next look;
+//! stopped half-way, everything is as it was.
 
 use super::tell::Tell;
 use super::{Code, Context, Stop};

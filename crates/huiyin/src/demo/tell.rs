@@ -2,6 +2,7 @@
 //! of a day, everything of that quarter happens, the reconcilers look, the clock moves on.
 
 use super::chance::Chance;
+use super::problem;
 use super::story::{HOUR_MS, Step, Story, story};
 use super::town::Town;
 use super::words::{Brought, Line, Words};
@@ -48,6 +49,8 @@ pub struct Told {
 struct Teller {
     at: usize,
     story: Story,
+    /// It tells of what many tell of.
+    is_of_many: bool,
     brought: Brought,
     words: Arc<Words>,
     next: usize,
@@ -69,12 +72,17 @@ pub async fn tell(app: &App, town: Town, cases: usize, now: Millis) -> Result<To
     let mut turns: BTreeMap<i64, Vec<Teller>> = BTreeMap::new();
     for at in 0..cases {
         let story = story(&mut chance);
-        let brought = words.brought(&mut chance, story.lang);
+        let is_of_many = at % problem::EVERY == 0;
+        let brought = match is_of_many {
+            true => words.brought_by_many(&mut chance, story.lang),
+            false => words.brought(&mut chance, story.lang),
+        };
         let turn = (now.0 - story.begins_h * HOUR_MS).div_euclid(turn_ms).min(last);
         let intake = town.units[if story.channel == Channel::Call { "RX" } else { "QS" }];
         let teller = Teller {
             at,
             story,
+            is_of_many,
             brought,
             words: words.clone(),
             next: 0,
@@ -89,9 +97,15 @@ pub async fn tell(app: &App, town: Town, cases: usize, now: Millis) -> Result<To
     let mut told = Told::default();
     let mut ended = Vec::new();
     let mut looked = 0;
+    let mut is_open = false;
     while let Some((turn, tellers)) = turns.pop_first() {
         let at = Millis((turn * turn_ms + chance.between(0, turn_ms)).min(now.0));
         app.moment().set(Millis(at.0.max(app.moment().now().0)));
+        if !is_open && at.0 >= now.0 - problem::OPENED_MS {
+            is_open = true;
+            let tellers = turns.values().flatten().chain(&ended).chain(&tellers);
+            problem::open(app, &town, &of_many(tellers), now).await?;
+        }
         let day = turn / (24 / TURN_H);
         if day > looked {
             looked = day;
@@ -106,9 +120,16 @@ pub async fn tell(app: &App, town: Town, cases: usize, now: Millis) -> Result<To
     }
     app.moment().set(now);
     settle(app).await?;
+    problem::night(app).await?;
     told.cases = cases;
     told.tracks = tracks(ended);
     Ok(told)
+}
+
+/// Cases of the one problem, with whoever has them now.
+fn of_many<'a>(tellers: impl Iterator<Item = &'a Teller>) -> Vec<(CaseId, UnitId)> {
+    let of_many = tellers.filter(|teller| teller.is_of_many);
+    of_many.filter_map(|teller| Some((teller.case?, teller.owner))).collect()
 }
 
 /// Everything that time has brought up to here.

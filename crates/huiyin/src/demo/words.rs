@@ -71,6 +71,10 @@ const AREAS: [&str; 10] = [
     "331122101",
 ];
 
+/// Of the matters, and of the places.
+const COLD: usize = 1;
+const QUARTER: usize = 8;
+
 pub struct Brought {
     pub topic: String,
     pub title: String,
@@ -98,17 +102,14 @@ impl Line {
 
 impl Words {
     pub fn brought(&self, chance: &mut Chance, lang: Lang) -> Brought {
-        let [topic, title_zh, body_zh, title_en, body_en] = chance.of(&self.matters);
         let at = usize::try_from(chance.between(0, 10)).unwrap_or(0);
-        let (title, body, place) = match lang {
-            Lang::Zh => (title_zh, body_zh, PLACES_ZH[at]),
-            Lang::En => (title_en, body_en, PLACES_EN[at]),
-        };
-        let (days, n) = (chance.between(3, 20).to_string(), chance.between(2, 9).to_string());
-        let filled =
-            |text: &str| text.replace("{place}", place).replace("{days}", &days).replace("{n}", &n);
-        let (title, body) = (filled(title), filled(body));
-        Brought { topic: topic.clone(), title, body, place, area_code: AREAS[at] }
+        let matter = chance.of(&self.matters);
+        filled(chance, lang, matter, at)
+    }
+
+    /// Cold heating in one quarter, of which many tell.
+    pub fn brought_by_many(&self, chance: &mut Chance, lang: Lang) -> Brought {
+        filled(chance, lang, &self.matters[COLD], QUARTER)
     }
 
     pub fn line(&self, Line(name): Line, lang: Lang) -> Option<&str> {
@@ -118,6 +119,19 @@ impl Words {
             Lang::En => en,
         })
     }
+}
+
+fn filled(chance: &mut Chance, lang: Lang, matter: &[String; 5], at: usize) -> Brought {
+    let [topic, title_zh, body_zh, title_en, body_en] = matter;
+    let (title, body, place) = match lang {
+        Lang::Zh => (title_zh, body_zh, PLACES_ZH[at]),
+        Lang::En => (title_en, body_en, PLACES_EN[at]),
+    };
+    let (days, n) = (chance.between(3, 20).to_string(), chance.between(2, 9).to_string());
+    let filled =
+        |text: &str| text.replace("{place}", place).replace("{days}", &days).replace("{n}", &n);
+    let (title, body) = (filled(title), filled(body));
+    Brought { topic: topic.clone(), title, body, place, area_code: AREAS[at] }
 }
 
 #[cfg(test)]

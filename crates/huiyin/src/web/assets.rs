@@ -50,6 +50,11 @@ pub fn work_js() -> &'static str {
     url("work.js")
 }
 
+/// Address of the script that shows what is known while somebody types.
+pub fn suggest_js() -> &'static str {
+    url("suggest.js")
+}
+
 /// Address of the script that sends files piece by piece.
 pub fn upload_js() -> &'static str {
     url("upload.js")
@@ -134,7 +139,9 @@ mod tests {
 
     #[test]
     fn every_page_asset_is_embedded_under_its_hash() {
-        for url in [css(), js(), icon(), push_js(), passkey_js(), work_js(), upload_js()] {
+        for url in
+            [css(), js(), icon(), push_js(), passkey_js(), work_js(), upload_js(), suggest_js()]
+        {
             let asset = ALL.iter().find(|asset| asset.url == url).unwrap();
             assert!(asset.url.contains(asset.hash) && !asset.plain.is_empty());
         }

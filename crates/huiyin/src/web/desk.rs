@@ -57,6 +57,7 @@ pub mod screening;
 pub mod sessions;
 mod settling;
 pub mod sign_in;
+mod similar;
 pub mod slip;
 pub mod staff;
 pub mod step_up;

@@ -8,10 +8,6 @@ use super::count::Reporters;
 /// A shown band changes only when at least so many distinct reporters differ.
 pub const CHANGE_MIN: u32 = 3;
 
-/// Counts are kept side by side in one number; nobody is told of more than a far smaller one.
-const COUNT_BITS: u32 = 15;
-const COUNT_MAX: u32 = (1 << COUNT_BITS) - 1;
-
 /// How many people tell of a problem, as far as that is ever said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {
@@ -90,14 +86,14 @@ impl Audience {
 /// compare know no more than the one with the lowest floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
-    count: u32,
+    pub count: u32,
     /// The count of what each audience saw last, also when it sees nothing now: whoever lets a
     /// problem fall silent and puts people back must not see by one of them where it stands.
-    told: [u32; Audience::ALL.len()],
+    pub told: [u32; Audience::ALL.len()],
     /// The day of that count, counted from anywhere; a problem begins with the day it is opened.
-    day: i64,
+    pub day: i64,
     /// Links taken out since then, whoever they were of.
-    taken_out: u32,
+    pub taken_out: u32,
 }
 
 impl Shown {
@@ -106,36 +102,6 @@ impl Shown {
     #[must_use]
     pub const fn opened(day: i64) -> Self {
         Self { count: 0, told: [0; Audience::ALL.len()], day, taken_out: 0 }
-    }
-
-    /// As it was kept: the counts as [`Self::counts`] gave them.
-    #[must_use]
-    pub fn stored(counts: i64, day: i64, taken_out: u32) -> Self {
-        let at = |place: u32| ((counts >> (place * COUNT_BITS)) & COUNT_MAX as i64) as u32;
-        Self { count: at(0), told: [at(1), at(2), at(3)], day, taken_out }
-    }
-
-    /// The count, and above it the last that each audience was told, as one number to be kept.
-    #[must_use]
-    pub fn counts(self) -> i64 {
-        let [owner, office, public] = self.told;
-        let all = [public, office, owner, self.count];
-        all.into_iter().fold(0, |sum, count| sum << COUNT_BITS | i64::from(count))
-    }
-
-    #[must_use]
-    pub const fn count(self) -> u32 {
-        self.count
-    }
-
-    #[must_use]
-    pub const fn day(self) -> i64 {
-        self.day
-    }
-
-    #[must_use]
-    pub const fn taken_out(self) -> u32 {
-        self.taken_out
     }
 
     /// After links were taken out, for whatever reason.
@@ -148,7 +114,7 @@ impl Shown {
     /// the last that whoever sees it was told.
     #[must_use]
     pub fn look(self, now: Reporters, day: i64) -> Self {
-        let count = now.number().min(COUNT_MAX);
+        let count = now.number();
         if day <= self.day || count.abs_diff(self.count) < CHANGE_MIN {
             return self;
         }

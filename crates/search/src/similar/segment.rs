@@ -122,6 +122,17 @@ impl Segment {
         self.pairs.binary_search(&pair).ok().map(|at| at as u32)
     }
 
+    /// Cases that have the pair and were not removed. What was dropped as common is its count.
+    #[must_use]
+    pub fn cases_with(&self, pair: u32) -> usize {
+        let Some((title, body)) = self.lists(pair) else { return 0 };
+        let kept = |list: List<'_>| match list.is_dropped {
+            true => list.count as usize,
+            false => list.cursor().filter(|place| !self.is_gone(*place)).count(),
+        };
+        kept(title) + kept(body)
+    }
+
     fn lists_at(&self, at: usize) -> (List<'_>, List<'_>) {
         // Nothing says where a list ends: it is read as often as it is counted.
         let mut rest = &self.lists[self.spans[at / SPAN] as usize + self.starts[at] as usize..];

@@ -174,7 +174,8 @@ tables! {
     common_problem [1] {
         problem_id: Int, topic: Text, area_code: Text, title: Text, owner_unit: Int,
         state: Text, opened_ms: Int, due_ms: Int, line: Text, answered: Int, shown_count: Int,
-        shown_day: Int, taken_out: Int, version: Int,
+        shown_owner: Int, shown_office: Int, shown_public: Int, shown_day: Int, taken_out: Int,
+        version: Int,
     }
     common_step [2] {
         problem_id: Int, seq: Int, at_ms: Int, staff_id: Int, unit_id: Int, body: Text,

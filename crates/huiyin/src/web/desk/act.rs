@@ -228,15 +228,18 @@ pub fn shown(
     View { desk, page, typed, note, party }.answer(status)
 }
 
-/// A button that only adds a template to the text: the page again, nothing sent.
+/// A button that only adds a template, or a similar case's answer, to the text: the page again,
+/// nothing sent.
 fn with_template(desk: &Desk, page: &CasePage, typed: &Typed) -> Option<Response> {
-    let name = reply::ANSWERS.into_iter().find(|name| *name == typed.value("template"))?;
-    let template = reply::answer(desk, page, name);
+    let name = reply::ANSWERS.into_iter().find(|name| *name == typed.value("template"));
+    let template = name.map(|name| reply::answer(desk, page, name));
+    let offered = desk.similar().offer(typed.value("similar"));
+    let template = template.or_else(|| offered.map(str::to_owned))?;
     let before = typed.sent.get("text").trim_end();
     let untouched = reply::ANSWERS.iter().any(|name| reply::answer(desk, page, name) == before);
     let text = match before {
         "" => template,
-        _ if untouched => template,
+        _ if untouched && name.is_some() => template,
         _ => format!("{before}\n\n{template}"),
     };
     let mut typed = typed.clone();

@@ -3,7 +3,7 @@
 
 use super::field::Choice;
 use super::steps_route::MODEL;
-use super::{common, nav, once};
+use super::{common, nav, once, similar};
 use crate::web::fault::Bare;
 use crate::web::layout::Page;
 use crate::web::page::Ask;
@@ -77,6 +77,8 @@ pub struct Desk {
     tied: HashMap<CaseId, CaseNumber>,
     /// What the page of the case before the officer says of common problems.
     common: common::case::Of,
+    /// Cases of the same matter, and answers to start from.
+    similar: similar::Of,
     /// Who can mediate or listen on the case before the officer.
     pub settlers: Settlers,
     /// The rules of the case before the officer: procedures use the same clock ids.
@@ -118,6 +120,7 @@ impl Desk {
             leaders: Vec::new(),
             tied: HashMap::new(),
             common: common::case::Of::default(),
+            similar: similar::Of::default(),
             settlers: Settlers::default(),
             procedure: None,
             signed,
@@ -323,6 +326,7 @@ impl Desk {
             self.recusable = self.app().recusable(&page.case).await.unwrap_or_default();
         }
         self.common = common::case::Of::read(self, page).await;
+        self.similar = similar::Of::read(self, page).await;
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
         self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
@@ -354,6 +358,10 @@ impl Desk {
 
     pub fn common(&self) -> &common::case::Of {
         &self.common
+    }
+
+    pub fn similar(&self) -> &similar::Of {
+        &self.similar
     }
 
     pub fn recusable(&self) -> &[(StaffId, String)] {

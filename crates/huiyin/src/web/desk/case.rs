@@ -5,7 +5,7 @@ use super::bar::{Desk, Tab};
 use super::typed::Typed;
 use super::{
     approve, case_bars, case_delivery, case_joint, case_next, case_owed, case_review, case_story,
-    common, field::Fields, files, settling, steps,
+    common, field::Fields, files, settling, similar, steps,
 };
 use crate::web::field::{self, Faults};
 use crate::web::form::Form;
@@ -90,6 +90,7 @@ impl View<'_> {
                     (self.answers())
                     (case_delivery::deliveries(desk, page))
                     (common::case::panel(self))
+                    (similar::panel(self))
                     (case_joint::panel(self))
                     (case_bars::panel(self))
                     (case_story::story(desk, page))

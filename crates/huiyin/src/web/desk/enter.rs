@@ -3,7 +3,8 @@
 
 use super::bar::{Desk, Tab};
 use super::steps_route::LIKELY;
-use super::{lost, once, slip};
+use super::{lost, once, similar, slip};
+use crate::web::assets;
 use crate::web::cookie::Cookie;
 use crate::web::field::{Choice, Faults, Field, View, post_form};
 use crate::web::form::Form;
@@ -11,6 +12,8 @@ use crate::web::page::see_other;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use huiyin_app::case::{Receipt, Submission};
+use huiyin_app::find::Known;
+use huiyin_app::routing::Topics;
 use huiyin_app::{Party, Trouble};
 use huiyin_domain::case::{CaseKind, Channel, NoticeWish};
 use huiyin_domain::ids::TicketId;
@@ -37,16 +40,16 @@ pub async fn get(desk: Desk) -> Response {
     for name in [TICKET, QUEUE].into_iter().filter(|name| asked.has(name)) {
         form.set(name, asked.choice(name));
     }
-    show(&desk, &form, &Faults::default())
+    show(&desk, &form, &Faults::default()).await
 }
 
 pub async fn post(desk: Desk, form: Form) -> Response {
     let mut faults = Faults::default();
     if form.has("suggest") {
-        return show(&desk, &form, &faults);
+        return show(&desk, &form, &faults).await;
     }
     let Some(brought) = read(&desk, &form, &mut faults) else {
-        return show(&desk, &form, &faults);
+        return show(&desk, &form, &faults).await;
     };
     let channel = brought.channel;
     match desk.app().case_submit(&desk.by(), brought).await {
@@ -58,11 +61,11 @@ pub async fn post(desk: Desk, form: Form) -> Response {
         Err(Trouble::Invalid { field, fault }) => {
             let label = format!("desk-party-{field}");
             faults.add(field, crate::web::field::fault_text(desk.lang, &label, fault));
-            show(&desk, &form, &faults)
+            show(&desk, &form, &faults).await
         }
         Err(Trouble::Unavailable) => {
             faults.add("body", desk.t("desk-unavailable"));
-            show(&desk, &form, &faults)
+            show(&desk, &form, &faults).await
         }
         Err(trouble) => desk.trouble(&trouble),
     }
@@ -78,9 +81,41 @@ async fn served(desk: &Desk, form: &Form, receipt: &Receipt) {
     }
 }
 
-/// Topics that the words speak for, as a piece of the page.
+/// Topics that the words speak for and what is known of the matter, as a piece of the page.
 pub async fn topics(desk: Desk, form: Form) -> Response {
-    Html(proposals(&desk, &form).into_string()).into_response()
+    let told = Told::of(&desk, &form).await;
+    Html(told.piece(&desk, &form).into_string()).into_response()
+}
+
+/// What the words that are typed tell.
+#[derive(Default)]
+struct Told {
+    topics: Topics,
+    known: Known,
+}
+
+impl Told {
+    async fn of(desk: &Desk, form: &Form) -> Self {
+        if form.get("body").trim().is_empty() {
+            return Self::default();
+        }
+        let topics = desk.app().topics_proposed(form.get("title"), form.get("body"));
+        let likely = topics.proposed.iter().take(LIKELY).map(|one| one.topic.as_str());
+        let likely: Vec<&str> = likely.collect();
+        let known = similar::known(desk, form, &likely).await;
+        Self { topics, known }
+    }
+
+    /// The script puts `data-said` where it is read out, once typing pauses for longer.
+    fn piece(&self, desk: &Desk, form: &Form) -> Markup {
+        let topics = self.topics.proposed.len().min(LIKELY);
+        html! {
+            div data-said=(similar::said(desk, topics, &self.known)) {
+                (proposals(desk, form, &self.topics))
+                (similar::beneath(desk, &self.known))
+            }
+        }
+    }
 }
 
 fn read(desk: &Desk, form: &Form, faults: &mut Faults) -> Option<Submission> {
@@ -139,7 +174,8 @@ fn party(desk: &Desk, form: &Form, faults: &mut Faults) -> Option<Party> {
     Some(Party { name: name?, phone: phone?, email: email?, address: address?, language })
 }
 
-fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
+async fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
+    let told = Told::of(desk, form).await;
     let view = View { ask: &desk.ask, form, faults };
     let title = desk.t("desk-enter-title");
     let failed = !faults.is_empty();
@@ -165,12 +201,13 @@ fn show(desk: &Desk, form: &Form, faults: &Faults) -> Response {
                     input type="hidden" name=(QUEUE) value=(form.choice(QUEUE));
                 }
                 div.hy-desk__cols {
-                    div { (words(desk, view)) }
+                    div { (words(desk, view, &told)) }
                     div { (person(desk, view)) }
                 }
                 button.govuk-button type="submit" data-busy=(desk.t("web-busy")) data-key="s" {
                     (desk.t("desk-enter-button"))
                 }
+                script src=(assets::suggest_js()) defer {}
             }))
         },
     )
@@ -190,7 +227,7 @@ fn compact<'a>(name: &'a str, label: &'a str) -> Field<'a> {
 }
 
 /// What it is about, in the order it is told.
-fn words(desk: &Desk, view: View<'_>) -> Markup {
+fn words(desk: &Desk, view: View<'_>, told: &Told) -> Markup {
     let channels = choices(desk, "channel-", &CHANNELS, Channel::code);
     let kinds = choices(desk, "kind-", CaseKind::ALL, CaseKind::code);
     let first = view.faults.is_empty() && !view.form.has("body");
@@ -201,7 +238,8 @@ fn words(desk: &Desk, view: View<'_>) -> Markup {
             suggest: Some(("/desk/new/topics", "topics")),
             ..Field::new("body", "desk-enter-body")
         }))
-        div id="topics" role="status" { (proposals(desk, view.form)) }
+        p.govuk-visually-hidden id="topics-said" role="status" {}
+        div.hy-suggested id="topics" { (told.piece(desk, view.form)) }
         noscript { button.govuk-button.govuk-button--secondary name="suggest" value="yes" {
             (desk.t("desk-enter-suggest"))
         } }
@@ -238,8 +276,7 @@ fn person(desk: &Desk, view: View<'_>) -> Markup {
     }
 }
 
-fn proposals(desk: &Desk, form: &Form) -> Markup {
-    let found = desk.app().topics_proposed(form.get("title"), form.get("body"));
+fn proposals(desk: &Desk, form: &Form, found: &Topics) -> Markup {
     let chosen = form.choice("proposed");
     html! { @if !found.proposed.is_empty() {
         fieldset.govuk-fieldset {

@@ -3,7 +3,7 @@
 
 use super::case::View;
 use super::field::{About, Choice, Fields};
-use super::{reply, steps};
+use super::{reply, similar, steps};
 use huiyin_domain::case::{Outcome, answer};
 use huiyin_domain::policy::Action;
 use huiyin_domain::procedure::{ClockRule, NoticeRule};
@@ -97,6 +97,7 @@ pub fn draft(view: &View<'_>, fields: Fields<'_>) -> Markup {
                 }
             }
         }
+        (similar::offers(view, fields))
         (fields.area("text", 16, About { label: &text, first: &first, ..About::default() }))
     }
 }

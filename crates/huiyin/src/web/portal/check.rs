@@ -101,7 +101,7 @@ fn read(ask: &Ask, draft: &Draft) -> Result<Submission, Box<Response>> {
 async fn show(ask: &Ask, draft: &Draft, lock: &Markup) -> Result<Response, Bare> {
     let form = &draft.form;
     let there = ask.app().files_loose(&draft.shelf()).await?;
-    let says = [form.get("title"), form.get("text")];
+    let says = [form.get("title"), form.get("text"), form.get("place")];
     let known = known::before(ask, form.choice("topic"), form.choice("area"), says).await;
     Ok(Page::portal(ask, &ask.t("portal-check-title"))
         .back(Step::Contact.path(), &ask.t("portal-back"))

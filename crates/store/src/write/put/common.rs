@@ -41,15 +41,17 @@ const NEW: Statement = Statement::new(
     "put_common_problem_new",
     Kind::Write,
     "INSERT INTO common_problem (area_id, problem_id, topic, area_code, title, owner_unit, \
-     state, opened_ms, due_ms, line, answered, shown_count, shown_day, taken_out, version) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1)",
+     state, opened_ms, due_ms, line, answered, shown_count, shown_owner, shown_office, \
+     shown_public, shown_day, taken_out, version) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 1)",
 );
 const CHANGE: Statement = Statement::new(
     "put_common_problem_change",
     Kind::Write,
     "UPDATE common_problem SET state = ?3, due_ms = ?4, line = ?5, answered = ?6, \
-     shown_count = ?7, shown_day = ?8, taken_out = ?9, version = version + 1 \
-     WHERE area_id = ?1 AND problem_id = ?2 AND version = ?10",
+     shown_count = ?7, shown_owner = ?8, shown_office = ?9, shown_public = ?10, shown_day = ?11, \
+     taken_out = ?12, version = version + 1 \
+     WHERE area_id = ?1 AND problem_id = ?2 AND version = ?13",
 );
 const STEP: Statement = Statement::new(
     "put_common_step",
@@ -233,7 +235,7 @@ impl CommonPut {
 }
 
 fn new(row: &ProblemRow) -> Vec<Arg<'_>> {
-    vec![
+    let mut args = vec![
         Arg::Int(row.problem.0),
         Arg::Text(&row.topic),
         Arg::Text(&row.area_code),
@@ -244,24 +246,27 @@ fn new(row: &ProblemRow) -> Vec<Arg<'_>> {
         Arg::int(row.due.map(|at| at.0)),
         Arg::text(row.line.as_deref()),
         Arg::Int(row.answered),
-        Arg::Int(row.shown_count),
-        Arg::Int(row.shown_day),
-        Arg::Int(row.taken_out),
-    ]
+    ];
+    args.extend(shown(row));
+    args
+}
+
+fn shown(row: &ProblemRow) -> [Arg<'static>; 6] {
+    let [owner, office, public] = row.shown_told;
+    [row.shown_count, owner, office, public, row.shown_day, row.taken_out].map(Arg::Int)
 }
 
 fn change(row: &ProblemRow) -> Vec<Arg<'_>> {
-    vec![
+    let mut args = vec![
         Arg::Int(row.problem.0),
         Arg::Text(&row.state),
         Arg::int(row.due.map(|at| at.0)),
         Arg::text(row.line.as_deref()),
         Arg::Int(row.answered),
-        Arg::Int(row.shown_count),
-        Arg::Int(row.shown_day),
-        Arg::Int(row.taken_out),
-        Arg::Int(row.version),
-    ]
+    ];
+    args.extend(shown(row));
+    args.push(Arg::Int(row.version));
+    args
 }
 
 fn happened(row: &StepRow) -> Vec<Arg<'_>> {

@@ -37,8 +37,9 @@ impl Of {
         }
         let place = page.place.as_deref().unwrap_or_default();
         let says = format!("{}\n{}\n{place}", page.title, page.body);
-        let (topic, area) = (page.case.topic.as_deref(), &page.case.area_code);
-        app.common_known(by, topic, area, &says).await.map_or(Self::Nothing, Self::May)
+        let topic = page.case.topic.as_deref();
+        let known = app.common_known(by, topic.as_slice(), &page.case.area_code, &says).await;
+        known.map_or(Self::Nothing, Self::May)
     }
 }
 
@@ -60,7 +61,7 @@ pub fn panel(view: &View<'_>) -> Markup {
 fn stands(desk: &Desk, line: &ProblemLine) -> Markup {
     html! {
         p.govuk-body { a.govuk-link dir="auto" href=(address(line.id)) { (line.title) }
-            " · " (band(desk, line.band)) }
+            @if line.band.is_some() { " · " (band(desk, line.band)) } }
     }
 }
 
@@ -83,7 +84,8 @@ fn offered(desk: &Desk, page: &CasePage, lines: &[ProblemLine]) -> Markup {
                     input type="hidden" name="problem" value=(line.id);
                     p.govuk-body.hy-flush {
                         a.govuk-link dir="auto" href=(address(line.id)) { (line.title) }
-                        " · " (desk.area(&line.area_code)) " · " (band(desk, line.band))
+                        " · " (desk.area(&line.area_code))
+                        @if line.band.is_some() { " · " (band(desk, line.band)) }
                     }
                     button.govuk-button.govuk-button--secondary type="submit"
                         data-busy=(desk.t("web-busy")) {
@@ -99,8 +101,9 @@ fn offered(desk: &Desk, page: &CasePage, lines: &[ProblemLine]) -> Markup {
 
 pub async fn post(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
     let Some(case) = case_id(&id) else { return desk.not_found() };
+    // Nothing chosen: back to where it can be.
     let Some(problem) = form.choice("problem").parse().ok().map(ProblemId) else {
-        return desk.not_found();
+        return see_other(&format!("/desk/case/{id}#common"));
     };
     match desk.app().common_link(&desk.signed, problem, case).await {
         Ok(()) => {

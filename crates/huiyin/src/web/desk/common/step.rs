@@ -174,15 +174,31 @@ pub fn forms(desk: &Desk, view: View<'_>, page: &ProblemPage, others: &[ProblemL
     }
 }
 
-fn card(desk: &Desk, page: &ProblemPage, step: &str, fields: Markup) -> Markup {
-    let id = format!("{step}-heading");
+/// Folded away until it is wanted; open again where it was sent and not taken.
+fn fold(
+    desk: &Desk,
+    view: View<'_>,
+    page: &ProblemPage,
+    step: Named<'_>,
+    inside: Markup,
+) -> Markup {
+    let Named { step, field } = step;
     let path = format!("{}/{step}", address(page.line.id));
+    let is_again = !view.faults.is_empty() && view.form.has(field);
     html! {
-        section.hy-card aria-labelledby=(id) {
-            h3.hy-card__title id=(id) { (desk.code("common-step-", step)) }
-            (post_form(&desk.ask, &path, html! { (desk.once_field()) (fields) }))
+        details.hy-act open[is_again] {
+            summary { (desk.code("common-step-", step)) }
+            div.hy-act__body {
+                (post_form(&desk.ask, &path, html! { (desk.once_field()) (inside) }))
+            }
         }
     }
+}
+
+/// A step and a field that only its form has.
+struct Named<'a> {
+    step: &'a str,
+    field: &'a str,
 }
 
 fn link(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
@@ -191,7 +207,7 @@ fn link(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
             ..Field::new("number-of", "desk-find-label") }))
         (button(&desk.ask, "common-step-link"))
     };
-    card(desk, page, "link", fields)
+    fold(desk, view, page, Named { step: "link", field: "number-of" }, fields)
 }
 
 fn line(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
@@ -202,7 +218,7 @@ fn line(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
             ..Field::new("due", "common-field-due") }))
         (button(&desk.ask, "common-step-line"))
     };
-    card(desk, page, "line", fields)
+    fold(desk, view, page, Named { step: "line", field: "line" }, fields)
 }
 
 fn answer(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
@@ -217,9 +233,9 @@ fn answer(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
         (button(&desk.ask, "common-step-answer"))
     };
     html! {
-        (card(desk, page, "answer", fields))
+        (fold(desk, view, page, Named { step: "answer", field: "answer" }, fields))
         @if page.problem.answer.is_some() {
-            (card(desk, page, "spread", html! {
+            (fold(desk, view, page, Named { step: "spread", field: "spread" }, html! {
                 p.govuk-body { (desk.t("common-hint-spread")) }
                 (button(&desk.ask, "common-step-spread"))
             }))
@@ -256,12 +272,12 @@ fn apart(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
         ..Field::new(name, "common-field-reason")
     };
     html! { @if !page.cases.is_empty() {
-        (card(desk, page, "unlink", html! {
+        (fold(desk, view, page, Named { step: "unlink", field: "unlinked" }, html! {
             (choices("unlink"))
             (view.textarea(reason("unlinked")))
             (button(&desk.ask, "common-step-unlink"))
         }))
-        (card(desk, page, "split", html! {
+        (fold(desk, view, page, Named { step: "split", field: "split-title" }, html! {
             (choices("split"))
             (view.text_input(Field { hint: Some("common-no-names"),
                 ..Field::new("split-title", "common-field-title") }))
@@ -277,7 +293,7 @@ fn merge(desk: &Desk, view: View<'_>, page: &ProblemPage, others: &[ProblemLine]
     let others = others.map(|line| (line.id.to_string(), line.title.clone()));
     let others: Vec<_> = std::iter::once(none).chain(others).collect();
     html! { @if others.len() > 1 {
-        (card(desk, page, "merge", html! {
+        (fold(desk, view, page, Named { step: "merge", field: "merged" }, html! {
             (view.select(Field::new("into", "common-field-into"), &others))
             (view.textarea(Field { rows: 2, hint: Some("common-no-names"),
                 ..Field::new("merged", "common-field-reason") }))
@@ -293,7 +309,7 @@ fn close(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
             ..Field::new("closed", "common-field-reason") }))
         (button(&desk.ask, "common-step-close"))
     };
-    card(desk, page, "close", fields)
+    fold(desk, view, page, Named { step: "close", field: "closed" }, fields)
 }
 
 fn reopen(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
@@ -302,5 +318,5 @@ fn reopen(desk: &Desk, view: View<'_>, page: &ProblemPage) -> Markup {
             ..Field::new("reopened", "common-field-reason") }))
         (button(&desk.ask, "common-step-reopen"))
     };
-    card(desk, page, "reopen", fields)
+    fold(desk, view, page, Named { step: "reopen", field: "reopened" }, fields)
 }
