@@ -31,7 +31,7 @@ use huiyin_store::common::{self as store, ProblemRow};
 use huiyin_store::write::{CommonPut, Put};
 
 /// How much of a problem's title has to be said before somebody is told that it is known.
-const SAID_MIN: f32 = 0.4;
+const SAID_MIN: f32 = 1.0 / 3.0;
 /// How many problems a list shows.
 const LISTED: u32 = 200;
 

@@ -28,7 +28,9 @@ pub struct Of {
 impl Of {
     /// What cannot be had is no reason to show no page.
     pub async fn read(desk: &Desk, page: &CasePage) -> Self {
-        if page.is_locked || page.actions.is_empty() {
+        // For whoever says what it is about, or answers it: nobody else waits for it.
+        let wanted = [Action::Classify, Action::Draft];
+        if page.is_locked || !wanted.iter().any(|action| page.actions.contains(action)) {
             return Self::default();
         }
         let (app, by) = (desk.app(), &desk.signed);
