@@ -75,7 +75,8 @@ impl Server {
             run() {
                 \"$bin/postgres\" -D \"$dir/data\" -k \"$dir\" -p \"$port\" \
                     -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \
-                    -c max_connections=300 -c shared_buffers=64MB >>\"$dir/server.log\" 2>&1 </dev/null &
+                    -c max_connections=300 -c shared_buffers=64MB \
+                    >>\"$dir/server.log\" 2>&1 </dev/null &
                 pid=$!
             }
             run
