@@ -160,5 +160,6 @@ common-reports-50-more = 50 or more
 common-public-title = This is known
 common-public-more = More than ten people have told us of this: { $line }
 common-public-due = An answer is due by { $date }. Yours will have its own number, its own dates and its own answer.
+journal-common-stepped = A step of a common problem
 office-purpose-day = The brief of the day has something
 office-told-day = The brief of the day has something for your unit

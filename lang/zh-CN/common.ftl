@@ -160,5 +160,6 @@ common-reports-50-more = 50件以上
 common-public-title = 这件事已经知道
 common-public-more = 已有十多人反映：{ $line }
 common-public-due = { $date }以前答复。您的反映仍有自己的编号、期限和答复。
+journal-common-stepped = 共性问题的一步
 office-purpose-day = 每日提要里有事
 office-told-day = 每日提要里有您单位的事

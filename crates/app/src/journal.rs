@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 21] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -31,6 +31,7 @@ pub const KINDS: [&str; 20] = [
     "responsibilities-added",
     "settings-changed",
     "model-adopted",
+    "common-stepped",
     "identity-opened",
     "secret-reissued",
     "key-changed",
