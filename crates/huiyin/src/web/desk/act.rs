@@ -5,7 +5,7 @@ use super::bar::Desk;
 use super::case::{Note, View, case_id};
 use super::command::Reading;
 use super::typed::Typed;
-use super::{approve, command, command_settle, once, reply, steps, steps_route};
+use super::{approve, command, command_settle, once, reply, similar, steps, steps_route};
 use crate::web::fault::Bare;
 use crate::web::form::Form;
 use crate::web::page::see_other;
@@ -35,7 +35,7 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     if is_as_seen && let Err(trouble) = desk.app().case_may(&desk.by(), action, &page) {
         return desk.trouble(&trouble);
     }
-    if let Some(again) = with_template(&desk, &page, &typed) {
+    if let Some(again) = with_template(&mut desk, &page, &typed).await {
         return again;
     }
     let topic = typed.value("topic");
@@ -54,7 +54,8 @@ pub async fn post(mut desk: Desk, action: Action, id: &str, form: Form) -> Respo
     let read = command::read(&at, action, &mut typed);
     let read = read.filter(|_| typed.faults.is_empty());
     let Some(command) = read.map(|command| with_reasons(command, &page)) else {
-        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&mut desk, &page, &typed, Note::Nothing, status).await;
     };
     let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
     done(desk, id, typed, command, seen).await
@@ -171,6 +172,7 @@ async fn opened(mut desk: Desk, id: CaseId, party: &Party) -> Response {
         Err(trouble) => return desk.trouble(&trouble),
     };
     desk.meet(&page).await;
+    desk.look_beside(&page).await;
     let typed = Typed::default();
     let (desk, page, party) = (&desk, &page, Some(party));
     View { desk, page, typed: &typed, note: Note::Nothing, party }.answer(StatusCode::OK)
@@ -196,7 +198,8 @@ pub async fn stood(
     {
         let mut typed = typed.clone();
         typed.refuse(field, desk.t(&trouble.key()));
-        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&mut desk, &page, &typed, Note::Nothing, status).await;
     }
     let (note, status) = match &trouble {
         Trouble::Stale => (Note::Stale { seen }, StatusCode::CONFLICT),
@@ -214,27 +217,31 @@ pub async fn stood(
         ),
         other => return desk.trouble(other),
     };
-    shown(&desk, &page, typed, note, status)
+    shown(&mut desk, &page, typed, note, status).await
 }
 
-pub fn shown(
-    desk: &Desk,
+pub async fn shown(
+    desk: &mut Desk,
     page: &CasePage,
     typed: &Typed,
     note: Note,
     status: StatusCode,
 ) -> Response {
-    let party = page.party.as_ref();
+    desk.look_beside(page).await;
+    let (desk, party) = (&*desk, page.party.as_ref());
     View { desk, page, typed, note, party }.answer(status)
 }
 
 /// A button that only adds a template, or a similar case's answer, to the text: the page again,
 /// nothing sent.
-fn with_template(desk: &Desk, page: &CasePage, typed: &Typed) -> Option<Response> {
+async fn with_template(desk: &mut Desk, page: &CasePage, typed: &Typed) -> Option<Response> {
     let name = reply::ANSWERS.into_iter().find(|name| *name == typed.value("template"));
     let template = name.map(|name| reply::answer(desk, page, name));
-    let offered = desk.similar().offer(typed.value("similar"));
-    let template = template.or_else(|| offered.map(str::to_owned))?;
+    let template = match (template, typed.value("similar")) {
+        (Some(template), _) => template,
+        (None, "") => return None,
+        (None, code) => similar::Of::read(desk, page).await.offer(code)?.to_owned(),
+    };
     let before = typed.sent.get("text").trim_end();
     let untouched = reply::ANSWERS.iter().any(|name| reply::answer(desk, page, name) == before);
     let text = match before {
@@ -244,7 +251,7 @@ fn with_template(desk: &Desk, page: &CasePage, typed: &Typed) -> Option<Response
     };
     let mut typed = typed.clone();
     typed.sent.set("text", &text);
-    Some(shown(desk, page, &typed, Note::Nothing, StatusCode::OK))
+    Some(shown(desk, page, &typed, Note::Nothing, StatusCode::OK).await)
 }
 
 /// Why it is this unit: what the table says, or that an officer chose by hand.

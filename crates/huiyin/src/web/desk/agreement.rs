@@ -60,7 +60,7 @@ pub async fn post(mut desk: Desk, Path(id): Path<String>, form: Form) -> Respons
     if !is_meeting(&page) {
         let key = format!("error-refused-{}", Refusal::ConsentMissing.code());
         let note = Note::Refused { say: desk.t(&key), key };
-        return act::shown(&desk, &page, &typed, note, failed);
+        return act::shown(&mut desk, &page, &typed, note, failed).await;
     }
     // Parts left open may be filled in by hand on the paper.
     let text = typed.text(desk.lang, "text", BODY_CHARS_MAX);
@@ -70,7 +70,7 @@ pub async fn post(mut desk: Desk, Path(id): Path<String>, form: Form) -> Respons
     }
     match text.filter(|_| typed.faults.is_empty()) {
         Some(text) => show(&desk, &page, &typed, text.as_str(), false),
-        None => act::shown(&desk, &page, &typed, Note::Nothing, failed),
+        None => act::shown(&mut desk, &page, &typed, Note::Nothing, failed).await,
     }
 }
 

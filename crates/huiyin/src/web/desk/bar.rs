@@ -325,8 +325,6 @@ impl Desk {
         if page.actions.contains(&Action::RecusalDecide) {
             self.recusable = self.app().recusable(&page.case).await.unwrap_or_default();
         }
-        self.common = common::case::Of::read(self, page).await;
-        self.similar = similar::Of::read(self, page).await;
         self.reviewers = self.reviewers_of(page).await;
         self.people.extend(self.reviewers.iter().cloned());
         self.settlers = self.app().settlers(&page.case).await.unwrap_or_default();
@@ -354,6 +352,12 @@ impl Desk {
 
     pub fn reviewers(&self) -> &[(StaffId, String)] {
         &self.reviewers
+    }
+
+    /// Learns what is known beside a case. Only where its page is drawn: no step waits for it.
+    pub async fn look_beside(&mut self, page: &CasePage) {
+        self.common = common::case::Of::read(self, page).await;
+        self.similar = similar::Of::read(self, page).await;
     }
 
     pub fn common(&self) -> &common::case::Of {

@@ -44,6 +44,7 @@ pub async fn get(mut desk: Desk, Path(id): Path<String>) -> Response {
     match desk.app().case_page(&desk.by(), id).await {
         Ok(page) => {
             desk.meet(&page).await;
+            desk.look_beside(&page).await;
             let typed = Typed::default();
             let party = page.party.as_ref();
             let note = Note::Nothing;

@@ -48,7 +48,8 @@ pub async fn seek(mut desk: Desk, Path(id): Path<String>, form: Form) -> Respons
     desk.meet(&page).await;
     let mut typed = Typed::new(Action::SecretSeek.code(), form);
     let Some(said) = typed.text(desk.lang, "said", NAME_CHARS_MAX) else {
-        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&mut desk, &page, &typed, Note::Nothing, status).await;
     };
     let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
     let once = once::of(desk.app(), &typed.sent);

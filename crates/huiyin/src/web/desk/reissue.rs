@@ -33,7 +33,8 @@ pub async fn post(mut desk: Desk, Path(id): Path<String>, form: Form) -> Respons
     let reason = typed.text(desk.lang, "reason", REASON_CHARS_MAX);
     let checked = typed.code(desk.lang, "checked", |code| (code == CHECKED).then_some(()));
     let (Some(reason), Some(())) = (reason, checked) else {
-        return shown(&desk, &page, &typed, Note::Nothing, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&mut desk, &page, &typed, Note::Nothing, status).await;
     };
     let Some(seen) = typed.value("version").parse().ok() else { return desk.not_found() };
     let (limits, staff, now) = (desk.ask.site.limits(), desk.signed.staff, desk.ask.now());

@@ -35,6 +35,9 @@ impl Of {
             // The case can be worked on without it.
             Err(_) => return Self::Nothing,
         }
+        if !page.case.stage.is_open() {
+            return Self::Nothing;
+        }
         let place = page.place.as_deref().unwrap_or_default();
         let says = format!("{}\n{}\n{place}", page.title, page.body);
         let topic = page.case.topic.as_deref();
