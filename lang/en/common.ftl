@@ -20,7 +20,6 @@ common-new = Open a problem
 common-new-button = Open the problem
 common-no-names = No names, phone numbers, identity numbers or number plates: only the place and the matter.
 common-no-names-why = A problem is a matter at a place: a building site, an employer, a road. Please write nobody’s name, phone, identity number or number plate: they are not taken here, and nobody can be looked up from a problem.
-common-stale = While you were writing, somebody else took a step here first. Please look at how things stand and then decide.
 common-open-title = Open problems
 common-none = No problem is open.
 common-again = Look again

@@ -9,7 +9,7 @@ screening-yes = Yes
 screening-no = No
 screening-no-names = No names, phone numbers, identity numbers or number plates: only the place and the matter.
 screening-no-names-why = A round looks at places and matters, not at people. Please write nobody’s name, phone, identity number or number plate: they are not taken here, and no list of people can be made from a round.
-screening-stale = While you were writing, somebody of your unit took this step first. Please look at how things stand and then decide.
+screening-stale = While you were writing, somebody took a step here first. Please look at how things stand and then decide.
 screening-due-count = Screening: { $n } to look at today, or overdue
 
 screening-due-title = To look at again

@@ -20,7 +20,6 @@ common-new = 新建问题
 common-new-button = 新建
 common-no-names = 不写姓名、电话、证件号、车牌，只写地点和事。
 common-no-names-why = 问题是一处地方的一件事：一个工地、一家单位、一条路。请不要写任何人的姓名、电话、证件号或车牌：这里不收，也不能从问题查到人。
-common-stale = 就在您填写的时候，有人先做了一步。请看过现在的情况再决定。
 common-open-title = 正在办的问题
 common-none = 没有正在办的问题。
 common-again = 重新看一遍

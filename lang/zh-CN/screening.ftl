@@ -9,7 +9,7 @@ screening-yes = 是
 screening-no = 否
 screening-no-names = 不写姓名、电话、证件号、车牌，只写地点和事。
 screening-no-names-why = 排查查的是地点和事，不是人。请不要写任何人的姓名、电话、证件号或车牌：这里不收，也不能用来列人员名单。
-screening-stale = 就在您填写的时候，本单位有人先做了这一步。请看过现在的情况再决定。
+screening-stale = 就在您填写的时候，有人先做了一步。请看过现在的情况再决定。
 screening-due-count = 排查回访：{ $n } 件今天要看或已超期
 
 screening-due-title = 该回头看的

@@ -53,6 +53,7 @@ mod qr;
 pub mod reissue;
 mod reply;
 pub mod rules;
+mod said;
 pub mod screening;
 pub mod sessions;
 mod settling;

@@ -10,10 +10,9 @@ pub mod proposal;
 mod step;
 
 use super::bar::{Desk, Tab};
+use super::said;
 use crate::web::field::Faults;
-use axum::http::StatusCode;
 use axum::response::Response;
-use huiyin_app::Trouble;
 use huiyin_app::common::{Band, CommonFault, LinkedCase, ProblemLine};
 use huiyin_domain::common::Refusal;
 use huiyin_domain::ids::ProblemId;
@@ -39,22 +38,12 @@ pub fn refused(
             faults.add(field(refusal), desk.code("common-refused-", refusal.code()));
             None
         }
-        CommonFault::Trouble(Trouble::Stale) => {
-            faults.add(WHOLE, desk.t("common-stale"));
-            None
-        }
-        CommonFault::Trouble(Trouble::Unavailable) => {
-            faults.add(WHOLE, desk.t("desk-unavailable"));
-            None
-        }
-        CommonFault::Trouble(trouble) => Some(desk.trouble(&trouble)),
+        CommonFault::Trouble(trouble) => said::stood(desk, faults, WHOLE, &trouble),
     }
 }
 
 pub fn show(desk: &Desk, title: &str, faults: &Faults, main: Markup) -> Response {
-    let ok = faults.is_empty();
-    let status = if ok { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    desk.page_as(Tab::Common, title, status, main)
+    said::show(desk, Tab::Common, title, faults, main)
 }
 
 pub fn band(desk: &Desk, band: Option<Band>) -> String {

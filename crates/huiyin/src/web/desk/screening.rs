@@ -1,5 +1,5 @@
 //! `/desk/screening…`: rounds in which units walk their places. Here is what its pages share:
-//! words, tags, dates, texts that must hold nobody, and the refusals beside their fields.
+//! words, tags, and the refusals beside their fields.
 
 pub mod enter;
 pub mod finding;
@@ -10,51 +10,21 @@ mod step;
 pub mod summary;
 
 use super::bar::{Desk, Tab};
-use super::due;
+use super::{due, said};
 use crate::web::field::{Choice, Faults};
 use crate::web::form::Form;
-use axum::http::StatusCode;
 use axum::response::Response;
-use huiyin_app::Trouble;
 use huiyin_app::screening::{Kept, ScreeningFault};
 use huiyin_domain::ids::UnitId;
-use huiyin_domain::screening::{PlaceText, Refusal, Standing, State};
+use huiyin_domain::screening::{Refusal, Standing, State};
 use huiyin_domain::text::TextFault;
-use huiyin_domain::time::{self, Millis};
-use jiff::civil::Date;
+use huiyin_domain::time::Millis;
 use maud::{Markup, html};
-use sha2::{Digest, Sha256};
+pub use said::{day, day_end, id_of, text};
 
 pub const PATH: &str = "/desk/screening";
 /// Where a message stands that belongs to no field.
 pub const WHOLE: &str = "screening-form";
-
-/// A text of staff in which nobody may stand; what is wrong is noted beside its field.
-pub fn text(
-    desk: &Desk,
-    form: &Form,
-    faults: &mut Faults,
-    name: &str,
-    label: &str,
-    max: usize,
-) -> Option<PlaceText> {
-    let typed = faults.take(&desk.ask, name, label, form.text(name, max))?;
-    let checked = PlaceText::checked(&typed);
-    checked.map_err(|fault| faults.add(name, desk.code("screening-person-", fault.code()))).ok()
-}
-
-/// A day as a browser sends it, or as somebody types it.
-pub fn day(desk: &Desk, form: &Form, faults: &mut Faults, name: &str) -> Option<Date> {
-    let date = time::parse_date(form.choice(name));
-    date.map_err(|_| faults.add(name, desk.t("screening-fault-date"))).ok()
-}
-
-/// 24:00 of a day typed.
-pub fn day_end(desk: &Desk, form: &Form, faults: &mut Faults, name: &str) -> Option<Millis> {
-    let date = day(desk, form, faults, name)?;
-    let end = time::day_end(date, &desk.zone);
-    end.map_err(|_| faults.add(name, desk.t("screening-fault-date"))).ok()
-}
 
 pub fn yes_or_no(desk: &Desk, form: &Form, faults: &mut Faults, name: &str) -> Option<bool> {
     match form.choice(name) {
@@ -85,13 +55,6 @@ pub fn yes_and_no(desk: &Desk) -> [Choice; 2] {
         .map(|(code, key)| Choice::new(code, desk.t(key)))
 }
 
-/// The same form sent twice makes the same thing, which then exists already.
-pub fn id_of(desk: &Desk, form: &Form) -> i64 {
-    let digest = Sha256::digest(super::once::of(desk.app(), form));
-    let bytes: [u8; 8] = digest[..8].try_into().expect("eight of thirty-two");
-    (i64::from_be_bytes(bytes) & i64::MAX).max(1)
-}
-
 /// What stood in the way goes beside its field; anything else is a page of its own.
 pub fn refused(
     desk: &Desk,
@@ -104,22 +67,12 @@ pub fn refused(
             faults.add(field(refusal), desk.code("screening-refused-", refusal.code()));
             None
         }
-        ScreeningFault::Trouble(Trouble::Stale) => {
-            faults.add(WHOLE, desk.t("screening-stale"));
-            None
-        }
-        ScreeningFault::Trouble(Trouble::Unavailable) => {
-            faults.add(WHOLE, desk.t("desk-unavailable"));
-            None
-        }
-        ScreeningFault::Trouble(trouble) => Some(desk.trouble(&trouble)),
+        ScreeningFault::Trouble(trouble) => said::stood(desk, faults, WHOLE, &trouble),
     }
 }
 
 pub fn show(desk: &Desk, title: &str, faults: &Faults, main: Markup) -> Response {
-    let ok = faults.is_empty();
-    let status = if ok { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    desk.page_as(Tab::Screening, title, status, main)
+    said::show(desk, Tab::Screening, title, faults, main)
 }
 
 /// The last day of an exclusive end.

@@ -3,7 +3,7 @@
 use super::{PATH as ALL, WHOLE, address, refused, show};
 use crate::web::desk::bar::Desk;
 use crate::web::desk::case::case_id;
-use crate::web::desk::screening::{id_of, text};
+use crate::web::desk::said::{id_of, text};
 use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;

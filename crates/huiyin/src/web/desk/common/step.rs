@@ -3,7 +3,7 @@
 
 use super::{WHOLE, address};
 use crate::web::desk::bar::Desk;
-use crate::web::desk::screening::{day_end, id_of, text};
+use crate::web::desk::said::{day_end, id_of, text};
 use crate::web::field::{Choice, Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use huiyin_app::Trouble;
