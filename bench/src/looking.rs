@@ -2,39 +2,14 @@
 //! p50 and p95 of the newest fifty, bytes a case, and what adding and erasing take.
 
 use huiyin_search::index::{Doc, Field, Filter, Gate, Index, Reader, words};
+use huiyin_tests::full_desk::{Dice, word};
 use std::time::Instant;
 
 const ROUNDS: usize = 400;
 const OFFICERS: u64 = 2_000;
 
-/// A small generator with a fixed seed: the same cases at every run.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % below
-    }
-
-    /// Two-character words, common ones often (about as 1/rank).
-    fn text(&mut self, words: usize) -> String {
-        let mut text = String::new();
-        for _ in 0..words {
-            let rank = (20_000f64).powf(self.next(1 << 20) as f64 / f64::from(1 << 20)) as u32;
-            text.push_str(&word(rank));
-        }
-        text
-    }
-}
-
-fn word(rank: u32) -> String {
-    let sign = |n: u32| char::from_u32(0x4e00 + n % 6_000).expect("a character");
-    [sign(rank * 7), sign(rank * 13 + rank / 400)].iter().collect()
-}
-
 pub fn measured(count: i64) {
-    let mut dice = Dice(6);
+    let mut dice = Dice::new(6);
     let mut index = Index::default();
     let begun = Instant::now();
     for no in 0..count {
@@ -75,9 +50,9 @@ pub fn measured(count: i64) {
 }
 
 fn case(no: i64, dice: &mut Dice) -> Doc {
-    let summary = dice.text(15);
-    let answer = dice.text(60);
-    let matter = dice.text(50);
+    let summary = dice.words(15);
+    let answer = dice.words(60);
+    let matter = dice.words(50);
     Doc {
         key: (no, no),
         number: format!("QS-2026-{no:06}-1").into(),

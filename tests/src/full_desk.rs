@@ -23,17 +23,22 @@ const WORDS: u64 = 20_000;
 const SIGNS: u32 = 6_000;
 
 /// A small generator with a fixed seed: the same desk at every run.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn next(&mut self, below: u64) -> u64 {
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn next(&mut self, below: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % below
     }
 
     /// Two-character words, common ones often (about as one through their rank).
-    fn words(&mut self, count: usize) -> String {
+    pub fn words(&mut self, count: usize) -> String {
         let rank = |dice: &mut Self| {
             (WORDS as f64).powf(dice.next(1 << 20) as f64 / f64::from(1 << 20)) as u32
         };
@@ -41,7 +46,12 @@ impl Dice {
     }
 }
 
-fn word(rank: u32) -> String {
+/// The two-character word of a rank.
+///
+/// # Panics
+/// Never: all signs are characters.
+#[must_use]
+pub fn word(rank: u32) -> String {
     let sign = |n: u32| char::from_u32(0x4e00 + n % SIGNS).expect("a character");
     [sign(rank * 7), sign(rank * 13 + rank / 400)].iter().collect()
 }
@@ -96,7 +106,7 @@ pub async fn measured(cases: u64, mut tell: impl FnMut(u64)) -> Measured {
 
 /// Each case with a summary in the office's words: what is looked for, and ranked, for all.
 async fn fill(town: &Town, cases: u64, tell: &mut impl FnMut(u64)) {
-    let mut dice = Dice(6);
+    let mut dice = Dice::new(6);
     let mut done = 0;
     let all = (0..cases).map(|no| (no, dice.words(50), dice.words(15)));
     let mut all = futures_util::stream::iter(all)
@@ -120,7 +130,7 @@ async fn fill(town: &Town, cases: u64, tell: &mut impl FnMut(u64)) {
 
 /// An officer looks for words, then types a matter.
 async fn asked(clerk: &mut Browser) -> Vec<Times> {
-    let mut dice = Dice(17);
+    let mut dice = Dice::new(17);
     let look = clerk.get("/desk/look").await.html().form("/desk/look");
     let look_token = look.get("token").expect("a token").to_owned();
     let page = clerk.get("/desk/new").await.html().form("/desk/new");
@@ -175,7 +185,7 @@ impl Others {
         });
         let (ended, count, app) = (stop.clone(), counts[1].clone(), site.town.app.clone());
         let brought = tokio::spawn(async move {
-            let mut dice = Dice(99);
+            let mut dice = Dice::new(99);
             while !ended.load(Ordering::Relaxed) {
                 let no = count.fetch_add(1, Ordering::Relaxed);
                 let body = text(&dice.words(50));

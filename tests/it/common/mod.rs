@@ -14,7 +14,7 @@ use huiyin_domain::case::{CaseKind, Command, NoticeWish, Way};
 use huiyin_domain::ids::{CaseId, ProblemId};
 use huiyin_domain::policy::Role;
 use huiyin_domain::screening::PlaceText;
-use huiyin_domain::text::Phone;
+use huiyin_domain::text::{Phone, Text};
 use huiyin_tests::town::{COUNTER, SECTION, Town, party, signed, staff, text, visit};
 
 pub const PLACE: &str = "桂花弄小区";
@@ -67,11 +67,33 @@ pub fn head() -> Signed {
     signed(Role::UnitHead, SECTION)
 }
 
-pub async fn open(town: &Town, by: &Signed, id: i64, title: &str) -> ProblemId {
-    let id = ProblemId(id);
+pub fn asked(id: i64, title: &str) -> OpenAsked {
     let (topic, area_code) = ("streets".to_owned(), "331122".to_owned());
-    let asked = OpenAsked { id, topic, area_code, title: words(title) };
-    town.app.common_open(by, asked).await.expect("opened")
+    OpenAsked { id: ProblemId(id), topic, area_code, title: words(title) }
+}
+
+pub async fn open(town: &Town, by: &Signed, id: i64, title: &str) -> ProblemId {
+    town.app.common_open(by, asked(id, title)).await.expect("opened")
+}
+
+/// As many lamps as this, each told of by somebody else.
+pub async fn lamps(town: &Town, count: usize) -> Vec<CaseId> {
+    let mut cases = Vec::new();
+    for no in 0..count {
+        cases.push(lamp(town, no, somebody(no)).await.case);
+    }
+    cases
+}
+
+/// What a case turns out to be.
+pub fn accusation() -> Command<Text> {
+    Command::Classify {
+        case_kind: CaseKind::Accusation,
+        way: None,
+        topic: None,
+        urgent: false,
+        accused: None,
+    }
 }
 
 pub async fn linked(town: &Town, problem: ProblemId, cases: &[CaseId]) {

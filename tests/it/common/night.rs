@@ -74,9 +74,7 @@ async fn a_proposal_is_taken_up_with_its_cases_or_declined_for_good() {
         night(&town.app).await;
         let proposal = town.app.common_proposals(&head()).await.expect("read")[0].clone();
         assert_eq!(proposal.cases.len(), 3);
-        let (topic, area_code) = ("streets".to_owned(), "331122".to_owned());
-        let title = words("桂花弄小区路灯不亮");
-        let asked = OpenAsked { id: ProblemId(77), topic, area_code, title };
+        let asked = asked(77, "桂花弄小区路灯不亮");
         let stranger = signed(Role::UnitHead, OTHER_SECTION);
         let refused = town.app.common_take_up(&stranger, proposal.id, asked.clone()).await;
         assert!(is_refused(&refused, "not-owner"), "{refused:?}");
@@ -96,20 +94,12 @@ async fn a_proposal_is_taken_up_with_its_cases_or_declined_for_good() {
 async fn a_proposal_goes_with_the_first_of_its_cases_that_goes() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
-        let mut cases = Vec::new();
-        for no in 0..3 {
-            cases.push(lamp(&town, no, somebody(no)).await.case);
-        }
+        let cases = lamps(&town, 3).await;
         night(&town.app).await;
         assert_eq!(town.app.common_proposals(&head()).await.expect("read").len(), 1);
-        let accuse = Command::Classify {
-            case_kind: CaseKind::Accusation,
-            way: None,
-            topic: None,
-            urgent: false,
-            accused: None,
-        };
-        town.act(&staff(Role::Dispatcher, SECTION), cases[0], accuse).await.expect("classified");
+        town.act(&staff(Role::Dispatcher, SECTION), cases[0], accusation())
+            .await
+            .expect("classified");
         assert_eq!(town.app.common_proposals(&head()).await.expect("read").len(), 0);
         // With two people left there is nothing to propose, and the accusation takes no part.
         town.pass_days(1);

@@ -22,10 +22,7 @@ async fn a_problem_from_its_opening_to_its_end_keeps_every_case_its_own() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let app = &town.app;
-        let mut cases = Vec::new();
-        for no in 0..4 {
-            cases.push(lamp(&town, no, somebody(no)).await.case);
-        }
+        let cases = lamps(&town, 4).await;
         let problem = open(&town, &head(), 7, "桂花弄小区路灯不亮").await;
         linked(&town, problem, &cases).await;
         // Sent twice it stands once.
@@ -86,10 +83,7 @@ async fn a_problem_from_its_opening_to_its_end_keeps_every_case_its_own() {
 async fn one_answer_for_many_is_each_cases_own_draft_and_no_more() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
-        let mut cases = Vec::new();
-        for no in 0..3 {
-            cases.push(lamp(&town, no, somebody(no)).await.case);
-        }
+        let cases = lamps(&town, 3).await;
         let problem = open(&town, &head(), 7, "桂花弄小区路灯不亮").await;
         linked(&town, problem, &cases).await;
         let handler = signed(Role::Handler, SECTION);
@@ -132,14 +126,7 @@ async fn an_accusation_stands_in_no_problem_and_leaves_the_one_it_stood_in() {
         let case = lamp(&town, 1, somebody(1)).await.case;
         let problem = open(&town, &head(), 7, "桂花弄小区路灯不亮").await;
         linked(&town, problem, &[case]).await;
-        let accuse = Command::Classify {
-            case_kind: CaseKind::Accusation,
-            way: None,
-            topic: None,
-            urgent: false,
-            accused: None,
-        };
-        town.act(&staff(Role::Dispatcher, SECTION), case, accuse).await.expect("classified");
+        town.act(&staff(Role::Dispatcher, SECTION), case, accusation()).await.expect("classified");
         assert_eq!(links(&town, problem).await, []);
         let rows = town.home.count("SELECT count(*) FROM common_link").await;
         assert_eq!(rows, 0, "not even a row");
@@ -154,10 +141,7 @@ async fn two_who_work_at_once_lose_nothing() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
         let problem = open(&town, &head(), 7, "桂花弄小区路灯不亮").await;
-        let mut cases = Vec::new();
-        for no in 0..4 {
-            cases.push(lamp(&town, no, somebody(no)).await.case);
-        }
+        let cases = lamps(&town, 4).await;
         let by = head();
         let link = |case| town.app.common_link(&by, problem, case);
         let all = tokio::join!(link(cases[0]), link(cases[1]), link(cases[2]), link(cases[3]));
