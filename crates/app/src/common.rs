@@ -120,10 +120,13 @@ impl App {
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn common_page(&self, by: &Signed, id: ProblemId) -> Result<ProblemPage, Trouble> {
         may(by, Action::CommonRead)?;
-        let (row, problem, history) = self.common_load(id).await?;
+        let (row, mut problem, mut history) = self.common_load(id).await?;
         let cases = self.common_cases(by, id).await?;
         let works = may(by, Action::CommonWork).is_ok()
             && may_work(&by.roles, by.unit, problem.owner, &self.org().tree);
+        let opens = |link: &LinkId| cases.iter().any(|case| case.link == *link);
+        problem.links.retain(opens);
+        history.retain(|told| tells(&told.event, works, opens));
         let line = line(row, by.unit, self.moment().now());
         Ok(ProblemPage { line, problem, history, cases, works })
     }
@@ -195,6 +198,16 @@ impl App {
             cases.extend(self.linked_case(by, link.link, link.case).await?);
         }
         Ok(cases)
+    }
+}
+
+/// Whether somebody sees that this happened. Who counts what was put in counts reports: of a case
+/// that they may not open they learn nothing, and what was taken out is the owner's to know.
+fn tells(event: &Event, works: bool, opens: impl Fn(&LinkId) -> bool) -> bool {
+    match event {
+        Event::Linked { link } => opens(link),
+        Event::Unlinked { .. } => works,
+        _ => true,
     }
 }
 
