@@ -71,6 +71,7 @@ crate::case::codes!(
         QuorumUnreachable = "quorum-unreachable",
         ReviewTooLate = "review-too-late",
         NoBasis = "no-basis",
+        DeputyCircle = "deputy-circle",
         BadCondition = "bad-condition",
         VerbUnfit = "verb-unfit",
         CrowdVerb = "crowd-verb",

@@ -46,12 +46,13 @@ impl Names {
     /// Tells every name that stands for nothing, with those that stand for something.
     pub(super) fn check(&self, fields: &Fields<'_, '_>) {
         for (sort, id, at) in &self.used {
-            let known: Vec<&str> = self
+            let mut known: Vec<&str> = self
                 .defined
                 .iter()
                 .filter(|(defined, _, _)| meant(*sort, *defined))
                 .map(|(_, id, _)| id.as_str())
                 .collect();
+            known.dedup();
             if !known.contains(&id.as_str()) {
                 fields.put(*at, Code::Dangling, id, &known.join(", "));
             }
@@ -83,7 +84,7 @@ pub(super) fn circles(fields: &Fields<'_, '_>, roles: &[Role], names: &Names) {
         };
         if !way.iter().any(|id| told.contains(id)) {
             let at = names.place(Sort::Role, &role.id).unwrap_or(fields.at());
-            fields.put(at, Code::Cycle, &way.join(" → "), "");
+            fields.put(at, Code::DeputyCircle, &way.join(" → "), "");
         }
         told.extend(way);
     }

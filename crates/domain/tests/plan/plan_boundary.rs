@@ -6,6 +6,8 @@ use super::{edited, flood, lint};
 use huiyin_domain::plan::{Hazard, ObjectKind, Plan, Signal, Verb};
 
 const HAZARD: &str = "hazard = \"natural.flood\"";
+/// Where the word stands in the file.
+const HAZARD_AT: &str = "10:10 ";
 
 #[test]
 fn b03_a_plan_for_another_hazard_does_not_compile() {
@@ -20,7 +22,7 @@ fn b03_a_plan_for_another_hazard_does_not_compile() {
         "",
     ] {
         let told = lint(&edited(flood(), HAZARD, &format!("hazard = \"{hazard}\"")));
-        let place = told.iter().any(|line| line.starts_with("11:10 "));
+        let place = told.iter().any(|line| line.starts_with(HAZARD_AT));
         assert!(place && told.len() == 1, "{hazard}: {told:?}");
     }
     for hazard in Hazard::ALL.iter().filter(|hazard| **hazard != Hazard::CrowdCrush) {
