@@ -68,7 +68,7 @@ const ADDRESS: [&str; 8] = ["mr", "mrs", "ms", "miss", "dr", "prof", "comrade", 
 /// True when a part of the text looks like somebody's name.
 pub(super) fn looks_like_a_name(text: &str) -> bool {
     let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-    text.split(|c: char| !han(c)).any(|part| chinese(part)) || latin(text)
+    text.split(|c: char| !han(c)).any(chinese) || latin(text)
 }
 
 fn chinese(part: &str) -> bool {
@@ -115,7 +115,7 @@ fn latin(text: &str) -> bool {
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
     let paired = words.windows(2).any(|pair| {
         let surname = pair.iter().any(|word| PINYIN.contains(&lower(word).as_str()));
-        surname && pair.iter().all(|word| capital(&word))
+        surname && pair.iter().all(|word| capital(word))
     });
     addressed || paired
 }

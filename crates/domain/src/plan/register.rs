@@ -55,7 +55,7 @@ impl Tier {
 
 codes!(
     /// 响应级别: what the government does (art. 71).
-    ResponseLevel { I = "I", II = "II", III = "III", IV = "IV" }
+    ResponseLevel { First = "I", Second = "II", Third = "III", Fourth = "IV" }
 );
 
 codes!(

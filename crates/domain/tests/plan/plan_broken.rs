@@ -9,7 +9,8 @@ type Broken = (&'static str, &'static str, &'static str, &'static [&'static str]
 
 const RESCUE_LEAD: &str =
     "lead = { zh = \"武装部长\", en = \"Head of the armed forces department\" }";
-const FIRST_DOWN: &str = "stand_down_all = [\"river.qingshi.m < 40.5 for PT3H\", { zh = \"无未完成的救命任务\", \
+const FIRST_DOWN: &str = "stand_down_all = [\
+     \"river.qingshi.m < 40.5 for PT3H\", { zh = \"无未完成的救命任务\", \
      en = \"No open life-safety task\" }]\n";
 const PATROL: &str = "{ zh = \"巡查山塘水库\", en = \"Patrol ponds and reservoirs\" }";
 

@@ -15,7 +15,7 @@ fn the_older_way_of_writing_is_read_and_is_clean() {
     assert_eq!((task.verb, task.kind), (Verb::Patrol, ObjectKind::Reservoir));
     let task = &older.tasks[1];
     assert_eq!((task.verb, task.kind), (Verb::Evacuate, ObjectKind::HazardSite));
-    let level = older.level(ResponseLevel::IV).expect("four levels");
+    let level = older.level(ResponseLevel::Fourth).expect("four levels");
     assert_eq!(level.matter, older.title, "the plan's title where a level has no matter");
     assert_eq!(older.groups[0].members[0].count, None, "the roster knows how many");
     assert_eq!(older.groups[0].vehicles[0].count, Some(2));
