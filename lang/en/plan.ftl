@@ -2,6 +2,7 @@
 
 procedure-problem-text-too-long = “{ $what }” is too long; the most is { $expected }
 procedure-problem-unknown-hazard = “{ $what }” is no hazard that a plan can be for; one of: { $expected }
+procedure-problem-social-event = “{ $what }” names people who gather or complain ({ $expected }); no plan is for that, reception is
 procedure-problem-bad-area = “{ $what }” is no area code of this tier; it has { $expected } digits
 procedure-problem-person-name = “{ $what }” holds what looks like somebody's name; write the post, the roster knows who
 procedure-problem-person-phone = “{ $what }” holds a phone number; a plan names posts, numbers are in the roster

@@ -2,6 +2,7 @@
 
 procedure-problem-text-too-long = “{ $what }”过长，至多 { $expected }
 procedure-problem-unknown-hazard = 预案不能针对“{ $what }”；可用：{ $expected }
+procedure-problem-social-event = “{ $what }”指向聚集或反映诉求的人（{ $expected }）；预案不针对人，请走接待
 procedure-problem-bad-area = “{ $what }”不是本级的行政区划代码，应为 { $expected } 位数字
 procedure-problem-person-name = “{ $what }”中像是有姓名；请写岗位，由谁担任见值班表
 procedure-problem-person-phone = “{ $what }”中有电话号码；预案只写岗位，号码在值班表

@@ -57,6 +57,7 @@ crate::case::codes!(
         NothingInside = "nothing-inside",
         TextTooLong = "text-too-long",
         UnknownHazard = "unknown-hazard",
+        SocialEvent = "social-event",
         BadArea = "bad-area",
         /// A post stands in a plan, never somebody: the texts at fault are not repeated.
         PersonName = "person-name",

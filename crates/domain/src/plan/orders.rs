@@ -136,7 +136,8 @@ fn task(
         if !verb.fits(kind) {
             table.put(at, Code::VerbUnfit, verb.code(), kind.code());
         }
-        if is_crowd(reading) && !verb.saves() {
+        let noted = title.as_ref().is_none_or(saves);
+        if is_crowd(reading) && !(verb.saves() && noted) {
             table.put(at, Code::CrowdVerb, verb.code(), &saving_verbs());
         }
     }

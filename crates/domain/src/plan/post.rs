@@ -115,7 +115,7 @@ fn latin(text: &str) -> bool {
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
     let paired = words.windows(2).any(|pair| {
         let surname = pair.iter().any(|word| PINYIN.contains(&lower(word).as_str()));
-        surname && pair.iter().all(|word| capital(word))
+        surname && pair.iter().all(capital)
     });
     addressed || paired
 }

@@ -1,5 +1,5 @@
-//! Two things that a text of a plan may not say: a power above its tier, and one ladder in the
-//! words of another. Looked for clause by clause; asking the county is always allowed.
+//! Three things that a text of a plan may not say: a power above its tier, one ladder in the
+//! words of another, an event that no plan is for. Looked for clause by clause; asking the county is always allowed.
 
 use super::register::Power;
 
@@ -9,6 +9,10 @@ const ASKS: [&str; 12] = [
 /// Behind "征用": keeping account of what somebody above has requisitioned.
 const KEEPS: [&str; 5] = ["登记", "返还", "归还", "补偿", "台账"];
 const KEEPS_REACH: usize = 6;
+const ENGLISH_ASKS: [&str; 8] =
+    ["ask ", "asks ", "request", "propose", "pass on", "relay", "assist", "under the"];
+const ENGLISH_KEEPS: [&str; 6] =
+    ["record", "register", "return", "compensat", "account", "requisitioned"];
 
 /// The power of county and above that a text takes for itself.
 pub(super) fn taken(text: &str) -> Option<Power> {
@@ -17,44 +21,67 @@ pub(super) fn taken(text: &str) -> Option<Power> {
 }
 
 fn in_clause(clause: &str) -> Option<Power> {
-    if ASKS.iter().any(|word| clause.contains(word)) || english_asks(&clause.to_lowercase()) {
-        return None;
-    }
     let lower = clause.to_lowercase();
-    let both = |first: &[&str], second: &[&str]| {
-        let after = |word: &&str| lower.find(*word).map(|at| &lower[at + word.len()..]);
-        let follows = |rest: &str| second.iter().any(|word| rest.contains(word));
-        first.iter().filter_map(after).any(follows)
+    // Whoever asks says so first; "requisition, and report it" has taken the power already.
+    let asked = |at: usize| {
+        let before = &lower[..at];
+        ASKS.iter().chain(&ENGLISH_ASKS).any(|word| before.contains(word))
     };
-    if requisitions(clause) || english_requisitions(&lower) {
+    let taken = |at: &usize| !asked(*at);
+    if requisition_places(&lower).iter().any(taken) {
         return Some(Power::Requisition);
     }
-    let warning = ["预警", "警报", "warning"];
-    if both(&["发布", "宣布", "issue", "declare"], &warning) {
+    let warns = joined(&lower, &["发布", "宣布", "issue", "declare"], &["预警", "警报", "warning"]);
+    if warns.iter().any(taken) {
         return Some(Power::PublicWarning);
     }
     let makes = ["成立", "设立", "组建", "set up", "establish", "form "];
-    let body = ["指挥部", "指挥机构", "command body", "command headquarters", "headquarters"];
-    both(&makes, &body).then_some(Power::CommandBody)
+    let body = ["指挥部", "指挥机构", "command body", "headquarters"];
+    joined(&lower, &makes, &body).iter().any(taken).then_some(Power::CommandBody)
 }
 
-fn requisitions(clause: &str) -> bool {
+/// Where one of the first words stands with one of the second behind it.
+fn joined(lower: &str, first: &[&str], second: &[&str]) -> Vec<usize> {
+    let places = first.iter().flat_map(|word| lower.match_indices(word));
+    let follows = |rest: &str| second.iter().any(|word| rest.contains(word));
+    places.filter(|(at, word)| follows(&lower[at + word.len()..])).map(|(at, _)| at).collect()
+}
+
+fn requisition_places(lower: &str) -> Vec<usize> {
     let kept = |rest: &str| {
         let near: String = rest.chars().take(KEEPS_REACH).collect();
         KEEPS.iter().any(|word| near.contains(word))
     };
-    clause.match_indices("征用").any(|(at, word)| !kept(&clause[at + word.len()..]))
+    let chinese = lower.match_indices("征用");
+    let chinese = chinese.filter(|(at, word)| !kept(&lower[at + word.len()..]));
+    let accounts = ENGLISH_KEEPS.iter().any(|word| lower.contains(word));
+    let english = lower.match_indices("requisition").filter(|_| !accounts);
+    chinese.chain(english).map(|(at, _)| at).collect()
 }
 
-fn english_requisitions(lower: &str) -> bool {
-    let keeps = ["record", "register", "return", "compensat", "account", "requisitioned"];
-    lower.contains("requisition") && !keeps.iter().any(|word| lower.contains(word))
-}
-
-fn english_asks(lower: &str) -> bool {
-    ["ask ", "asks ", "request", "propose", "pass on", "passes on", "relay", "assist", "under the"]
-        .iter()
-        .any(|word| lower.contains(word))
+/// What no plan is for (BOUNDARIES.md, point 3), whatever hazard it gives in its head: people
+/// who gather, complain or petition. Case text is never looked at with this list.
+pub(super) fn social_word(text: &str) -> Option<&'static str> {
+    const CHINESE: [&str; 10] = [
+        "群体性事件",
+        "社会安全事件",
+        "信访",
+        "上访",
+        "集会",
+        "游行",
+        "示威",
+        "静坐",
+        "罢工",
+        "聚众",
+    ];
+    const ENGLISH: [&str; 6] = ["petition", "protest", "demonstrator", "riot", "unrest", "picket"];
+    let close: String = text.split_whitespace().collect();
+    let lower = text.to_lowercase();
+    let begins = |stem: &&&str| {
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(**stem))
+    };
+    let chinese = CHINESE.iter().find(|word| close.contains(**word));
+    chinese.or_else(|| ENGLISH.iter().find(begins)).copied()
 }
 
 /// Words of two ladders joined to one: a coloured or graded response, a numbered warning.
@@ -104,6 +131,8 @@ mod tests {
             ("Issue a public warning", Power::PublicWarning),
             ("Set up a command headquarters", Power::CommandBody),
             ("巡查水库，征用挖掘机", Power::Requisition),
+            ("征用民船并报请备案", Power::Requisition),
+            ("Requisition boats and ask the county later", Power::Requisition),
         ] {
             assert_eq!(taken(text), Some(power), "{text}");
         }
@@ -117,6 +146,17 @@ mod tests {
             "接到预警后巡查",
         ] {
             assert_eq!(taken(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn events_of_people_who_gather_or_complain_are_named() {
+        for text in ["群体性事件处置", "上 访 处置", "Petitioners at the gate", "a riot"]
+        {
+            assert!(social_word(text).is_some(), "{text}");
+        }
+        for text in ["Repetition of the drill", "a competition", "群众转移", "走访农户"] {
+            assert_eq!(social_word(text), None, "{text}");
         }
     }
 

@@ -108,7 +108,7 @@ fn head_of(table: &Fields<'_, '_>, reading: &Reading<'_>) -> Option<Head> {
     let version = count(table, "version", 1);
     let title = title(table, reading);
     let area = area(table, tier);
-    let issued_by = reading.need_label(table, "issued_by");
+    let issued_by = reading.need_post(table, "issued_by");
     let dates = dates(table);
     let basis = basis(table, reading);
     table.close();
@@ -222,7 +222,7 @@ fn role(table: &Fields<'_, '_>, reading: &Reading<'_>) -> Option<Role> {
     if let (Some(id), Some(node)) = (&id, table.get("id")) {
         reading.names.borrow_mut().define(table, Sort::Role, id, node.at());
     }
-    let title = reading.need_label(table, "title");
+    let title = reading.need_post(table, "title");
     let post = table.get("post").map(|node| reading.post(table, node, "post"));
     let roster = table.get("roster").map(|node| reading.id_of(table, node));
     if post.is_none() && roster.is_none() {
@@ -243,7 +243,7 @@ fn group(table: &Fields<'_, '_>, reading: &Reading<'_>) -> Option<Group> {
     if let (Some(id), Some(node)) = (&id, table.get("id")) {
         reading.names.borrow_mut().define(table, Sort::Group, id, node.at());
     }
-    let title = reading.need_label(table, "title");
+    let title = reading.need_post(table, "title");
     let holder =
         |key: &'static str| table.need(key).and_then(|node| reading.holder(table, node, key));
     let (lead, deputy) = (holder("lead"), holder("deputy"));

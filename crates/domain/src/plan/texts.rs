@@ -136,6 +136,10 @@ impl Reading<'_> {
         self.checked(fields, text, at, "id")
     }
 
+    pub(super) fn need_post(&self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Label> {
+        self.post(fields, fields.need(key)?, key)
+    }
+
     pub(super) fn need_label(&self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Label> {
         self.label(fields, fields.need(key)?, key)
     }
@@ -279,6 +283,10 @@ impl Reading<'_> {
                 PersonFault::Word(word) => (Code::BoundaryWord, text, word),
             };
             fields.put(at, code, what, expected);
+            return false;
+        }
+        if let Some(word) = power::social_word(text) {
+            fields.put(at, Code::SocialEvent, text, word);
             return false;
         }
         if let Some(mixed) = power::ladders_mixed(text) {

@@ -31,6 +31,20 @@ fn b03_a_plan_for_another_hazard_does_not_compile() {
     }
 }
 
+/// Whatever its head says: a flood plan does not become one for people who gather.
+#[test]
+fn b03_no_text_of_a_plan_names_people_who_gather_or_complain() {
+    for word in ["群体性事件", "上访", "信访", "游行", "Petitioners", "riot"] {
+        for place in ["青石镇防汛应急预案", "巡查山塘水库", "转移25处隐患点群众"]
+        {
+            let told = lint(&edited(flood(), place, &format!("{place} {word}")));
+            assert!(told.iter().any(|t| t.contains("social-event")), "{place} {word}: {told:?}");
+        }
+    }
+    let control = edited(flood(), "巡查山塘水库", "巡查山塘水库 集镇");
+    assert_eq!(lint(&control), Vec::<String>::new(), "control: a place");
+}
+
 #[test]
 fn b03_the_register_is_the_one_of_the_boundary() {
     let codes: Vec<&str> = Hazard::ALL.iter().map(|hazard| hazard.code()).collect();
@@ -148,6 +162,9 @@ fn b02_a_crowd_accident_knows_rescue_and_medical_verbs_alone() {
         let told = lint(&planted);
         assert!(told.iter().any(|line| line.contains("crowd-verb")), "{verb}: {told:?}");
     }
+    let noted = edited(&control, "救援现场\", en = \"Rescue at", "驱散人群\", en = \"Rescue at");
+    let told = lint(&noted);
+    assert!(told.iter().all(|line| line.contains("crowd-verb")) && told.len() == 1, "{told:?}");
 }
 
 /// The flood plan with every duty, measure and task made one of saving.
@@ -172,6 +189,8 @@ fn saving(source: &str) -> String {
             continue;
         }
         let line = line.replace("\"patrol\"", "\"rescue\"").replace("\"evacuate\"", "\"treat\"");
+        let line = line.replace("巡查4座小型水库\", en = \"Patrol", "救援现场\", en = \"Rescue at");
+        let line = line.replace("转移25处隐患点群众\", en = \"Move", "救治现场\", en = \"Treat");
         lines.push(line.replace("kind = \"reservoir\"", "kind = \"scene\""));
     }
     lines.join("\n")
