@@ -1,5 +1,6 @@
 //! Three things that a text of a plan may not say: a power above its tier, one ladder in the
-//! words of another, an event that no plan is for. Looked for clause by clause; asking the county is always allowed.
+//! words of another, an event that no plan is for. Looked for clause by clause; asking the county
+//! is always allowed.
 
 use super::register::Power;
 

@@ -3,6 +3,7 @@
 //! line never stands here: every fault has its place.
 
 use super::{edited, flood, lint};
+use huiyin_domain::problem::Code;
 
 /// What is broken, the passage, what stands in its place, and the faults told.
 type Broken = (&'static str, &'static str, &'static str, &'static [&'static str]);
@@ -304,4 +305,26 @@ fn every_fault_is_told_where_it_stands() {
 /// A long list of known words is compared by its beginning.
 fn is_same((told, expected): (&String, &&str)) -> bool {
     expected.strip_suffix('…').map_or(told == expected, |begins| told.starts_with(begins))
+}
+
+/// Whoever lints a plan reads words, not codes: in both languages, for every code.
+#[test]
+fn every_code_of_a_plan_fault_has_its_sentence() {
+    let texts = [
+        [
+            include_str!("../../../../lang/en/procedure.ftl"),
+            include_str!("../../../../lang/en/plan.ftl"),
+        ],
+        [
+            include_str!("../../../../lang/zh-CN/procedure.ftl"),
+            include_str!("../../../../lang/zh-CN/plan.ftl"),
+        ],
+    ];
+    for texts in texts {
+        for code in Code::ALL {
+            let key = format!("procedure-problem-{} = ", code.code());
+            let has = |text: &&str| text.lines().any(|line| line.starts_with(&key));
+            assert_eq!(texts.iter().filter(|text| has(text)).count(), 1, "{key}");
+        }
+    }
 }

@@ -97,3 +97,27 @@ fn the_hash_is_of_the_meaning_and_not_of_the_spacing() {
     let changed = edited(flood(), "title = { zh = \"带班领导\"", "title = { zh = \"带班负责人\"");
     assert_ne!(Plan::parse(&changed).expect("clean").hash(), plan.hash());
 }
+
+/// Public warning, requisition and command bodies are for county and above; a village or
+/// township that gives itself one is refused, in its powers and in its words.
+#[test]
+fn a_power_is_for_county_and_above() {
+    const RHYTHM: &str = "sitrep_every = \"PT6H\"";
+    const MEASURE: &str = "{ zh = \"巡查山塘水库\", en = \"Patrol ponds and reservoirs\" }";
+    let tiers = [("village", "331122104201"), ("township", "331122104"), ("county", "331122")];
+    for (tier, area) in tiers {
+        let plan = edited(flood(), "tier = \"township\"", &format!("tier = \"{tier}\""));
+        let plan = edited(&plan, "area = \"331122104\"", &format!("area = \"{area}\""));
+        assert_eq!(lint(&plan), Vec::<String>::new(), "control: {tier} without powers");
+        for power in ["public-warning", "requisition", "command-body"] {
+            let told = lint(&edited(&plan, RHYTHM, &format!("{RHYTHM}\npowers = [\"{power}\"]")));
+            let refused = told.iter().any(|line| line.contains("above-tier"));
+            assert_eq!(refused, tier != "county", "{tier} {power}: {told:?}");
+        }
+        for text in ["征用民船", "向社会发布预警", "成立现场指挥部"] {
+            let told = lint(&edited(&plan, MEASURE, &format!("\"{text}\"")));
+            let refused = told.iter().any(|line| line.contains("above-tier"));
+            assert_eq!(refused, tier != "county", "{tier} {text}: {told:?}");
+        }
+    }
+}
