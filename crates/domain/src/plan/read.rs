@@ -298,6 +298,9 @@ pub(super) fn names(
     let each = fields.list(key).into_iter();
     each.filter_map(|node| {
         let text = fields.text_of(node)?;
+        if !reading.reference_checked(fields, &text, node.at(), key) {
+            return None;
+        }
         reading.names.borrow_mut().use_name(sort, &text, node.at());
         Some(text)
     })
@@ -313,6 +316,9 @@ pub(super) fn name(
 ) -> Option<String> {
     let node = fields.need(key)?;
     let text = fields.text_of(node)?;
+    if !reading.reference_checked(fields, &text, node.at(), key) {
+        return None;
+    }
     reading.names.borrow_mut().use_name(sort, &text, node.at());
     Some(text)
 }

@@ -128,12 +128,30 @@ impl Reading<'_> {
 
     /// An id: small letters, digits and `-`, so that it can stand in keys and addresses.
     pub(super) fn id_checked(&self, fields: &Fields<'_, '_>, text: &str, at: usize) -> bool {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if text.len() > ID_CHARS_MAX || !text.chars().all(plain) {
-            fields.put(at, Code::BadId, text, "a-z 0-9 -");
+        if !self.reference_checked(fields, text, at, "id") {
             return false;
         }
-        self.checked(fields, text, at, "id")
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let fine = text.len() <= ID_CHARS_MAX && text.chars().all(plain);
+        if !fine {
+            fields.put(at, Code::BadId, text, "a-z 0-9 -");
+        }
+        fine
+    }
+
+    /// A name of something in the file is repeated in faults, so nobody may be in it.
+    pub(super) fn reference_checked(
+        &self,
+        fields: &Fields<'_, '_>,
+        text: &str,
+        at: usize,
+        key: &str,
+    ) -> bool {
+        if looks_like_a_name(text) {
+            fields.put(at, Code::PersonName, key, "");
+            return false;
+        }
+        self.checked(fields, text, at, key)
     }
 
     pub(super) fn need_post(&self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Label> {
@@ -208,6 +226,9 @@ impl Reading<'_> {
         if !node.is_table() {
             let text = fields.text_of(node)?;
             if let Some(role) = text.strip_prefix('@') {
+                if !self.reference_checked(fields, role, node.at(), key) {
+                    return None;
+                }
                 self.names.borrow_mut().use_role(role, node.at());
                 return Some(Holder::Role(role.to_owned()));
             }

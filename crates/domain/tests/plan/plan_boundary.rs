@@ -75,6 +75,10 @@ fn b02_somebody_in_a_plan_is_refused() {
         (UNIT, "{ zh = \"李建国\", count = 20 }", "person-name"),
         ("zh = \"镇政府大院\"", "zh = \"镇政府大院，电话13800138000\"", "person-phone"),
         ("zh = \"镇应急物资库\"", "zh = \"库管330122198001011234\"", "person-identity"),
+        ("\"@commander\"", "\"@张伟\"", "person-name"),
+        ("leader\", \"rescue\"]", "leader\", \"13800138000\"]", "person-phone"),
+        ("decide = \"duty-leader\"", "decide = \"王镇长\"", "person-name"),
+        ("roster = \"leader-24h\"", "roster = \"张伟\"", "person-name"),
         ("zh = \"皮卡\"", "zh = \"皮卡浙A12345\"", "person-plate"),
         ("zh = \"联系岗位\"", "zh = \"联系 desk@example.cn\"", "person-email"),
     ] {
