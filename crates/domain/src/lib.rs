@@ -9,6 +9,7 @@ pub mod common;
 pub mod ids;
 pub mod leaf;
 pub mod leave;
+pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod procedure;

@@ -26,6 +26,7 @@ mod learn;
 pub mod measure;
 pub mod mirror;
 pub mod model;
+pub mod plan;
 pub mod procedure;
 pub mod recover;
 pub mod responsibility;
@@ -87,6 +88,9 @@ pub enum Command {
     /// Procedure files: faults, explanations, what is shipped
     #[command(subcommand)]
     Procedure(procedure::Command),
+    /// Emergency plans: faults, what a plan says, what changed between two
+    #[command(subcommand)]
+    Plan(plan::Command),
     /// Calendar files: faults, and checks of single clocks
     #[command(subcommand)]
     Calendar(calendar::Command),
@@ -235,6 +239,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     };
     match cli.command {
         Command::Procedure(command) => return procedure::run(lang, command),
+        Command::Plan(command) => return plan::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
         Command::Completions { shell } => return Ok(completions(shell)),
         Command::Matrix => {

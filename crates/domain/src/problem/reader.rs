@@ -140,6 +140,31 @@ impl<'d, 'p> Fields<'d, 'p> {
         }
     }
 
+    /// A decimal number in thousandths, so that no rounding of a machine enters a file's meaning.
+    pub(crate) fn thousandths(&self, node: Node<'_>) -> Option<u32> {
+        let number = match (node.value.as_float(), node.value.as_integer()) {
+            (Some(float), _) => float.as_str().to_owned(),
+            (None, Some(integer)) => integer.as_str().to_owned(),
+            (None, None) => return self.wrong(node, "float"),
+        };
+        let (whole, part) = number.split_once('.').unwrap_or((&number, ""));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let read = (digits(whole) && digits(part) && part.len() <= 3)
+            .then(|| format!("{whole}{part:0<3}").parse().ok())
+            .flatten();
+        if read.is_none() {
+            self.put(node.at, Code::AmountTooLarge, &number, "0.001");
+        }
+        read
+    }
+
+    /// Every key with its place and value, where the author chooses the keys.
+    pub(crate) fn entries(&self) -> Vec<(String, usize, Node<'d>)> {
+        let each = self.table.iter();
+        each.map(|(key, value)| (key.get_ref().to_string(), key.span().start, node(value)))
+            .collect()
+    }
+
     pub(crate) fn flag(&self, key: &'static str) -> Option<bool> {
         let node = self.get(key)?;
         node.value.as_bool().or_else(|| self.wrong(node, "boolean"))
@@ -224,6 +249,10 @@ impl<'d, 'p> Fields<'d, 'p> {
 impl Node<'_> {
     pub(crate) fn at(self) -> usize {
         self.at
+    }
+
+    pub(crate) fn is_table(self) -> bool {
+        self.value.is_table()
     }
 }
 

@@ -100,7 +100,7 @@ pub(super) fn lint(
     Ok(code)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Stop> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(|fault| Stop(format!("{}: {fault}", path.display())))
 }
 
@@ -111,7 +111,7 @@ fn place(before: &[u8]) -> (usize, usize) {
 }
 
 /// True when there was nothing to tell.
-fn told(lang: Lang, file: &str, problems: &[Problem]) -> bool {
+pub(super) fn told(lang: Lang, file: &str, problems: &[Problem]) -> bool {
     for problem in problems {
         let Problem { line, column, .. } = problem;
         say(&format!("{file}:{line}:{column}: {}", sentence(lang, problem)));
