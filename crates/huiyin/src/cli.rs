@@ -285,6 +285,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Similar(_)
             | Command::Clusters(_)
             | Command::Procedure(_)
+            | Command::Plan(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }
     })
