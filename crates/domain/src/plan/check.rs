@@ -91,13 +91,11 @@ pub(super) fn circles(fields: &Fields<'_, '_>, roles: &[Role], names: &Names) {
 }
 
 fn deputies(role: &Role) -> Vec<&str> {
-    let of = |holder: &'_ Holder| matches!(holder, Holder::Role(_));
-    let ids = role.deputies.iter().filter(|holder| of(holder));
-    ids.filter_map(|holder| match holder {
+    let roles = role.deputies.iter().filter_map(|holder| match holder {
         Holder::Role(id) => Some(id.as_str()),
         Holder::Post(_) => None,
-    })
-    .collect()
+    });
+    roles.collect()
 }
 
 /// A way along deputies that comes back to where it began.

@@ -169,26 +169,25 @@ impl Reading<'_> {
         node: Node<'_>,
         key: &str,
     ) -> Option<Label> {
-        self.label_with(fields, node, |fields, node| {
-            let text = fields.text_of(node)?;
-            self.checked(fields, &text, node.at(), key).then_some(text)
-        })
-    }
-
-    fn label_with(
-        &self,
-        fields: &Fields<'_, '_>,
-        node: Node<'_>,
-        read: impl Fn(&Fields<'_, '_>, Node<'_>) -> Option<String>,
-    ) -> Option<Label> {
         if !node.is_table() {
-            return Some(Label { zh: read(fields, node)?, en: None });
+            return Some(Label { zh: self.text(fields, node, key)?, en: None });
         }
         let table = fields.table_of(node)?;
-        let zh = table.need("zh").and_then(|node| read(&table, node));
-        let en = table.get("en").map(|node| read(&table, node));
+        let read = self.languages(&table, key);
         table.close();
+        read
+    }
+
+    /// `zh` and `en` of a table that may hold more; both are read, so that both faults are told.
+    fn languages(&self, table: &Fields<'_, '_>, key: &str) -> Option<Label> {
+        let zh = table.need("zh").and_then(|node| self.text(table, node, key));
+        let en = table.get("en").map(|node| self.text(table, node, key));
         Some(Label { zh: zh?, en: en.map_or(Some(None), |en| en.map(Some))? })
+    }
+
+    fn text(&self, fields: &Fields<'_, '_>, node: Node<'_>, key: &str) -> Option<String> {
+        let text = fields.text_of(node)?;
+        self.checked(fields, &text, node.at(), key).then_some(text)
     }
 
     pub(super) fn labels(&self, fields: &Fields<'_, '_>, key: &'static str) -> Vec<Label> {
@@ -208,8 +207,7 @@ impl Reading<'_> {
     /// A post or a unit of people: never somebody's name.
     pub(super) fn post(&self, fields: &Fields<'_, '_>, node: Node<'_>, key: &str) -> Option<Label> {
         let label = self.label(fields, node, key)?;
-        let texts = [Some(&label.zh), label.en.as_ref()];
-        if texts.into_iter().flatten().any(|text| looks_like_a_name(text)) {
+        if names_somebody(&label) {
             fields.put(node.at(), Code::PersonName, key, "");
             return None;
         }
@@ -246,30 +244,17 @@ impl Reading<'_> {
     }
 
     fn counted_one(&self, fields: &Fields<'_, '_>, node: Node<'_>, key: &str) -> Option<Counted> {
-        let named = |label: &Label| {
-            let texts = [Some(&label.zh), label.en.as_ref()];
-            texts.into_iter().flatten().any(|text| looks_like_a_name(text))
-        };
         let read = if node.is_table() {
             let table = fields.table_of(node)?;
-            let text = |node: Node<'_>| {
-                let text = table.text_of(node)?;
-                self.checked(&table, &text, node.at(), key).then_some(text)
-            };
-            let zh = table.need("zh").and_then(text);
-            let en = table.get("en").and_then(text);
-            let count = count(&table, "count", 1);
+            let (what, count) = (self.languages(&table, key), count(&table, "count", 1));
             table.close();
-            Counted { what: Label { zh: zh?, en }, count: Some(count?) }
+            Counted { what: what?, count: Some(count?) }
         } else {
-            let text = fields.text_of(node)?;
-            if !self.checked(fields, &text, node.at(), key) {
-                return None;
-            }
+            let text = self.text(fields, node, key)?;
             let (what, count) = divided(&text);
             Counted { what: Label { zh: what.to_owned(), en: None }, count }
         };
-        if key == "members" && named(&read.what) {
+        if key == "members" && names_somebody(&read.what) {
             fields.put(node.at(), Code::PersonName, key, "");
             return None;
         }
@@ -325,6 +310,11 @@ impl Reading<'_> {
         fields.put(at, Code::AboveTier, text, power.code());
         false
     }
+}
+
+fn names_somebody(label: &Label) -> bool {
+    let texts = [Some(&label.zh), label.en.as_ref()];
+    texts.into_iter().flatten().any(|text| looks_like_a_name(text))
 }
 
 /// `皮卡x2` → 皮卡, 2.
