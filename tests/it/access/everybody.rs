@@ -4,6 +4,7 @@ use super::*;
 use huiyin_domain::case::{BarCommand, JointCommand, ReviewCommand};
 use huiyin_domain::policy::{Grant, Relation, Subject};
 use huiyin_tests::town::{BUREAU, COUNTER, OTHER, visit};
+use std::collections::BTreeSet;
 
 /// Open to a gateway with its token alone, and none is set up here.
 const GATEWAY: &str = "/api/v1/sms";
@@ -138,7 +139,7 @@ async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relat
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
-    let mut met = std::collections::BTreeSet::new();
+    let (mut met, mut went) = (BTreeSet::new(), BTreeSet::new());
     let engines = huiyin_tests::engines();
     let shares = engines.len();
     for (share, home) in engines.into_iter().enumerate() {
@@ -166,6 +167,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
             // Every route meets both engines; each officer goes round on one of them.
             let own = Role::ALL.iter().skip((place + share) % shares).step_by(shares);
             for role in own {
+                went.insert((unit, *role));
                 let mut officer = Officer::new(&site, *role, unit).await;
                 let mut cases = vec![open];
                 if unit == OTHER_SECTION {
@@ -205,6 +207,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
     let all: Vec<Relation> =
         Relation::ALL.iter().copied().filter(|one| !elsewhere.contains(one)).collect();
     assert_eq!(met.into_iter().collect::<Vec<_>>(), all, "every relation was tried");
+    assert_eq!(went.len(), 4 * Role::ALL.len(), "every officer went round");
 }
 
 async fn assigned_to(site: &Site, officer: &Officer) -> CaseId {

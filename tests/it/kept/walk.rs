@@ -211,6 +211,7 @@ async fn walk(world: &World, walker: &Walker, found: &mut Found) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_kept_away_finds_no_word_of_the_case_anywhere() {
+    let mut went = std::collections::BTreeSet::new();
     let engines = huiyin_tests::engines();
     let shares = engines.len();
     for (share, home) in engines.into_iter().enumerate() {
@@ -238,6 +239,7 @@ async fn who_is_kept_away_finds_no_word_of_the_case_anywhere() {
         let kept_away = world.walkers.iter().filter(|one| !one.login.starts_with("over"));
         // The engines share the walkers: every role goes round, those of one kind on either.
         for walker in kept_away.skip(share).step_by(shares) {
+            went.insert(walker.login.clone());
             walk(&world, walker, &mut found).await;
         }
         let name = town.home.name;
@@ -251,6 +253,7 @@ async fn who_is_kept_away_finds_no_word_of_the_case_anywhere() {
         held("who is kept away finds no word of the case", "before, the same walk found it", true);
         world.site.stop().await;
     }
+    assert_eq!(went.len(), 3 * ROLES.len(), "every walker went round");
 }
 
 /// From another branch: let in by somebody else, at the last millisecond and one later.
