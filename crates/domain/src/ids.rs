@@ -54,6 +54,22 @@ id!(/// That a case stands in a common problem; it says nothing of which.
     LinkId);
 id!(/// What a member of staff proves presence with, beside a password.
     PasskeyId);
+id!(/// Somebody enrolled for duty by their own code; a member of staff or not.
+    MemberId);
+id!(/// One way to reach a member.
+    ChannelId);
+id!(/// That a member holds a post for a time.
+    TermId);
+id!(/// One shift of a roster.
+    ShiftId);
+id!(/// One emergency, exercise or false alarm, from its first report on.
+    IncidentId);
+id!(/// One call of people to duty.
+    CalloutId);
+id!(/// That one member is called for one role.
+    SummonsId);
+id!(/// One message to one member over one channel.
+    AttemptId);
 
 /// `QS-2026-000123-4`: office code, year, running number, check digit.
 ///

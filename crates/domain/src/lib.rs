@@ -15,6 +15,7 @@ pub mod problem;
 pub mod procedure;
 pub mod reception;
 pub mod retention;
+pub mod roster;
 pub mod screening;
 pub mod separation;
 pub mod text;

@@ -24,6 +24,10 @@ codes!(
         SecurityAdmin = "security-admin",
         /// Reads what the other two did, and changes nothing.
         AuditAdmin = "audit-admin",
+        /// 值班员: takes reports of emergencies round the clock, calls and records.
+        DutyOfficer = "duty-officer",
+        /// 带班领导: verifies, activates plans, leads what was activated.
+        DutyLeader = "duty-leader",
     }
 );
 
@@ -75,6 +79,8 @@ codes!(
         CaseSubmit = "case-submit",
         CaseTrack = "case-track",
         SmsReceive = "sms-receive",
+        /// One's own answer to a call to duty, and joining by one's own code.
+        OnCallAnswer = "on-call-answer",
         SignIn = "sign-in",
         HallTicket = "hall-ticket",
         // Any member of staff, for themselves.
@@ -106,6 +112,12 @@ codes!(
         ScreeningRead = "screening-read",
         CommonRead = "common-read",
         CommonWork = "common-work",
+        // Of duty (值班) and incidents: no case is in reach.
+        DutySee = "duty-see",
+        DutyWork = "duty-work",
+        DutyLead = "duty-lead",
+        RosterKeep = "roster-keep",
+        PlanAdopt = "plan-adopt",
         // On one case.
         CaseView = "case-view",
         Classify = "classify",
@@ -330,6 +342,22 @@ impl Action {
             Self::ScreeningRead | Self::CommonRead => SCREENING_READ,
             // Of which problems follows from their unit; each case asks by itself.
             Self::CommonWork => COMMON_WORK,
+            other => other.grants_of_duty(),
+        }
+    }
+
+    /// Duty and incidents: roles that see no case by themselves, and whoever answers a call.
+    const fn grants_of_duty(self) -> &'static [Grant] {
+        use Grant::{Office, Public};
+        use Role::{DutyLeader, DutyOfficer, UnitHead};
+        match self {
+            // A key of its own says who answers.
+            Self::OnCallAnswer => &[Public],
+            Self::DutySee => &[Office(DutyOfficer), Office(DutyLeader), Office(UnitHead)],
+            Self::DutyWork => &[Office(DutyOfficer), Office(DutyLeader)],
+            Self::DutyLead | Self::PlanAdopt => &[Office(DutyLeader)],
+            // Of one's own unit and those below it, which the use case sees to.
+            Self::RosterKeep => &[Office(DutyLeader), Office(UnitHead)],
             other => other.grants_beside(),
         }
     }

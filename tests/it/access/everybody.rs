@@ -139,7 +139,7 @@ async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relat
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
-    let (mut met, mut went) = (BTreeSet::new(), BTreeSet::new());
+    let (mut met, mut went) = Default::default();
     let engines = huiyin_tests::engines();
     let shares = engines.len();
     for (share, home) in engines.into_iter().enumerate() {

@@ -1,0 +1,3 @@
+### Duty (值班): roles, and what all its pages share.
+role-duty-officer = Duty officer
+role-duty-leader = Duty leader
