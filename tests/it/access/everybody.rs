@@ -139,7 +139,7 @@ async fn relations_to(site: &Site, officer: &Officer, case: CaseId) -> Vec<Relat
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
-    let (mut met, mut went) = Default::default();
+    let (mut met, mut went) = (BTreeSet::new(), BTreeSet::new());
     let engines = huiyin_tests::engines();
     let shares = engines.len();
     for (share, home) in engines.into_iter().enumerate() {
@@ -148,11 +148,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         let open = concluded(&site, visit("open case"), None).await;
         let brought = Submission { intake: Some(OTHER_SECTION), ..visit("accused") };
         let accused = concluded(&site, brought, Some(OTHER)).await;
-        let asked = [SECTION, COUNTER, BUREAU, OTHER_SECTION];
-        let round = crate::screening::round_at(&site.town, SECTION.0, &asked).await;
-        for unit in asked {
-            crate::screening::finding_at(&site.town, round, unit.0, unit).await;
-        }
+        found_everywhere(&site).await;
         crate::common::open(&site.town, &crate::common::head(), SECTION.0, "路灯").await;
         let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };
@@ -208,6 +204,15 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         Relation::ALL.iter().copied().filter(|one| !elsewhere.contains(one)).collect();
     assert_eq!(met.into_iter().collect::<Vec<_>>(), all, "every relation was tried");
     assert_eq!(went.len(), 4 * Role::ALL.len(), "every officer went round");
+}
+
+/// A screening round with a finding of every unit.
+async fn found_everywhere(site: &Site) {
+    let asked = [SECTION, COUNTER, BUREAU, OTHER_SECTION];
+    let round = crate::screening::round_at(&site.town, SECTION.0, &asked).await;
+    for unit in asked {
+        crate::screening::finding_at(&site.town, round, unit.0, unit).await;
+    }
 }
 
 async fn assigned_to(site: &Site, officer: &Officer) -> CaseId {
