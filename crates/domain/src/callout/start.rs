@@ -2,7 +2,9 @@
 //! and deadlines are frozen here, and the first round is made with them.
 
 use super::draft::{Calling, Draft};
-use super::{Book, Change, DeadlineKind, Head, Ids, Kind, Mode, Need, Now, Pace, Refusal, Step};
+use super::{
+    AlarmKind, Book, Change, DeadlineKind, Head, Ids, Kind, Mode, Need, Now, Pace, Refusal, Step,
+};
 use crate::ids::{CalloutId, IncidentId, MemberId};
 use crate::plan::{Callout, Colour, Level, Plan, ResponseLevel};
 use crate::roster::{Enrolled, Present};
