@@ -8,11 +8,12 @@ mod words;
 
 pub use answer::{Answered, Inbound};
 pub use board::{AlarmLine, Board, BoardRole, CallTree, Called};
+pub use huiyin_domain::callout::Refusal;
 pub use words::{RoleWords, Words};
 
 use crate::{App, Trouble};
 use huiyin_domain::callout::{
-    Amendment, Book, Change, Ids, Now, Order, Reach, Refusal, Roll, has_own_guards,
+    Amendment, Book, Change, Ids, Now, Order, Reach, Roll, has_own_guards,
 };
 use huiyin_domain::ids::CalloutId;
 use huiyin_domain::time::Millis;
