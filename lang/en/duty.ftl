@@ -22,6 +22,7 @@ duty-refused-plan-version = This version or a newer one is in force already.
 duty-refused-post-unfit = Give the title of the post as the plan writes it, sixty signs at most.
 duty-refused-times-unfit = The end must be later than the beginning.
 duty-refused-unit-elsewhere = You keep the people of your own unit and those below it only.
+journal-callout-begun = A drill, stand-by or self-test was called
 journal-member-asked = Somebody was asked to join duty
 journal-member-joined = A member of duty joined by their own code
 journal-member-left = A member of duty left

@@ -22,6 +22,7 @@ duty-refused-plan-version = 已有同一版本或更新的版本在施行。
 duty-refused-post-unfit = 请填写岗位名称（与预案一致，六十字以内）。
 duty-refused-times-unfit = 结束时间须晚于开始时间。
 duty-refused-unit-elsewhere = 只能管理本单位及下级单位的人员。
+journal-callout-begun = 通信抽查、待命或自检呼叫
 journal-member-asked = 请人加入值班
 journal-member-joined = 值班人员本人确认加入
 journal-member-left = 值班人员退出
