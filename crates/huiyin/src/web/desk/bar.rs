@@ -40,6 +40,8 @@ pub enum Tab {
     Hall,
     Screening,
     Common,
+    Members,
+    Plans,
     Notices,
     Briefs,
     BreakGlass,

@@ -63,6 +63,14 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             Some("v"),
             desk.may(Action::CommonRead),
         ),
+        (
+            Tab::Members,
+            super::members::PATH,
+            word("member-nav"),
+            None,
+            desk.may(Action::RosterKeep) && roles.contains(&Role::DutyLeader),
+        ),
+        (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
     ];
