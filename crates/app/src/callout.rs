@@ -4,11 +4,13 @@
 
 mod answer;
 mod board;
+mod test_page;
 mod words;
 
 pub use answer::{Answered, Inbound};
 pub use board::{AlarmLine, Board, BoardRole, CallTree, Called};
 pub use huiyin_domain::callout::Refusal;
+pub use test_page::Tested;
 pub use words::{RoleWords, Words};
 
 use crate::duty::may;

@@ -40,6 +40,7 @@ pub mod topic;
 pub mod unit;
 pub mod user;
 pub mod verify;
+pub mod watch;
 pub mod witness;
 
 use crate::config::{Config, Flags};
@@ -103,6 +104,8 @@ pub enum Command {
     Mirror(mirror::Args),
     /// Run a small witness that cosigns the heads of logs
     Witness(witness::Args),
+    /// Have a test page sent on a schedule and alarm when nobody answers it; a process of its own
+    Watch(watch::Args),
     /// Copy the database into a file while the server runs
     Backup(backup::Args),
     /// Fill an empty database from a copy
@@ -274,6 +277,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Import(args) => import::run(&context, args).await,
             Command::Mirror(args) => mirror::run(&context, args).await,
             Command::Witness(args) => witness::run(&context, args).await,
+            Command::Watch(args) => watch::run(&context, args).await,
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
             Command::Topic(command) => topic::run(&context, command).await,
