@@ -48,6 +48,7 @@ const WORDS: Rhythm = Rhythm { name: "words", every: Duration::from_secs(5), by_
 /// Once a day there is something to do; until then it asks what day it is.
 const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by_hint: false };
 const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_hint: true };
+const ROSTER: Rhythm = Rhythm { name: "roster", every: Duration::from_secs(15), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -99,7 +100,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..12).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..13).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -136,6 +137,7 @@ pub fn spawn(app: &App) -> Engine {
         async move { Ok(Tick { done: 0, more: night.tick(&app).await? }) }
     }));
     tasks.spawn(started(11, CODES).run(codes_tick));
+    tasks.spawn(started(12, ROSTER).run(roster_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -231,6 +233,14 @@ pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
     notices::tick(&app).await
+}
+
+/// Shifts for the days ahead, and those that nobody took over.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn roster_tick(app: App) -> Result<Tick, Trouble> {
+    app.roster_tick().await
 }
 
 /// Codes for those who were asked to join for duty.

@@ -17,7 +17,7 @@ mod rules;
 mod slots;
 mod swap;
 
-pub use absence::{ABSENCE_DAYS_MAX, Absence, AbsenceFault, absence_fits};
+pub use absence::{ABSENCE_DAYS_MAX, Absence, AbsenceFault, MemberEvent, absence_fits};
 pub use decide::{Command, make};
 pub use event::{Event, Made, Override, Period, Roster};
 pub use fairness::{Fairness, GAP_DAYS, gaps, on_duty};

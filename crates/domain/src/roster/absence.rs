@@ -2,7 +2,7 @@
 //! nobody stands in, or who stands in is away as well, the shift is shown as a gap.
 
 use crate::case::codes;
-use crate::ids::{AbsenceId, MemberId};
+use crate::ids::{AbsenceId, MemberId, StaffId};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,23 @@ codes!(
         StandsIn = "stands-in",
     }
 );
+
+/// What happens to a member beside rosters, in a book of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum MemberEvent {
+    Away {
+        absence: Absence,
+    },
+    /// From this moment on they are there again, or they were never away.
+    Back {
+        absence: AbsenceId,
+    },
+    /// This member of staff signs for them; `None`: nobody does any more.
+    Signs {
+        staff: Option<StaffId>,
+    },
+}
 
 impl Absence {
     #[must_use]

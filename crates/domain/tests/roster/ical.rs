@@ -107,7 +107,9 @@ proptest! {
 
     /// No bytes bring it down.
     #[test]
-    fn anything_is_read_or_refused(source in "(BEGIN:|END:|VCALENDAR|VEVENT|DTSTART|;|:|\r\n| |\\PC){0,60}") {
+    fn anything_is_read_or_refused(
+        source in "(BEGIN:|END:|VCALENDAR|VEVENT|DTSTART|;|:|\r\n| |\\PC){0,60}",
+    ) {
         let home = zone("Asia/Shanghai").expect("known");
         if let Err(faults) = read(&source, &home, &names()) {
             prop_assert!(!faults.is_empty());

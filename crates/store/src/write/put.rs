@@ -10,6 +10,7 @@ mod hall;
 mod model;
 mod office;
 mod passkey;
+mod roster;
 mod screening;
 mod share;
 
@@ -33,6 +34,7 @@ use huiyin_domain::ids::{AreaId, CaseId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
+pub use roster::RosterPut;
 pub use screening::ScreeningPut;
 pub use share::SharePut;
 pub(super) use share::stands as share_stands;
@@ -133,6 +135,8 @@ pub enum Put {
     Common(CommonPut),
     /// Plans, members of duty, their ways and posts.
     Duty(DutyPut),
+    /// Rosters, their shifts and handovers, who is away.
+    Roster(RosterPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -350,7 +354,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
     let beside =
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
-    let beside = beside.chain(common::STATEMENTS).chain(duty::STATEMENTS);
+    let beside = beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(roster::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -363,6 +367,7 @@ impl Put {
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Common(common) => return common.steps(area, steps),
             Self::Duty(duty) => return duty.steps(area, steps),
+            Self::Roster(roster) => return roster.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
