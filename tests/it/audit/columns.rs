@@ -75,6 +75,17 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("duty_member", "*", "people join and leave; that they did is in the journal"),
     ("duty_channel", "*", "ways that their owners change; each is sealed whole"),
     ("duty_term", "*", "who holds a post changes; an incident keeps whom it called"),
+    (
+        "callout",
+        "*",
+        "that it began, was amended and ended is in the log; the rest moves by itself",
+    ),
+    ("callout_need", "*", "as it was frozen at its beginning; moves with an amendment"),
+    ("callout_summons", "*", "a state that answers and silence move"),
+    ("callout_attempt", "*", "messages on their way"),
+    ("callout_ack", "*", "answers are told by the incident's own log"),
+    ("callout_deadline", "*", "made by the clock"),
+    ("callout_alarm", "*", "open until a human has taken it"),
     ("common_burst", "*", "figures of a day, made from what was registered"),
     ("roster", "*", "what its steps make"),
     (

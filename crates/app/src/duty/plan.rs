@@ -1,7 +1,7 @@
 //! Plans in force. A version is adopted by a duty leader and never changed; the leaf of its
 //! adoption holds its hash. What runs keeps the version with which it began.
 
-use super::{DutyFault, Refusal, may};
+use super::{DutyFault, Refusal, may, zone};
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::StaffId;
@@ -9,12 +9,9 @@ use huiyin_domain::leaf::hex;
 use huiyin_domain::plan::Plan;
 use huiyin_domain::policy::Action;
 use huiyin_domain::problem::Problem;
-use huiyin_domain::time::{Millis, zone};
+use huiyin_domain::time::Millis;
 use huiyin_store::duty::{self as store, PlanRow};
 use huiyin_store::write::{DutyPut, Put};
-
-/// The zone in which a plan's dates are read.
-const ZONE: &str = "Asia/Shanghai";
 
 /// A plan as it was adopted, by whom and when.
 #[derive(Clone, Debug)]
@@ -35,7 +32,7 @@ impl App {
         may(by, Action::PlanAdopt)?;
         let plan = Plan::parse(source).map_err(|_: Vec<Problem>| Refusal::PlanUnreadable)?;
         let now = self.moment().now();
-        let today = now.date_in(&zone(ZONE).expect("a zone of the bundled database"));
+        let today = now.date_in(&zone());
         if !plan.area.starts_with(&self.area().to_string()) {
             return Err(Refusal::PlanElsewhere.into());
         }
