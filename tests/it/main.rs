@@ -33,6 +33,7 @@ mod program;
 mod protect;
 mod receipt;
 mod reception;
+mod roster;
 mod screening;
 mod settle;
 mod sign;

@@ -16,7 +16,7 @@ mod view;
 pub use away::AbsenceView;
 pub(crate) use book::digest_of;
 pub use feed::Feed;
-pub use handover::{HandoverDesk, HandoverView};
+pub use handover::{HandoverDesk, HandoverView, Sign};
 pub use keep::{RosterAsked, StepAsked};
 pub use signer::Own;
 pub use view::{GapView, Month, NowView, RosterLine, ShiftView, Told};

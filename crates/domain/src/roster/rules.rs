@@ -13,6 +13,8 @@ use std::fmt;
 pub const TURNS_MAX: usize = 6;
 pub const MEMBERS_MAX: usize = 60;
 const KEY_CHARS_MAX: usize = 40;
+/// Pages stand at these addresses.
+const KEYS_TAKEN: [&str; 3] = ["new", "leave", "signers"];
 
 /// A roster's name as plans write it: `desk-24h`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,7 +29,8 @@ impl RosterKey {
             let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
             !part.is_empty() && part.bytes().all(plain)
         };
-        let fits = typed.len() <= KEY_CHARS_MAX && typed.split('-').all(part);
+        let is_free = !KEYS_TAKEN.contains(&typed);
+        let fits = is_free && typed.len() <= KEY_CHARS_MAX && typed.split('-').all(part);
         if fits { Ok(Self(typed.to_owned())) } else { Err(Refusal::Key) }
     }
 

@@ -194,7 +194,7 @@ fn a_key_is_as_plans_write_it_and_a_time_is_of_a_day() {
     for good in ["desk-24h", "leader-24h", "a", "1"] {
         assert!(RosterKey::parse(good).is_ok(), "{good}");
     }
-    for bad in ["", "-", "a--b", "Desk", "desk 24", "a-", "值班", &"a".repeat(41)] {
+    for bad in ["", "-", "a--b", "Desk", "desk 24", "a-", "值班", "new", &"a".repeat(41)] {
         assert!(RosterKey::parse(bad).is_err(), "{bad}");
     }
     for bad in ["8:00", "24:00", "08:60", "08.00", "", "08:0a", "+8:00"] {

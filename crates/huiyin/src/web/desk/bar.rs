@@ -40,6 +40,7 @@ pub enum Tab {
     Hall,
     Screening,
     Common,
+    Roster,
     Notices,
     Briefs,
     BreakGlass,
