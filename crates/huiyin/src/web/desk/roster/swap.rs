@@ -166,7 +166,9 @@ fn open(desk: &Desk, view: View<'_>, month: &Month) -> Markup {
         @if month.swaps.is_empty() { p.govuk-body { (desk.t("roster-swap-none")) } }
         @for swap in &month.swaps { section.hy-card {
             p.govuk-body {
-                strong.govuk-tag.hy-tag--quiet { (desk.code("roster-swap-state-", swap.state.code())) }
+                strong.govuk-tag.hy-tag--quiet {
+                    (desk.code("roster-swap-state-", swap.state.code()))
+                }
                 " " span dir="auto" { (words(desk, month, swap)) }
             }
             (buttons(desk, view, month, swap))
