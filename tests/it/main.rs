@@ -34,6 +34,7 @@ mod program;
 mod protect;
 mod receipt;
 mod reception;
+mod roster;
 mod screening;
 mod settle;
 mod sign;

@@ -15,6 +15,7 @@ mod numbers;
 mod papers;
 mod plans;
 mod report;
+mod rosters;
 mod system;
 
 pub use mirror::{LogFiles, Mirror};

@@ -127,6 +127,13 @@ const PLANS: Statement = Statement::new(
     "SELECT plan_id, version, hash, body, staff_id, adopted_ms FROM plan_version \
      WHERE area_id = ?1 ORDER BY plan_id, version",
 );
+const ROSTER_STEPS: Statement = Statement::new(
+    "scan_roster_steps",
+    Kind::List,
+    "SELECT book, seq, at_ms, staff_id, unit_id, body FROM roster_step \
+     WHERE area_id = ?1 AND book >= ?2 AND (book > ?2 OR seq > ?3) \
+     ORDER BY book, seq LIMIT ?4",
+);
 const GAPS: Statement = Statement::new(
     "scan_gaps",
     Kind::List,
@@ -163,7 +170,7 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 20] = [
+pub(crate) const STATEMENTS: [Statement; 21] = [
     COMMON_STEPS,
     CASES,
     EVENTS,
@@ -177,6 +184,7 @@ pub(crate) const STATEMENTS: [Statement; 20] = [
     SYSTEM,
     ERASED,
     PLANS,
+    ROSTER_STEPS,
     GAPS,
     TILE,
     TILES,
@@ -305,6 +313,17 @@ impl Snapshot {
     /// Every version of every plan.
     pub async fn plans(&self, area: AreaId) -> Result<Vec<PlanRow>, StoreError> {
         self.read(&PLANS, &[area.0.into()], crate::duty::plan_row).await
+    }
+
+    /// Steps of rosters after one of them, by book and number.
+    pub async fn roster_steps(
+        &self,
+        area: AreaId,
+        after: (&str, i64),
+        limit: i64,
+    ) -> Result<Vec<crate::roster::StepRow>, StoreError> {
+        let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
+        self.read(&ROSTER_STEPS, &params, crate::roster::step_row).await
     }
 
     /// Keys wrapped for units and persons.

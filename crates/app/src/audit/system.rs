@@ -4,7 +4,7 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
-use super::{commons, plans};
+use super::{commons, plans, rosters};
 use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
@@ -62,6 +62,7 @@ pub(super) async fn check(
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     commons::check(snapshot, area, said.steps, found).await?;
     plans::check(snapshot, area, said.plans, found).await?;
+    rosters::check(snapshot, area, said.rosters, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
 }
@@ -80,6 +81,7 @@ struct AllSaid {
     /// Of common problems.
     steps: commons::Said,
     plans: plans::Said,
+    rosters: rosters::Said,
 }
 
 fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
@@ -97,6 +99,9 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
                 for aside in set_aside {
                     numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
                 }
+            }
+            Ok(LogEvent::RosterStepped { book, seq, digest }) => {
+                all.rosters.insert((book, seq), digest);
             }
             Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
                 all.steps.insert((problem.0, seq), digest);

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod carry;
 pub mod cookie;
 pub mod desk;
+mod duty_calendar;
 pub mod fault;
 pub mod field;
 pub mod files;

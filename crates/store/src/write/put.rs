@@ -11,6 +11,7 @@ mod hall;
 mod model;
 mod office;
 mod passkey;
+mod roster;
 mod screening;
 mod share;
 
@@ -35,6 +36,7 @@ use huiyin_domain::ids::{AreaId, CaseId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
+pub use roster::RosterPut;
 pub use screening::ScreeningPut;
 pub use share::SharePut;
 pub(super) use share::stands as share_stands;
@@ -137,6 +139,8 @@ pub enum Put {
     Duty(DutyPut),
     /// Calls to duty.
     Callout(CalloutPut),
+    /// Rosters, their shifts and handovers, who is away.
+    Roster(RosterPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -356,6 +360,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
     let beside =
         beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(callout::STATEMENTS);
+    let beside = beside.chain(roster::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -363,20 +368,24 @@ impl Put {
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
         match self {
-            Self::CaseErase(erase) => return erase.steps(area, steps),
-            Self::Hall(hall) => return hall.steps(area, steps),
-            Self::Screening(screening) => return screening.steps(area, steps),
-            Self::Common(common) => return common.steps(area, steps),
-            Self::Duty(duty) => return duty.steps(area, steps),
-            Self::Callout(callout) => return callout.steps(area, steps),
-            Self::Passkey(put) => return put.steps(area, steps),
-            Self::Model(row) => return model::steps(row, area, steps),
-            Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
-            Self::Share(share) => return share.steps(area, steps),
-            Self::File(file) => return file.steps(area, steps),
-            Self::Office(put) => return put.steps(area, steps),
-            _ => {}
+            Self::CaseErase(erase) => erase.steps(area, steps),
+            Self::Hall(hall) => hall.steps(area, steps),
+            Self::Screening(screening) => screening.steps(area, steps),
+            Self::Common(common) => common.steps(area, steps),
+            Self::Duty(duty) => duty.steps(area, steps),
+            Self::Callout(callout) => callout.steps(area, steps),
+            Self::Roster(roster) => roster.steps(area, steps),
+            Self::Passkey(put) => put.steps(area, steps),
+            Self::Model(row) => model::steps(row, area, steps),
+            Self::ModelUnlearn(case) => steps.push(erase::unlearn(area, *case)),
+            Self::Share(share) => share.steps(area, steps),
+            Self::File(file) => file.steps(area, steps),
+            Self::Office(put) => put.steps(area, steps),
+            _ => self.own_steps(area, steps),
         }
+    }
+
+    fn own_steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {
             let mut params = Vec::with_capacity(rest.len() + 1);

@@ -42,6 +42,7 @@ pub enum Tab {
     Common,
     Members,
     Plans,
+    Roster,
     Notices,
     Briefs,
     BreakGlass,
