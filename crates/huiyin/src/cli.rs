@@ -34,6 +34,7 @@ pub mod restore;
 pub mod retention;
 pub mod serve;
 pub mod similar;
+pub mod simulate;
 mod table;
 mod tell;
 pub mod topic;
@@ -134,6 +135,9 @@ pub enum Command {
     /// Cases about the same matter at the same place: how well they are found
     #[command(subcommand)]
     Similar(similar::Command),
+    /// Call-outs in an invented world of faults: what every guarantee is worth
+    #[command(subcommand)]
+    Simulate(simulate::Command),
     /// Prove that the database is whole against its log
     Audit(audit::Args),
     /// What is set, and from where settings can come
@@ -244,6 +248,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
         Command::Procedure(command) => return procedure::run(lang, command),
         Command::Plan(command) if !command.wants_database() => return plan::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
+        Command::Simulate(command) => return simulate::run(lang, command),
         Command::Completions { shell } => return Ok(completions(shell)),
         Command::Matrix => {
             print(&huiyin_domain::policy::matrix());
@@ -289,6 +294,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Completions { .. }
             | Command::Similar(_)
             | Command::Clusters(_)
+            | Command::Simulate(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }
