@@ -138,6 +138,19 @@ impl App {
         Ok(self.callout_puts(&book, changes))
     }
 
+    /// Ends a call that belongs to no incident; what belongs to one ends with it.
+    ///
+    /// # Errors
+    /// A refusal, `Forbidden`, `NotFound`, or the store's.
+    pub async fn callout_end(&self, by: &Signed, id: CalloutId) -> Result<(), CalloutFault> {
+        may(by, Action::DutyLead)?;
+        let decide = |book: &Book, now: &Now<'_>, _: Ids<'_>| match book.head.incident {
+            None => Ok(book.close(now)?),
+            Some(_) => Err(CalloutFault::Trouble(Trouble::Forbidden(Action::DutyLead))),
+        };
+        self.callout_change(id, decide).await.map(drop)
+    }
+
     /// # Errors
     /// `NotFound`, or the store's.
     pub async fn callout_book(&self, id: CalloutId) -> Result<Book, Trouble> {
