@@ -160,8 +160,7 @@ impl Crew {
         let id = CalloutId(self.town.moment.id());
         let order = Order { id, incident, plan: &plan, call, present, exercise };
         let words = Words::of(&plan, "河道超警戒", "青石河桥头");
-        let puts = self.town.app.callout_begin(&order, &words).await.expect("it begins");
-        self.town.app.puts_for_tests(puts).await.expect("it is written");
+        self.town.app.callout_order(&self.leader, &order, &words).await.expect("it begins");
         id
     }
 

@@ -37,6 +37,7 @@ pub const KINDS: [&str; 26] = [
     "member-asked",
     "member-joined",
     "member-left",
+    "callout-begun",
     "identity-opened",
     "secret-reissued",
     "key-changed",

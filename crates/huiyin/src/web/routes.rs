@@ -73,6 +73,7 @@ pub fn table() -> Table {
     common_routes(&mut t);
     roster_routes(&mut t);
     on_call_routes(&mut t);
+    duty_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
     log_routes(&mut t);
@@ -106,6 +107,19 @@ fn on_call_routes(t: &mut Table) {
     t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
     t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
     t.json_post(on_call::PATH, OnCallAnswer, on_call::post);
+}
+
+/// Who can be called, and the plans in force.
+fn duty_routes(t: &mut Table) {
+    use Action::{DutySee, PlanAdopt, RosterKeep};
+    use desk::{members, plans};
+    t.get(members::PATH, DutySee, members::get);
+    t.post(members::PATH, RosterKeep, members::post);
+    t.get("/desk/members/{id}", DutySee, members::one::get);
+    t.post("/desk/members/{id}/{step}", RosterKeep, members::one::post);
+    t.get(plans::PATH, DutySee, plans::get);
+    t.post(plans::PATH, PlanAdopt, plans::post);
+    t.get("/desk/plans/{id}", DutySee, plans::one);
 }
 
 /// Photos, papers and recordings: into a draft, into one's own case, into a case at the desk; and

@@ -41,6 +41,8 @@ pub enum Tab {
     Screening,
     Common,
     Roster,
+    Members,
+    Plans,
     Notices,
     Briefs,
     BreakGlass,

@@ -64,6 +64,14 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             desk.may(Action::CommonRead),
         ),
         (Tab::Roster, super::roster::PATH, word("roster-nav"), None, desk.may(Action::DutySee)),
+        (
+            Tab::Members,
+            super::members::PATH,
+            word("member-nav"),
+            None,
+            desk.may(Action::RosterKeep) && roles.contains(&Role::DutyLeader),
+        ),
+        (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
     ];
