@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 26] = [
+pub const KINDS: [&str; 27] = [
     "account-made",
     "account-opened",
     "account-closed",
