@@ -131,16 +131,16 @@ pub enum LogEvent {
     MemberLeft {
         member: MemberId,
     },
+    /// A call that belongs to no incident: a drill, a stand-by, a test page.
+    CalloutBegun {
+        callout: CalloutId,
+        pin: String,
+    },
     /// A step of a roster, of one of its shifts or of a member; the digest is of its row.
     RosterStepped {
         book: String,
         seq: i64,
         digest: String,
-    },
-    /// A call that belongs to no incident: a drill, a stand-by, a test page.
-    CalloutBegun {
-        callout: CalloutId,
-        pin: String,
     },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,

@@ -3,7 +3,7 @@
 
 mod table;
 
-use super::{api, desk, duty_calendar, log, on_call, portal, sms};
+use super::{api, desk, duty_calendar, log, on_call, portal, self_test, sms};
 use huiyin_domain::policy::Action;
 use std::sync::LazyLock;
 pub use table::Table;
@@ -109,6 +109,7 @@ fn on_call_routes(t: &mut Table) {
     t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
     t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
     t.json_post(on_call::PATH, OnCallAnswer, on_call::post);
+    t.json_post(self_test::PATH, OnCallAnswer, self_test::post);
 }
 
 /// Who can be called, and the plans in force.

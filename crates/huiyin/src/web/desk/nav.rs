@@ -63,7 +63,6 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             Some("v"),
             desk.may(Action::CommonRead),
         ),
-        (Tab::Roster, super::roster::PATH, word("roster-nav"), None, desk.may(Action::DutySee)),
         (
             Tab::Members,
             super::members::PATH,
@@ -72,6 +71,7 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             desk.may(Action::RosterKeep) && roles.contains(&Role::DutyLeader),
         ),
         (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
+        (Tab::Roster, super::roster::PATH, word("roster-nav"), None, desk.may(Action::DutySee)),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
     ];
