@@ -33,9 +33,9 @@ fn is_of_files(entry: &Entry) -> bool {
     entry.door == Door::Stream || entry.path.contains("/file/") || is_own_address(entry)
 }
 
-/// Opened by an address of its own and by nothing else: tried by `roster::pages`.
+/// Opened by an address of its own and by nothing else: tried by `duty` and `roster::pages`.
 fn is_own_address(entry: &Entry) -> bool {
-    entry.path.starts_with("/duty/calendar/")
+    entry.path.starts_with("/duty/calendar/") || entry.path.contains("{tap}")
 }
 
 fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> String {
