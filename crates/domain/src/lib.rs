@@ -7,6 +7,7 @@ pub mod case;
 pub mod clock;
 pub mod common;
 pub mod ids;
+pub mod incident;
 pub mod leaf;
 pub mod leave;
 pub mod plan;
