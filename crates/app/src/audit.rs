@@ -13,6 +13,7 @@ mod locks;
 mod mirror;
 mod numbers;
 mod papers;
+mod plans;
 mod report;
 mod system;
 

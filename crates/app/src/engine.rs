@@ -47,6 +47,7 @@ const LEARNING: Rhythm =
 const WORDS: Rhythm = Rhythm { name: "words", every: Duration::from_secs(5), by_hint: true };
 /// Once a day there is something to do; until then it asks what day it is.
 const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by_hint: false };
+const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_hint: true };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -98,7 +99,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..11).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..12).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -134,6 +135,7 @@ pub fn spawn(app: &App) -> Engine {
         let night = night.clone();
         async move { Ok(Tick { done: 0, more: night.tick(&app).await? }) }
     }));
+    tasks.spawn(started(11, CODES).run(codes_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -229,6 +231,14 @@ pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
     notices::tick(&app).await
+}
+
+/// Codes for those who were asked to join for duty.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn codes_tick(app: App) -> Result<Tick, Trouble> {
+    app.codes_tick().await
 }
 
 /// Sessions, drafts, notices and leaves whose time is over.

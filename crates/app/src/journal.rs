@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 21] = [
+pub const KINDS: [&str; 25] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -32,6 +32,10 @@ pub const KINDS: [&str; 21] = [
     "settings-changed",
     "model-adopted",
     "common-stepped",
+    "plan-adopted",
+    "member-asked",
+    "member-joined",
+    "member-left",
     "identity-opened",
     "secret-reissued",
     "key-changed",
@@ -144,6 +148,9 @@ fn settings_digest(settings: &Settings) -> String {
         settings.mail.is_some().to_string(),
         settings.sms.is_some().to_string(),
         settings.sms_inbound_token.is_some().to_string(),
+        settings.duty.voice.is_some().to_string(),
+        settings.duty.webhook.is_some().to_string(),
+        settings.duty.inbound_token.is_some().to_string(),
     ];
     let mut digest = hex(&Sha256::digest(lines.join("\n")));
     digest.truncate(16);

@@ -6,12 +6,14 @@
 //! Who may open what is decided elsewhere.
 
 pub mod copy;
+mod duty;
 mod file;
 mod seal;
 mod secret;
 mod share;
 mod unit;
 
+pub use duty::{DutyKey, Opens};
 pub use file::KeyFault;
 pub(crate) use file::{folder_sync, text_create as file_create, text_read as file_read};
 pub use seal::{FRAME_OVERHEAD, Frame, Place, Sealer};
@@ -74,6 +76,8 @@ pub struct Keys {
     cookie: Sealer,
     model: Sealer,
     words: Sealer,
+    duty: Sealer,
+    duty_secret: KeyBytes,
     view_secret: KeyBytes,
     derive_secret: KeyBytes,
     person_share: KeyBytes,
@@ -113,6 +117,8 @@ impl Keys {
             cookie: sealer("cookie"),
             model: sealer("routing-model"),
             words: sealer("words"),
+            duty: sealer("duty"),
+            duty_secret: sub_key(key, "duty-keys"),
             view_secret: sub_key(key, "view-secret-hash"),
             derive_secret: sub_key(key, "view-secret-from-token"),
             person_share: sub_key(key, "person-share"),

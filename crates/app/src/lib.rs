@@ -12,6 +12,7 @@ mod by;
 pub mod case;
 pub mod common;
 pub mod draft;
+pub mod duty;
 pub mod engine;
 pub mod erase;
 pub mod explain;

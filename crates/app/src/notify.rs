@@ -11,6 +11,7 @@ pub use mail::{Mail, MailConfig, MailTls};
 pub use push::{Browser, Endpoint, Push, PushKey, Pushed};
 pub use sms::{BodyKind, OkField, Sms, SmsConfig};
 
+use serde::Deserialize;
 use std::fmt;
 
 /// One message on its way. `key` is stable over all attempts, so that a receiver can see that a
@@ -54,23 +55,44 @@ impl fmt::Display for Code {
     }
 }
 
+/// The ways of duty beside mail and text messages; each is a gateway that one request template
+/// describes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DutyWays {
+    /// Reads the text out over the telephone and brings the pressed digit back.
+    pub voice: Option<SmsConfig>,
+    pub webhook: Option<SmsConfig>,
+    /// What text messages begin with, `【…】`, where the gateway wants it so.
+    pub signature: Option<String>,
+    /// What a gateway shows that brings answers in; without one that door is shut.
+    pub inbound_token: Option<String>,
+}
+
 /// The channels this deployment has.
 #[derive(Clone, Default)]
 pub struct Notify {
     mail: Option<Mail>,
     sms: Option<Sms>,
+    voice: Option<Sms>,
+    webhook: Option<Sms>,
     push: Option<Push>,
 }
 
 impl Notify {
     #[must_use]
     pub fn new(mail: Option<Mail>, sms: Option<Sms>) -> Self {
-        Self { mail, sms, push: None }
+        Self { mail, sms, ..Self::default() }
     }
 
     #[must_use]
     pub fn with_push(self, push: Push) -> Self {
         Self { push: Some(push), ..self }
+    }
+
+    #[must_use]
+    pub fn with_duty(self, voice: Option<Sms>, webhook: Option<Sms>) -> Self {
+        Self { voice, webhook, ..self }
     }
 
     #[must_use]
@@ -101,6 +123,20 @@ impl Notify {
         match &self.sms {
             Some(sms) => sms.submit(message).await,
             None => Submitted::Temporary(Code::of("sms", "not-configured")),
+        }
+    }
+
+    pub async fn voice(&self, message: Message<'_>) -> Submitted {
+        match &self.voice {
+            Some(voice) => voice.submit(message).await,
+            None => Submitted::Temporary(Code::of("voice", "not-configured")),
+        }
+    }
+
+    pub async fn webhook(&self, message: Message<'_>) -> Submitted {
+        match &self.webhook {
+            Some(webhook) => webhook.submit(message).await,
+            None => Submitted::Temporary(Code::of("webhook", "not-configured")),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::file::{FileLimits, Objects, ObjectsAt};
 use crate::keys::{KeyFault, Keys};
 use crate::log::LogFault;
 use crate::moment::Moment;
-use crate::notify::{Mail, MailConfig, Notify, Push, PushKey, Sms, SmsConfig};
+use crate::notify::{DutyWays, Mail, MailConfig, Notify, Push, PushKey, Sms, SmsConfig};
 use crate::org::{self, Org};
 use crate::password::Passwords;
 use crate::{App, Inner, Trouble, flood, log, rules, sign_in, unit_key};
@@ -64,6 +64,8 @@ pub struct Settings {
     pub sms: Option<SmsConfig>,
     /// What the gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
+    /// How members of duty are called, beside mail and text messages.
+    pub duty: DutyWays,
     /// Copies that the server makes by itself.
     pub regular: Option<Regular>,
     /// After how many days without a whole drill somebody is reminded.
@@ -109,6 +111,7 @@ impl Default for Settings {
             mail: None,
             sms: None,
             sms_inbound_token: None,
+            duty: DutyWays::default(),
             regular: None,
             drill_days: 30,
             files: FileLimits::default(),
@@ -152,6 +155,8 @@ pub enum OpenFault {
     Log(LogFault),
     Mail(String),
     Sms(String),
+    /// The voice gateway or the webhook of duty.
+    Duty(String),
     /// A channel is set to a procedure that is not here.
     UnknownProcedure {
         channel: Channel,
@@ -172,6 +177,7 @@ impl fmt::Display for OpenFault {
             Self::Log(fault) => write!(f, "{fault}"),
             Self::Mail(why) => write!(f, "mail settings: {why}"),
             Self::Sms(why) => write!(f, "SMS settings: {why}"),
+            Self::Duty(why) => write!(f, "[duty] voice or webhook: {why}"),
             Self::UnknownProcedure { channel, procedure } => {
                 write!(f, "channel {}: no procedure named {procedure:?}", channel.code())
             }
@@ -248,12 +254,7 @@ impl App {
         let look = Change { area, at: now, idempotency: None, case: None, puts, notes };
         writer.submit(look).await?;
         let org: Org = org::load(&db, area).await?;
-        let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
-        let sms = settings.sms.clone().map(Sms::new).transpose().map_err(OpenFault::Sms)?;
-        let push_key = PushKey::load_or_create(&settings.push_key_file, &settings.moment)
-            .map_err(OpenFault::Key)?;
-        let (public_url, is_local) = (&settings.public_url, settings.push_local);
-        let push = Push::new(push_key, settings.moment.clone(), public_url, is_local);
+        let notify = ways_out(&settings)?;
         let app = Self(Arc::new(Inner {
             passwords: Passwords::new(&settings.moment),
             sign_ins: sign_in::Attempts::default(),
@@ -263,7 +264,7 @@ impl App {
             rules: Arc::new(book),
             clock: crate::skew::Clock::default(),
             find: crate::find::Find::default(),
-            notify: Notify::new(mail, sms).with_push(push),
+            notify,
             objects: Objects::new(&settings.objects, &settings.moment),
             file_turns: Arc::new(tokio::sync::Semaphore::new(1)),
             settings,
@@ -278,6 +279,19 @@ impl App {
         app.model_look().await?;
         Ok(app)
     }
+}
+
+fn ways_out(settings: &Settings) -> Result<Notify, OpenFault> {
+    let gateway = |config: &Option<SmsConfig>| config.clone().map(Sms::new).transpose();
+    let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(OpenFault::Mail)?;
+    let sms = gateway(&settings.sms).map_err(OpenFault::Sms)?;
+    let voice = gateway(&settings.duty.voice).map_err(OpenFault::Duty)?;
+    let webhook = gateway(&settings.duty.webhook).map_err(OpenFault::Duty)?;
+    let push_key = PushKey::load_or_create(&settings.push_key_file, &settings.moment)
+        .map_err(OpenFault::Key)?;
+    let (public_url, is_local) = (&settings.public_url, settings.push_local);
+    let push = Push::new(push_key, settings.moment.clone(), public_url, is_local);
+    Ok(Notify::new(mail, sms).with_duty(voice, webhook).with_push(push))
 }
 
 /// The key file, made only for a database that never had one.

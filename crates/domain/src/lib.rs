@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod case;
 pub mod clock;
 pub mod common;
+pub mod duty;
 pub mod ids;
 pub mod incident;
 pub mod leaf;

@@ -12,7 +12,7 @@ use huiyin_app::Settings;
 use huiyin_app::file::{FileLimits, ObjectsAt};
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
-use huiyin_app::notify::{MailConfig, SmsConfig};
+use huiyin_app::notify::{DutyWays, MailConfig, SmsConfig};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
 use huiyin_domain::retention::Retention;
@@ -140,6 +140,8 @@ pub struct Config {
     pub copies: Copies,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// How members of duty are called, beside mail and text messages.
+    pub duty: DutyWays,
     /// How many files, how large.
     pub files: FileLimits,
     /// Where the sealed bytes of files lie.
@@ -241,12 +243,7 @@ impl Config {
             retention: retention_read(file.retention.as_deref())?,
             retention_file: file.retention,
             draft_days: within("draft_days", file.draft_days, 30, 1..=365)?,
-            session_idle_minutes: within(
-                "session_idle_minutes",
-                file.session_idle_minutes,
-                30,
-                1..=720,
-            )?,
+            session_idle_minutes: idle_checked(file.session_idle_minutes)?,
             step_up_minutes: within("step_up_minutes", file.step_up_minutes, 15, 1..=720)?,
             flood_per_minute: flood_checked(flags.flood_per_minute.or(file.flood_per_minute))?,
             procedures: file.procedures.unwrap_or_default(),
@@ -254,10 +251,14 @@ impl Config {
             copies,
             mail: file.mail.map(|mail| with_password(mail, flags.mail_password)),
             sms: file.sms,
+            duty: duty_checked(file.duty)?,
             files: files::limits(file.files)?,
             objects: files::objects(file.objects, flags.objects_secret, &data)?,
             clamd: files::clamd(file.clamd)?,
-            sms_inbound_token: token_checked(flags.sms_inbound_token.or(file.sms_inbound_token))?,
+            sms_inbound_token: token_checked(
+                "sms_inbound_token",
+                flags.sms_inbound_token.or(file.sms_inbound_token),
+            )?,
             data,
         })
     }
@@ -289,6 +290,7 @@ impl Config {
             public_url: self.public_url.clone(),
             mail: self.mail.clone(),
             sms: self.sms.clone(),
+            duty: self.duty.clone(),
             files: self.files,
             objects: self.objects.clone(),
             clamd: self.clamd.clone(),
@@ -379,15 +381,25 @@ fn url_checked(url: String) -> Result<String, ConfigFault> {
     }
 }
 
+fn idle_checked(minutes: Option<i64>) -> Result<i64, ConfigFault> {
+    within("session_idle_minutes", minutes, 30, 1..=720)
+}
+
 /// A token that could be guessed is none.
-fn token_checked(token: Option<String>) -> Result<Option<String>, ConfigFault> {
+fn token_checked(setting: &str, token: Option<String>) -> Result<Option<String>, ConfigFault> {
     const CHARS_MIN: usize = 20;
     match token {
         Some(token) if token != file::HIDDEN && token.chars().count() < CHARS_MIN => {
-            Err(ConfigFault(format!("sms_inbound_token: shorter than {CHARS_MIN} signs")))
+            Err(ConfigFault(format!("{setting}: shorter than {CHARS_MIN} signs")))
         }
         other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
+}
+
+fn duty_checked(duty: Option<DutyWays>) -> Result<DutyWays, ConfigFault> {
+    let duty = duty.unwrap_or_default();
+    let inbound_token = token_checked("duty.inbound_token", duty.inbound_token)?;
+    Ok(DutyWays { inbound_token, ..duty })
 }
 
 fn with_password(mail: MailConfig, password: Option<String>) -> MailConfig {

@@ -8,6 +8,7 @@ pub mod common;
 mod db;
 pub mod draft;
 pub mod dump;
+pub mod duty;
 pub mod erased;
 pub mod error;
 pub mod file;

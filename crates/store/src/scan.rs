@@ -9,6 +9,7 @@ pub use rows::{BookScan, CaseScan, ErasedScan, EventScan, LeafScan, Mine, PlaceS
 use crate::case::{PartyRow, TextRow, columns, party_row, text_row};
 use crate::clock::{ClockRow, clock_row};
 use crate::common::StepRow;
+use crate::duty::PlanRow;
 use crate::file::{FileRow, file_row};
 use crate::postgres::Link;
 use crate::share::{ShareRow, share_row};
@@ -120,6 +121,12 @@ const COMMON_STEPS: Statement = Statement::new(
      WHERE area_id = ?1 AND problem_id >= ?2 AND (problem_id > ?2 OR seq > ?3) \
      ORDER BY problem_id, seq LIMIT ?4",
 );
+const PLANS: Statement = Statement::new(
+    "scan_plans",
+    Kind::List,
+    "SELECT plan_id, version, hash, body, staff_id, adopted_ms FROM plan_version \
+     WHERE area_id = ?1 ORDER BY plan_id, version",
+);
 const GAPS: Statement = Statement::new(
     "scan_gaps",
     Kind::List,
@@ -156,7 +163,7 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 19] = [
+pub(crate) const STATEMENTS: [Statement; 20] = [
     COMMON_STEPS,
     CASES,
     EVENTS,
@@ -169,6 +176,7 @@ pub(crate) const STATEMENTS: [Statement; 19] = [
     LEAVES,
     SYSTEM,
     ERASED,
+    PLANS,
     GAPS,
     TILE,
     TILES,
@@ -292,6 +300,11 @@ impl Snapshot {
     ) -> Result<Vec<StepRow>, StoreError> {
         let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
         self.read(&COMMON_STEPS, &params, crate::common::step_row).await
+    }
+
+    /// Every version of every plan.
+    pub async fn plans(&self, area: AreaId) -> Result<Vec<PlanRow>, StoreError> {
+        self.read(&PLANS, &[area.0.into()], crate::duty::plan_row).await
     }
 
     /// Keys wrapped for units and persons.

@@ -72,6 +72,7 @@ pub fn all() -> Vec<Statement> {
         &crate::clock::STATEMENTS,
         &crate::common::STATEMENTS,
         &crate::draft::STATEMENTS,
+        &crate::duty::STATEMENTS,
         &crate::erased::STATEMENTS,
         &crate::journal::STATEMENTS,
         &crate::file::STATEMENTS,

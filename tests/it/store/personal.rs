@@ -43,8 +43,14 @@ const PERSONAL: [&str; 26] = [
 const NOT_PERSONS: [(&str, &str); 1] = [("meta", "name")];
 /// Where an officer wants to be told, by their own choice: staff accounts are the exception, and
 /// it is these columns and no others.
-const OF_STAFF: [(&str, &str); 3] =
-    [("staff_channel", "email"), ("staff_channel", "mail_for"), ("staff_channel", "language")];
+const OF_STAFF: [(&str, &str); 5] = [
+    ("staff_channel", "email"),
+    ("staff_channel", "mail_for"),
+    ("staff_channel", "language"),
+    // Whoever joined for duty by their own code, and the ways they confirmed.
+    ("duty_member", "name"),
+    ("duty_channel", "address"),
+];
 
 fn faults(columns: &[Column]) -> Vec<String> {
     let mut faults = Vec::new();

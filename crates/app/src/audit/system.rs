@@ -2,9 +2,9 @@
 //! keys that the log was signed with. A stub or a gap that no event speaks of is a hole.
 
 use super::chain::Chain;
-use super::commons;
 use super::numbers::Numbers;
 use super::report::Found;
+use super::{commons, plans};
 use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
@@ -61,6 +61,7 @@ pub(super) async fn check(
     }
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     commons::check(snapshot, area, said.steps, found).await?;
+    plans::check(snapshot, area, said.plans, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
 }
@@ -78,6 +79,7 @@ struct AllSaid {
     restored: Vec<(u64, u64, i64)>,
     /// Of common problems.
     steps: commons::Said,
+    plans: plans::Said,
 }
 
 fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
@@ -98,6 +100,9 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
             }
             Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
                 all.steps.insert((problem.0, seq), digest);
+            }
+            Ok(LogEvent::PlanAdopted { plan, version, hash }) => {
+                all.plans.insert((plan, version), hash);
             }
             // The journal speaks of accounts and settings; nothing hangs on it here.
             Ok(_) => {}

@@ -7,7 +7,7 @@ use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
 use crate::moment::Moment;
 use crate::{OpenFault, Settings};
-use huiyin_domain::ids::{ProblemId, StaffId, UnitId};
+use huiyin_domain::ids::{MemberId, ProblemId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
@@ -114,6 +114,23 @@ pub enum LogEvent {
         seq: i64,
         digest: String,
     },
+    /// A version of an emergency plan is in force from here on.
+    PlanAdopted {
+        plan: String,
+        version: i64,
+        hash: String,
+    },
+    // Who can be called to duty. Members stand here by their ids.
+    MemberAsked {
+        member: MemberId,
+        unit: UnitId,
+    },
+    MemberJoined {
+        member: MemberId,
+    },
+    MemberLeft {
+        member: MemberId,
+    },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,
     /// A counter gave out a new secret; of which case stands in the case.
@@ -159,6 +176,10 @@ impl LogEvent {
             Self::ResponsibilitiesAdded { .. } => "responsibilities-added",
             Self::SettingsChanged { .. } => "settings-changed",
             Self::ModelAdopted { .. } => "model-adopted",
+            Self::PlanAdopted { .. } => "plan-adopted",
+            Self::MemberAsked { .. } => "member-asked",
+            Self::MemberJoined { .. } => "member-joined",
+            Self::MemberLeft { .. } => "member-left",
             Self::IdentityOpened => "identity-opened",
             Self::SecretReissued => "secret-reissued",
             _ => "unknown",

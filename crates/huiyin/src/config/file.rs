@@ -3,7 +3,7 @@
 use super::edge::{self, BackupFile, ProxyHeader, TlsFile};
 use super::files::{FilesConfig, ObjectsConfig};
 use super::{Config, ConfigFault, LogFormat, Procedures};
-use huiyin_app::notify::{BodyKind, MailConfig, MailTls, SmsConfig};
+use huiyin_app::notify::{BodyKind, DutyWays, MailConfig, MailTls, SmsConfig};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -46,6 +46,7 @@ pub(super) struct FileConfig {
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
     pub sms_inbound_token: Option<String>,
+    pub duty: Option<DutyWays>,
     pub files: Option<FilesConfig>,
     pub objects: Option<ObjectsConfig>,
     pub clamd: Option<String>,
@@ -121,6 +122,10 @@ pub(super) fn dump(config: &Config) -> String {
     if let Some(sms) = &config.sms {
         put("sms", sms_table(sms).into());
     }
+    let duty = duty_table(&config.duty);
+    if !duty.is_empty() {
+        put("duty", duty.into());
+    }
     put("files", super::files::limits_table(&config.files).into());
     put("objects", super::files::objects_table(&config.objects).into());
     if let Some(clamd) = &config.clamd {
@@ -194,6 +199,23 @@ fn sms_table(sms: &SmsConfig) -> Table {
     }
     table.insert("final_values".into(), sms.final_values.clone().into());
     table.insert("timeout_ms".into(), millis(sms.timeout_ms));
+    table
+}
+
+fn duty_table(duty: &DutyWays) -> Table {
+    let mut table = Table::new();
+    let ways = [("voice", &duty.voice), ("webhook", &duty.webhook)];
+    for (name, gateway) in ways {
+        if let Some(gateway) = gateway {
+            table.insert(name.into(), sms_table(gateway).into());
+        }
+    }
+    if let Some(signature) = &duty.signature {
+        table.insert("signature".into(), signature.clone().into());
+    }
+    if duty.inbound_token.is_some() {
+        table.insert("inbound_token".into(), HIDDEN.into());
+    }
     table
 }
 

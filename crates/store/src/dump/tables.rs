@@ -187,6 +187,19 @@ tables! {
     common_burst [2] {
         day: Int, cell: Text, band: Text, expected_tenths: Int, chance: Int, share_percent: Int,
     }
+    plan_version [2] {
+        plan_id: Text, version: Int, hash: Text, body: Text, staff_id: Int, adopted_ms: Int,
+    }
+    plan_active [1] { plan_id: Text, version: Int }
+    duty_member [1] {
+        member_id: Int, unit_id: Int, name: Blob, asked_ms: Int, joined_ms: Int, left_ms: Int,
+        key_no: Int, version: Int,
+    }
+    duty_channel [1] {
+        channel_id: Int, member_id: Int, way: Text, address: Blob, code: Blob, code_hash: Blob,
+        code_until_ms: Int, tries: Int, next_ms: Int, confirmed_ms: Int,
+    }
+    duty_term [1] { term_id: Int, member_id: Int, post: Text, from_ms: Int, until_ms: Int }
     screening_round [1] {
         round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
         from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,

@@ -3,6 +3,7 @@
 
 mod args;
 mod common;
+mod duty;
 mod erase;
 mod file;
 mod hall;
@@ -23,6 +24,7 @@ use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use common::CommonPut;
+pub use duty::DutyPut;
 pub use erase::CaseErase;
 pub(crate) use erase::erase_again;
 pub use file::{FileKept, FilePut};
@@ -129,6 +131,8 @@ pub enum Put {
     Screening(ScreeningPut),
     /// Common problems and the cases that stand in them.
     Common(CommonPut),
+    /// Plans, members of duty, their ways and posts.
+    Duty(DutyPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -346,7 +350,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
     let beside =
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
-    let beside = beside.chain(common::STATEMENTS);
+    let beside = beside.chain(common::STATEMENTS).chain(duty::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -358,15 +362,14 @@ impl Put {
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Common(common) => return common.steps(area, steps),
+            Self::Duty(duty) => return duty.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
             Self::Share(share) => return share.steps(area, steps),
             Self::File(file) => return file.steps(area, steps),
+            Self::Office(put) => return put.steps(area, steps),
             _ => {}
-        }
-        if let Self::Office(put) = self {
-            return put.steps(area, steps);
         }
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {

@@ -131,6 +131,8 @@ fn more(desk: &Desk, event: &LogEvent) -> Option<String> {
                 [("before", roles(desk, before).into()), ("after", roles(desk, after).into())];
             Some(desk.text("sign-journal-roles", &parts))
         }
+        LogEvent::PlanAdopted { plan, version, .. } => Some(format!("{plan}@{version}")),
+        LogEvent::MemberAsked { unit, .. } => Some(desk.unit(*unit)),
         LogEvent::SignInsRefused { at_least, .. } => {
             Some(desk.text("sign-journal-at-least", &[("n", i64::from(*at_least).into())]))
         }

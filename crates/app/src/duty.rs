@@ -1,0 +1,55 @@
+//! Duty: plans in force, who joined to be called, the posts they hold and the ways to reach them.
+//! Calls are `callout`'s, shifts `roster`'s, emergencies `incident`'s.
+
+mod code;
+mod member;
+mod own;
+mod plan;
+
+pub use member::{ChannelView, MemberAsked, MemberView, TermView, Way};
+pub use own::OwnPage;
+pub use plan::PlanInForce;
+
+use crate::{By, Signed, Trouble};
+pub use huiyin_domain::duty::Refusal;
+use huiyin_domain::plan::Channel;
+use huiyin_domain::policy::Action;
+
+/// The ways that a member can confirm with a code, in the order in which they are offered.
+pub const WAYS: [Channel; 4] = [Channel::Sms, Channel::Voice, Channel::Mail, Channel::Webhook];
+/// Ways of one member.
+pub const CHANNELS_MAX: usize = 8;
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DutyFault {
+    Refused(Refusal),
+    Trouble(Trouble),
+}
+
+impl From<Refusal> for DutyFault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl<T: Into<Trouble>> From<T> for DutyFault {
+    fn from(trouble: T) -> Self {
+        Self::Trouble(trouble.into())
+    }
+}
+
+impl DutyFault {
+    /// The language key that says it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Refused(refusal) => format!("duty-refused-{}", refusal.code()),
+            Self::Trouble(trouble) => trouble.key(),
+        }
+    }
+}
+
+pub(crate) fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
+    By::Staff(by.clone()).may(action)
+}
