@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 25] = [
+pub const KINDS: [&str; 27] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -36,6 +36,8 @@ pub const KINDS: [&str; 25] = [
     "member-asked",
     "member-joined",
     "member-left",
+    "incident-stepped",
+    "account-joined",
     "identity-opened",
     "secret-reissued",
     "key-changed",

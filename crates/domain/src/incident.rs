@@ -95,6 +95,10 @@ codes!(
         SamePerson = "same-person",
         NothingProposed = "nothing-proposed",
         AlreadyProposed = "already-proposed",
+        /// No plan of this name is in force.
+        NoPlan = "no-plan",
+        /// It lies outside the area of the unit.
+        OtherArea = "other-area",
         PlanHazard = "plan-hazard",
         OtherPlan = "other-plan",
         LevelUnknown = "level-unknown",

@@ -3,7 +3,7 @@
 
 use super::clock::{Rule, Words};
 use super::report::Report;
-use super::{Source, authority::Authority};
+use super::{Source, Step, authority::Authority};
 use crate::ids::{CaseNumber, StaffId, TextId};
 use crate::leaf::Commitment;
 use crate::plan::{Colour, Hazard, Power, ResponseLevel};
@@ -154,6 +154,34 @@ impl Event {
             Self::NoteSealed { .. } => "note-sealed",
             Self::CaseOpened { .. } => "case-opened",
         }
+    }
+
+    /// The step that made it; a first report is none.
+    #[must_use]
+    pub const fn step(&self) -> Option<Step> {
+        Some(match self {
+            Self::Reported { .. } => return None,
+            Self::Corrected { .. } => Step::Correct,
+            Self::Verifying { .. } => Step::Verify,
+            Self::DismissalProposed { .. } => Step::ProposeDismissal,
+            Self::DismissalRefused { .. } => Step::RefuseDismissal,
+            Self::Dismissed => Step::Dismiss,
+            Self::Watched { .. } => Step::Watch,
+            Self::Lifted { .. } => Step::Lift,
+            Self::Activated { .. } => Step::Activate,
+            Self::LevelChanged { .. } => Step::ChangeLevel,
+            Self::TransferredUp { .. } => Step::TransferUp,
+            Self::TakenBack { .. } => Step::TakeBack,
+            Self::StoodDown { .. } => Step::StandDown,
+            Self::Resumed { .. } => Step::Resume,
+            Self::ReportedUp { .. } => Step::ReportUp,
+            Self::CountyAsked { .. } => Step::AskCounty,
+            Self::CommandOffered { .. } => Step::OfferCommand,
+            Self::OfferEnded { .. } => Step::EndOffer,
+            Self::CommandTaken { .. } => Step::TakeCommand,
+            Self::Noted { .. } | Self::NoteSealed { .. } => Step::Note,
+            Self::CaseOpened { .. } => Step::OpenCase,
+        })
     }
 
     /// What whoever did it wrote, where it is one text.

@@ -7,6 +7,7 @@ mod duty;
 mod erase;
 mod file;
 mod hall;
+mod incident;
 mod model;
 mod office;
 mod passkey;
@@ -31,6 +32,7 @@ pub use file::{FileKept, FilePut};
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, CaseId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use incident::IncidentPut;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
 pub use screening::ScreeningPut;
@@ -142,6 +144,8 @@ pub enum Put {
     Model(ModelRow),
     /// Away with a model that may have learned from this case, which teaches nothing any more.
     ModelUnlearn(CaseId),
+    /// Incidents and what happened to them.
+    Incident(IncidentPut),
     /// Keys of units and shares of cases' keys.
     Share(SharePut),
 }
@@ -351,6 +355,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside =
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
     let beside = beside.chain(common::STATEMENTS).chain(duty::STATEMENTS);
+    let beside = beside.chain(incident::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
@@ -368,6 +373,7 @@ impl Put {
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
             Self::Share(share) => return share.steps(area, steps),
             Self::File(file) => return file.steps(area, steps),
+            Self::Incident(put) => return put.steps(area, steps),
             Self::Office(put) => return put.steps(area, steps),
             _ => {}
         }
