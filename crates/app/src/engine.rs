@@ -4,6 +4,7 @@
 
 mod answers;
 mod backups;
+mod callouts;
 mod clocks;
 mod learning;
 mod notices;
@@ -24,6 +25,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use backups::Backups;
+pub use callouts::Callouts;
 pub use learning::Learning;
 pub use outbox::OutboxCounts;
 pub use witnesses::Witnesses;
@@ -47,6 +49,8 @@ const LEARNING: Rhythm =
 const WORDS: Rhythm = Rhythm { name: "words", every: Duration::from_secs(5), by_hint: true };
 /// Once a day there is something to do; until then it asks what day it is.
 const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by_hint: false };
+/// Rounds are due to the second.
+const CALLOUTS: Rhythm = Rhythm { name: "callouts", every: Duration::from_secs(1), by_hint: true };
 const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_hint: true };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
@@ -99,7 +103,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..12).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..13).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -136,6 +140,11 @@ pub fn spawn(app: &App) -> Engine {
         async move { Ok(Tick { done: 0, more: night.tick(&app).await? }) }
     }));
     tasks.spawn(started(11, CODES).run(codes_tick));
+    let callouts = Callouts::default();
+    tasks.spawn(started(12, CALLOUTS).run(move |app| {
+        let callouts = callouts.clone();
+        async move { callouts.tick(&app).await }
+    }));
     Engine { stop, tasks, pulse }
 }
 

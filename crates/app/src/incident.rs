@@ -116,7 +116,7 @@ impl App {
         let plan = self.plan_of(&incident).await?;
         let people = self.people_of(&history).await?;
         let leaders = if works && leads { self.leaders_beside(by).await? } else { Vec::new() };
-        let version = self.live_of(&row).await?;
+        let version = self.live_of(id, row.version).await?;
         Ok(IncidentPage { incident, history, notes, plan, works, steps, people, leaders, version })
     }
 

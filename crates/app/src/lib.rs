@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod bars;
 mod by;
+pub mod callout;
 pub mod case;
 pub mod common;
 pub mod draft;
@@ -140,6 +141,11 @@ impl App {
     /// Waits until something was written that a reconciler may have to act on.
     pub async fn hinted(&self) {
         self.0.hint.notified().await;
+    }
+
+    /// Wakes the reconcilers.
+    pub(crate) fn hint(&self) {
+        self.0.hint.notify_waiters();
     }
 
     /// Whether the store answers.

@@ -3,6 +3,7 @@
 //! and salts come in as parameters, decisions go out as events or as a named refusal.
 
 pub mod calendar;
+pub mod callout;
 pub mod case;
 pub mod clock;
 pub mod common;

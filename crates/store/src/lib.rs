@@ -2,6 +2,7 @@
 //! statements, one way to write (`write::Writer`), one read module per noun.
 //! No clock is read here, no random number made, and nothing decided: rows go in and come out.
 
+pub mod callout;
 pub mod case;
 pub mod clock;
 pub mod common;

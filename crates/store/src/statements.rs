@@ -67,6 +67,7 @@ pub(crate) const PING: Statement = Statement::new("ping", Kind::Whole, "SELECT 1
 #[must_use]
 pub fn all() -> Vec<Statement> {
     let fixed: &[&[Statement]] = &[
+        &crate::callout::STATEMENTS,
         &crate::case::STATEMENTS,
         &crate::case::LIST_STATEMENTS,
         &crate::clock::STATEMENTS,

@@ -122,7 +122,9 @@ impl App {
                 let found = self.plan_in_force(&change.plan).await?;
                 Some(found.ok_or(Refusal::NoPlan)?.plan)
             }
-            Asked::ChangeLevel { .. } => self.plan_of(&loaded.incident).await?,
+            Asked::ChangeLevel { .. } | Asked::Resume { .. } => {
+                self.plan_of(&loaded.incident).await?
+            }
             _ => return Ok(Ground::default()),
         };
         let present = self.present_now().await?;

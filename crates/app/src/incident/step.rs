@@ -1,7 +1,6 @@
 //! Steps of an incident: each is its event, the row it makes, whatever is called with it, and a
 //! leaf of the log, in one transaction; or nothing of it.
 
-use super::call::Call;
 use super::command::command;
 use super::{Asked, IncidentFault, Loaded, ReportAsked, may};
 use crate::log::LogEvent;
@@ -139,21 +138,14 @@ impl App {
             decided => decided?,
         };
         let seq = loaded.history.len() as i64 + 1;
-        let mut told = Vec::new();
-        if let Some(plan) = &ground.plan {
-            let (incident, present) = (&loaded.incident, &ground.present);
-            let call = Call { incident, plan, present, seq, event: &event };
-            let beside = self.beside(&call).await?;
-            puts.extend(beside.puts);
-            told.extend(beside.told);
-        }
+        puts.extend(self.call(&loaded, &ground, &event, seq).await?);
         let mut after = loaded.incident.clone();
         after.apply(DomainTold { event: &event, at: now, staff: Some(by.staff) });
         let row = row_of(&after, loaded.row.version, now);
         puts.push(Put::Incident(IncidentPut::Incident(row)));
         let by = By::Staff(by.clone());
         let row = step_row(id, seq, now, &by, None, &event);
-        told.push(told_of(&row));
+        let told = [told_of(&row)];
         puts.push(Put::Incident(IncidentPut::Step(row)));
         Ok(self.put_told(&by, puts, &told).await?)
     }

@@ -1,10 +1,11 @@
-//! A number that grows with every change of an incident: what a page that is open asks for.
+//! A number that grows with every change of an incident and of its calls: what a page that is
+//! open asks for, and all that it is told.
 
 use super::may;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::IncidentId;
 use huiyin_domain::policy::Action;
-use huiyin_store::incident::{self as store, IncidentRow};
+use huiyin_store::incident as store;
 
 impl App {
     /// # Errors
@@ -12,11 +13,12 @@ impl App {
     pub async fn incident_live(&self, by: &Signed, id: IncidentId) -> Result<i64, Trouble> {
         may(by, Action::DutySee)?;
         let version = store::version(self.db(), self.area(), id).await?;
-        version.ok_or(Trouble::NotFound)
+        self.live_of(id, version.ok_or(Trouble::NotFound)?).await
     }
 
-    #[expect(clippy::unused_async, reason = "the calls of an incident count as well")]
-    pub(super) async fn live_of(&self, row: &IncidentRow) -> Result<i64, Trouble> {
-        Ok(row.version)
+    /// Both only grow, so their sum does.
+    pub(super) async fn live_of(&self, id: IncidentId, version: i64) -> Result<i64, Trouble> {
+        let calls = self.callouts_of(id).await?;
+        Ok(version + calls.iter().map(|head| head.version + 1).sum::<i64>())
     }
 }

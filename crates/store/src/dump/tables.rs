@@ -213,6 +213,34 @@ tables! {
         code_until_ms: Int, tries: Int, next_ms: Int, confirmed_ms: Int,
     }
     duty_term [1] { term_id: Int, member_id: Int, post: Text, from_ms: Int, until_ms: Int }
+    callout [1] {
+        callout_id: Int, incident_id: Int, plan_hash: Blob, plan_pin: Text, level: Text,
+        kind: Text, exercise: Int, t0_ms: Int, closed_ms: Int, words: Text, version: Int,
+    }
+    callout_need [2] {
+        callout_id: Int, role: Text, mode: Text, min_ready: Int, holders: Text, ladder: Text,
+        pace: Text, told_short: Int, life_safety: Int, place_no: Int,
+    }
+    callout_summons [1] {
+        summons_id: Int, callout_id: Int, role: Text, about: Text, member_id: Int, rung: Int,
+        instead_of: Int, state: Text, since_ms: Int, withdrawn: Int,
+    }
+    callout_attempt [1] {
+        attempt_id: Int, callout_id: Int, summons_id: Int, round: Int, channel: Text,
+        attempt_key: Text, state: Text, lease_until_ms: Int, epoch: Int, tries: Int,
+        next_ms: Int, first_ms: Int, urgent: Int,
+    }
+    callout_ack [1] {
+        ack_id: Int, callout_id: Int, summons_id: Int, answer: Text, via: Text, at_ms: Int,
+    }
+    callout_deadline [1] {
+        deadline_id: Int, callout_id: Int, kind: Text, role: Text, summons_id: Int, round: Int,
+        due_ms: Int, done_ms: Int, lateness_ms: Int, collapsed: Int,
+    }
+    callout_alarm [1] {
+        alarm_id: Int, callout_id: Int, kind: Text, role: Text, summons_id: Int, at_ms: Int,
+        seen_ms: Int,
+    }
     screening_round [1] {
         round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
         from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,

@@ -2,6 +2,7 @@
 //! rulebooks. Each put is one statement and says how many rows it must touch.
 
 mod args;
+mod callout;
 mod common;
 mod duty;
 mod erase;
@@ -24,6 +25,7 @@ use crate::statements::{Kind, Statement};
 use crate::unit::{ResponsibilityRow, TopicRow, UnitRow};
 use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
+pub use callout::CalloutPut;
 pub use common::CommonPut;
 pub use duty::DutyPut;
 pub use erase::CaseErase;
@@ -135,6 +137,8 @@ pub enum Put {
     Common(CommonPut),
     /// Plans, members of duty, their ways and posts.
     Duty(DutyPut),
+    /// Calls to duty.
+    Callout(CalloutPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -354,7 +358,8 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let erase = erase::STATEMENTS.into_iter().chain(erase::AGAIN);
     let beside =
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
-    let beside = beside.chain(common::STATEMENTS).chain(duty::STATEMENTS);
+    let beside =
+        beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(callout::STATEMENTS);
     let beside = beside.chain(incident::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
@@ -368,6 +373,7 @@ impl Put {
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Common(common) => return common.steps(area, steps),
             Self::Duty(duty) => return duty.steps(area, steps),
+            Self::Callout(callout) => return callout.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),

@@ -1,0 +1,218 @@
+//! A call as the duty desk sees it: by role, who is ready, who is short, what is late, and the
+//! printed call tree. Who was called is shown by the name they enrolled under.
+
+use super::words::Words;
+use crate::duty::may;
+use crate::{App, Signed, Trouble};
+use huiyin_domain::callout::{
+    Alarm, AlarmKind, Attempt, Book, Head, Mode, Standing, Summons, SummonsState, Via,
+};
+use huiyin_domain::ids::{AttemptId, CalloutId, IncidentId, MemberId, SummonsId};
+use huiyin_domain::plan::Channel;
+use huiyin_domain::policy::Action;
+use huiyin_domain::time::Millis;
+use huiyin_store::{callout as store, duty};
+use std::collections::BTreeMap;
+
+const ALARMS_SHOWN: u32 = 100;
+
+#[derive(Clone, Debug)]
+pub struct Board {
+    pub head: Head,
+    pub words: Words,
+    pub roles: Vec<BoardRole>,
+    pub alarms: Vec<AlarmLine>,
+    /// When something is due next.
+    pub next: Option<Millis>,
+}
+
+#[derive(Clone, Debug)]
+pub struct BoardRole {
+    pub role: String,
+    pub mode: Mode,
+    pub standing: Standing,
+    pub called: Vec<Called>,
+}
+
+impl BoardRole {
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.mode == Mode::Call && self.standing.is_short()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Called {
+    pub summons: SummonsId,
+    pub member: MemberId,
+    pub name: String,
+    pub state: SummonsState,
+    pub since: Millis,
+    /// A deputy's place in the ladder; 0 is who fills the role.
+    pub rung: u32,
+    /// The role that is short, where that is what they are told.
+    pub about: Option<String>,
+    /// How the last answer came.
+    pub via: Option<Via>,
+    /// Ways by which a message was taken.
+    pub reached: Vec<Channel>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AlarmLine {
+    pub id: i64,
+    pub callout: CalloutId,
+    pub incident: Option<IncidentId>,
+    pub kind: AlarmKind,
+    pub role: Option<String>,
+    pub name: Option<String>,
+    pub at: Millis,
+}
+
+/// The last channel: on paper, with room for answers that somebody enters by hand.
+#[derive(Clone, Debug)]
+pub struct CallTree {
+    pub head: Head,
+    pub words: Words,
+    /// Role, name, numbers, what is known already, and the message that waits to be passed on.
+    pub lines: Vec<TreeLine>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TreeLine {
+    pub role: String,
+    pub summons: SummonsId,
+    pub name: String,
+    pub numbers: Vec<String>,
+    pub state: SummonsState,
+    pub attempt: Option<AttemptId>,
+}
+
+impl App {
+    /// # Errors
+    /// `Forbidden`, `NotFound`, or the store's.
+    pub async fn callout_board(&self, by: &Signed, id: CalloutId) -> Result<Board, Trouble> {
+        may(by, Action::DutySee)?;
+        let found = store::book(self.db(), self.area(), id).await?;
+        let (row, book) = found.ok_or(Trouble::NotFound)?;
+        let names = self.member_names().await?;
+        let roles = book.needs.iter().map(|need| BoardRole {
+            role: need.role.clone(),
+            mode: need.mode,
+            standing: book.standing(&need.role),
+            called: called(&book, &need.role, &names),
+        });
+        let alarms = book.alarms_open().map(|alarm| alarm_line(&book, alarm, &names));
+        Ok(Board {
+            words: Words::read(&row.words)?,
+            roles: roles.collect(),
+            alarms: alarms.collect(),
+            next: book.next_at(),
+            head: row.head,
+        })
+    }
+
+    /// Calls of an incident, oldest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn callouts_of(&self, incident: IncidentId) -> Result<Vec<Head>, Trouble> {
+        let rows = store::of_incident(self.db(), self.area(), incident).await?;
+        Ok(rows.into_iter().map(|row| row.head).collect())
+    }
+
+    /// Everything that waits for a human, of all calls.
+    ///
+    /// # Errors
+    /// `Forbidden`, or the store's.
+    pub async fn alarms_open(&self, by: &Signed) -> Result<Vec<AlarmLine>, Trouble> {
+        may(by, Action::DutySee)?;
+        let names = self.member_names().await?;
+        let open = store::alarms_open(self.db(), self.area(), ALARMS_SHOWN).await?;
+        let mut lines = Vec::with_capacity(open.len());
+        for (callout, alarm) in open {
+            let book = self.callout_book(callout).await?;
+            lines.push(alarm_line(&book, &alarm, &names));
+        }
+        Ok(lines)
+    }
+
+    /// # Errors
+    /// `Forbidden`, `NotFound`, or the store's.
+    pub async fn call_tree(&self, by: &Signed, id: CalloutId) -> Result<CallTree, Trouble> {
+        may(by, Action::DutyWork)?;
+        let found = store::book(self.db(), self.area(), id).await?;
+        let (row, book) = found.ok_or(Trouble::NotFound)?;
+        let names = self.member_names().await?;
+        let mut numbers: BTreeMap<MemberId, Vec<String>> = BTreeMap::new();
+        for channel in duty::channels(self.db(), self.area()).await? {
+            if matches!(channel.way.as_str(), "sms" | "voice") && channel.confirmed.is_some() {
+                let address = self.channel_address(&channel)?;
+                let known = numbers.entry(channel.member).or_default();
+                if !known.contains(&address) {
+                    known.push(address);
+                }
+            }
+        }
+        let line = |summons: &Summons| TreeLine {
+            role: summons.role.clone(),
+            summons: summons.id,
+            name: names.get(&summons.member).cloned().unwrap_or_default(),
+            numbers: numbers.get(&summons.member).cloned().unwrap_or_default(),
+            state: summons.state,
+            attempt: book.of_summons(summons.id).find(|one| waits_for_hand(one)).map(|one| one.id),
+        };
+        let own = |role: &str| {
+            let role = role.to_owned();
+            book.summonses.values().filter(move |summons| summons.role == role)
+        };
+        let lines = book.needs.iter().flat_map(|need| own(&need.role)).map(line).collect();
+        Ok(CallTree { head: row.head, words: Words::read(&row.words)?, lines })
+    }
+}
+
+fn waits_for_hand(attempt: &Attempt) -> bool {
+    attempt.channel == Channel::Paper && attempt.state.is_open()
+}
+
+fn called(book: &Book, role: &str, names: &BTreeMap<MemberId, String>) -> Vec<Called> {
+    let own = book.summonses.values().filter(|summons| summons.role == role);
+    let mut called: Vec<Called> = own
+        .map(|summons| Called {
+            summons: summons.id,
+            member: summons.member,
+            name: names.get(&summons.member).cloned().unwrap_or_default(),
+            state: summons.state,
+            since: summons.since,
+            rung: summons.rung,
+            about: summons.about.clone(),
+            via: book.acks.iter().rfind(|ack| ack.summons == summons.id).map(|ack| ack.via),
+            reached: reached(book, summons.id),
+        })
+        .collect();
+    called.sort_by_key(|one| (one.about.is_some(), one.rung, one.summons));
+    called
+}
+
+fn reached(book: &Book, summons: SummonsId) -> Vec<Channel> {
+    let mut ways = Vec::new();
+    for attempt in book.of_summons(summons).filter(|attempt| attempt.state.is_out()) {
+        if !ways.contains(&attempt.channel) {
+            ways.push(attempt.channel);
+        }
+    }
+    ways
+}
+
+fn alarm_line(book: &Book, alarm: &Alarm, names: &BTreeMap<MemberId, String>) -> AlarmLine {
+    let whom = alarm.summons.and_then(|id| book.summonses.get(&id));
+    AlarmLine {
+        id: alarm.id,
+        callout: book.head.id,
+        incident: book.head.incident,
+        kind: alarm.kind,
+        role: alarm.role.clone(),
+        name: whom.and_then(|summons| names.get(&summons.member).cloned()),
+        at: alarm.at,
+    }
+}

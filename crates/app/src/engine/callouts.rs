@@ -1,0 +1,238 @@
+//! The engine of calls to duty: makes what is due, takes messages under a lease, hands them over
+//! and says what became of them. Several processes may run it over one store: a lease has an
+//! epoch, and a word under an old one writes nothing. What was handed over and not told is
+//! handed over again under the same key.
+
+use super::Tick;
+use crate::callout::Words;
+use crate::keys::Opens;
+use crate::notify::{Message, Submitted};
+use crate::{App, Trouble};
+use huiyin_domain::callout::{Attempt, Book, Change, Head, Ids, Now, Outcome, Summons, Told};
+use huiyin_domain::ids::{AttemptId, CalloutId, MemberId};
+use huiyin_domain::plan::Channel;
+use huiyin_domain::time::Millis;
+use huiyin_store::{callout as store, duty};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Messages on their way at once.
+const IN_FLIGHT_MAX: usize = 64;
+/// Below the lease, so that whoever holds it says what became of it.
+const SEND_MAX: Duration = Duration::from_secs(20);
+/// How often calls are looked at in which nothing is due: somebody may have left duty.
+const WHOLE_MS: i64 = 10_000;
+/// How long what comes back is gathered before it is written.
+const GATHER: Duration = Duration::from_millis(20);
+
+/// One message, read under its lease, with the address it goes to.
+struct Ready {
+    callout: CalloutId,
+    attempt: Attempt,
+    address: Option<String>,
+    subject: String,
+    text: String,
+}
+
+/// What is on its way in this process.
+#[derive(Clone, Default)]
+pub struct Callouts(Arc<tokio::sync::Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    running: JoinSet<(CalloutId, Told)>,
+    whole_at: Option<Millis>,
+}
+
+impl Callouts {
+    /// # Errors
+    /// The store cannot answer; the next tick does what this one could not.
+    pub async fn tick(&self, app: &App) -> Result<Tick, Trouble> {
+        let mut state = self.0.lock().await;
+        let told = state.told().await;
+        let mut done = told.len();
+        write_told(app, told).await?;
+        for id in state.due(app).await? {
+            let tick = |book: &Book, now: &Now<'_>, ids: Ids<'_>| Ok(book.tick(now, ids));
+            let ticked: Result<Book, Trouble> = app.callout_change(id, tick).await;
+            let free = IN_FLIGHT_MAX - state.running.len();
+            match ticked {
+                Ok(book) if free > 0 => done += state.hand_over(app, book, free).await?,
+                Ok(_) => {}
+                // One call that cannot be written stops no other.
+                Err(trouble) => tracing::warn!(callout = id.0, %trouble, "tick of a call"),
+            }
+        }
+        // Answers of gateways are waited for here, so that each is written as it comes.
+        let more = !state.running.is_empty();
+        Ok(Tick { done, more })
+    }
+
+    /// Waits for what is on its way and writes what became of it.
+    ///
+    /// # Errors
+    /// The store cannot answer.
+    pub async fn settle(&self, app: &App) -> Result<(), Trouble> {
+        let mut state = self.0.lock().await;
+        let mut told = Vec::new();
+        while let Some(one) = state.running.join_next().await {
+            told.extend(one.ok());
+        }
+        write_told(app, told).await
+    }
+}
+
+impl State {
+    /// What came back since the last look; waits a moment while something is on its way.
+    async fn told(&mut self) -> Vec<(CalloutId, Told)> {
+        let mut told = Vec::new();
+        if !self.running.is_empty() {
+            let first = tokio::time::timeout(GATHER, self.running.join_next()).await;
+            told.extend(first.ok().flatten().and_then(Result::ok));
+        }
+        while let Some(one) = self.running.try_join_next() {
+            told.extend(one.ok());
+        }
+        told
+    }
+
+    /// Calls with something due; all open ones from time to time.
+    async fn due(&mut self, app: &App) -> Result<Vec<CalloutId>, Trouble> {
+        let now = app.moment().now();
+        let is_fresh = |at: Millis| (0..WHOLE_MS).contains(&(now.0 - at.0));
+        if self.whole_at.is_some_and(is_fresh) {
+            return Ok(store::due(app.db(), app.area(), now).await?);
+        }
+        self.whole_at = Some(now);
+        let rows = store::open(app.db(), app.area()).await?;
+        Ok(rows.into_iter().map(|row| row.head.id).collect())
+    }
+
+    /// Takes what is due under a lease, first words first, and sends it off.
+    async fn hand_over(&mut self, app: &App, book: Book, free: usize) -> Result<usize, Trouble> {
+        let id = book.head.id;
+        if book.due(app.moment().now()).is_empty() {
+            return Ok(0);
+        }
+        // What this process took, and nobody else between the two looks.
+        let taken = Mutex::new(Vec::new());
+        let lease = |book: &Book, now: &Now<'_>, _: Ids<'_>| {
+            let due = book.due(now.at).into_iter().take(free);
+            let own: Vec<(AttemptId, Change)> =
+                due.filter_map(|one| Some((one.attempt, book.lease(one.attempt, now)?))).collect();
+            let (ids, changes) = own.into_iter().unzip();
+            *taken.lock().expect("no holder panics") = ids;
+            Ok::<_, Trouble>(changes)
+        };
+        let after = app.callout_change(id, lease).await?;
+        let taken: Vec<AttemptId> = taken.into_inner().expect("no holder panics");
+        let taken =
+            taken.iter().filter_map(|id| after.attempts.get(id)).cloned().collect::<Vec<_>>();
+        let count = taken.len();
+        for ready in ready(app, &after, taken).await? {
+            let app = app.clone();
+            self.running.spawn(async move { sent(&app, ready).await });
+        }
+        Ok(count)
+    }
+}
+
+async fn ready(app: &App, book: &Book, taken: Vec<Attempt>) -> Result<Vec<Ready>, Trouble> {
+    let row = store::head(app.db(), app.area(), book.head.id).await?.ok_or(Trouble::NotFound)?;
+    let words = Words::read(&row.words)?;
+    let addresses = addresses(app).await?;
+    let one = |attempt: Attempt| {
+        let summons = book.summonses.get(&attempt.summons)?;
+        let address = addresses.get(&(summons.member, attempt.channel)).cloned();
+        let (subject, text) = message(app, &row.head, &words, summons, attempt.channel);
+        Some(Ready { callout: book.head.id, attempt, address, subject, text })
+    };
+    Ok(taken.into_iter().filter_map(one).collect())
+}
+
+fn message(
+    app: &App,
+    head: &Head,
+    words: &Words,
+    summons: &Summons,
+    channel: Channel,
+) -> (String, String) {
+    let key = app.keys().duty_key(Opens::Summons(summons.id), 0);
+    let outgoing = app.callout_message(head, words, summons, (channel, &key));
+    (outgoing.subject, outgoing.text)
+}
+
+/// Where each member is reached: by the way that they confirmed first.
+async fn addresses(app: &App) -> Result<BTreeMap<(MemberId, Channel), String>, Trouble> {
+    let mut addresses = BTreeMap::new();
+    for row in duty::channels(app.db(), app.area()).await? {
+        if let (Some(_), Some(channel)) = (row.confirmed, Channel::parse(&row.way)) {
+            let address = app.channel_address(&row)?;
+            addresses.entry((row.member, channel)).or_insert(address);
+        }
+    }
+    Ok(addresses)
+}
+
+async fn sent(app: &App, ready: Ready) -> (CalloutId, Told) {
+    let Ready { callout, attempt, address, subject, text } = ready;
+    let outcome = match &address {
+        // They took this way back since.
+        None => Outcome::Permanent,
+        Some(to) => {
+            let message = Message { key: &attempt.key, to, subject: &subject, text: &text };
+            let submitted = tokio::time::timeout(SEND_MAX, submit(app, attempt.channel, message));
+            submitted.await.map_or(Outcome::Unknown, outcome_of)
+        }
+    };
+    (callout, Told { attempt: attempt.id, epoch: attempt.epoch, outcome })
+}
+
+async fn submit(app: &App, channel: Channel, message: Message<'_>) -> Option<Submitted> {
+    let notify = app.notify();
+    match channel {
+        Channel::Sms => Some(notify.sms(message).await),
+        Channel::Voice => Some(notify.voice(message).await),
+        Channel::Mail => Some(notify.mail(message).await),
+        Channel::Webhook => Some(notify.webhook(message).await),
+        Channel::App | Channel::Push | Channel::Paper => None,
+    }
+}
+
+/// A gateway that said nothing may have sent it; one that is not set up never will.
+fn outcome_of(submitted: Option<Submitted>) -> Outcome {
+    match submitted {
+        Some(Submitted::Sent) => Outcome::HandedOver,
+        Some(Submitted::Temporary(code)) if code.as_str().ends_with("timeout") => Outcome::Unknown,
+        Some(Submitted::Temporary(code)) if code.as_str().ends_with("not-configured") => {
+            Outcome::Permanent
+        }
+        Some(Submitted::Temporary(_)) => Outcome::Temporary,
+        Some(Submitted::Permanent(_)) | None => Outcome::Permanent,
+    }
+}
+
+async fn write_told(app: &App, told: Vec<(CalloutId, Told)>) -> Result<(), Trouble> {
+    let mut of: BTreeMap<CalloutId, Vec<Told>> = BTreeMap::new();
+    for (callout, one) in told {
+        of.entry(callout).or_default().push(one);
+    }
+    for (callout, told) in of {
+        let decide = |book: &Book, now: &Now<'_>, ids: Ids<'_>| {
+            let mut book = book.clone();
+            let mut changes: Vec<Change> = Vec::new();
+            for one in &told {
+                let next = book.reported(*one, now, ids);
+                next.iter().for_each(|change| {
+                    book.apply(change);
+                });
+                changes.extend(next);
+            }
+            Ok::<_, Trouble>(changes)
+        };
+        app.callout_change(callout, decide).await?;
+    }
+    Ok(())
+}
