@@ -6,21 +6,24 @@ mod call;
 mod command;
 mod note;
 mod present;
+mod source;
 mod step;
 mod watch;
 
 pub use command::{ActivateAsked, Asked, ReportAsked};
 pub use present::OnDuty;
+pub use source::ReportSource;
 pub(crate) use step::digest_of;
 
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{IncidentId, StaffId, TextId, UnitId};
-use huiyin_domain::incident::{Event, Incident, Refusal, Step, TRANSITIONS};
+use huiyin_domain::incident::{Event, Incident, Refusal, Step, TRANSITIONS, areas_fit};
 use huiyin_domain::plan::{Hazard, Plan};
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
-use huiyin_store::incident::{self as store, IncidentRow};
-use std::collections::BTreeMap;
+use huiyin_store::incident as store;
+pub use huiyin_store::incident::IncidentRow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many incidents a list shows.
 const LISTED: u32 = 100;
@@ -138,7 +141,7 @@ impl App {
     /// The plan it runs under; before anybody decided, the one in force for its hazard.
     async fn plan_of(&self, incident: &Incident) -> Result<Option<Plan>, Trouble> {
         let Some(response) = &incident.response else {
-            return self.plan_for(incident.hazard).await;
+            return self.plan_for(incident.hazard, &incident.area_code).await;
         };
         let (id, version) = response.plan.split_once('@').unwrap_or_default();
         let version = version.parse().map_err(|_| Trouble::Internal("plan-pin"))?;
@@ -147,32 +150,39 @@ impl App {
         plan.map(Some).ok_or(Trouble::Internal("plan-gone"))
     }
 
-    /// The plan in force for a hazard; of several the one of the smallest area comes first.
-    pub(crate) async fn plan_for(&self, hazard: Hazard) -> Result<Option<Plan>, Trouble> {
+    /// The plan in force for a hazard at a place; of several the one of the smallest area.
+    pub(crate) async fn plan_for(
+        &self,
+        hazard: Hazard,
+        area_code: &str,
+    ) -> Result<Option<Plan>, Trouble> {
         let plans = self.plans_in_force().await?.into_iter().map(|found| found.plan);
-        let own = plans.filter(|plan| plan.hazard == hazard);
-        Ok(own.max_by_key(|plan| plan.area.len()))
+        let fits = |plan: &Plan| plan.hazard == hazard && areas_fit(&plan.area, area_code);
+        Ok(plans.filter(fits).max_by_key(|plan| plan.area.len()))
     }
 
     async fn people_of(&self, history: &[Told]) -> Result<BTreeMap<StaffId, String>, Trouble> {
         let mut people = BTreeMap::new();
-        let offered = |told: &Told| match told.event {
-            Event::CommandOffered { to } | Event::OfferEnded { to } => Some(to),
-            _ => None,
-        };
-        for id in history.iter().flat_map(|told| [told.staff, offered(told)]).flatten() {
-            if !people.contains_key(&id) {
-                let row = huiyin_store::staff::by_id(self.db(), self.area(), id).await?;
-                people.extend(row.map(|row| (id, row.display_name)));
-            }
+        for id in named(history) {
+            let row = huiyin_store::staff::by_id(self.db(), self.area(), id).await?;
+            people.extend(row.map(|row| (id, row.display_name)));
         }
         Ok(people)
     }
 
-    /// A unit works on what lies in its own area.
-    pub(crate) fn is_theirs(&self, by: &Signed, area_code: &str) -> bool {
+    /// A unit works on what lies in its own area; one that has none in that of the unit above.
+    #[must_use]
+    pub fn is_theirs(&self, by: &Signed, area_code: &str) -> bool {
+        self.area_of(by).is_some_and(|own| area_code.starts_with(&own))
+    }
+
+    /// The area for which somebody is on duty.
+    #[must_use]
+    pub fn area_of(&self, by: &Signed) -> Option<String> {
         let org = self.org();
-        org.tree.get(by.unit).is_some_and(|unit| area_code.starts_with(&unit.area_code))
+        let above = org.tree.ancestors(by.unit).collect::<Vec<_>>();
+        let units = std::iter::once(by.unit).chain(above).filter_map(|id| org.tree.get(id));
+        units.map(|unit| unit.area_code.clone()).find(|code| !code.is_empty())
     }
 }
 
@@ -180,6 +190,18 @@ impl Told {
     pub(crate) fn told(&self) -> huiyin_domain::incident::Told<'_> {
         huiyin_domain::incident::Told { event: &self.event, at: self.at, staff: self.staff }
     }
+}
+
+/// Members of staff whom the history speaks of, by their numbers.
+fn named(history: &[Told]) -> BTreeSet<StaffId> {
+    let mut all = BTreeSet::new();
+    for told in history {
+        all.extend(told.staff);
+        if let Event::CommandOffered { to } | Event::OfferEnded { to } = told.event {
+            all.insert(to);
+        }
+    }
+    all
 }
 
 fn may(by: &Signed, action: Action) -> Result<(), Trouble> {

@@ -150,6 +150,7 @@ fn settings_digest(settings: &Settings) -> String {
         settings.mail.is_some().to_string(),
         settings.sms.is_some().to_string(),
         settings.sms_inbound_token.is_some().to_string(),
+        settings.report_sources.len().to_string(),
         settings.duty.voice.is_some().to_string(),
         settings.duty.webhook.is_some().to_string(),
         settings.duty.inbound_token.is_some().to_string(),

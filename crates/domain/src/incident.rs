@@ -13,7 +13,7 @@ mod report;
 mod transition;
 
 pub use authority::{Authority, Filled, authority, snapshot};
-pub use check::place_text;
+pub use check::{areas_fit, place_text};
 pub use clock::{Due, DueKind, Rule, Words};
 pub use decide::{Change, Command, Intake, Judged, Who, report};
 pub use event::{Event, Response};
@@ -100,6 +100,8 @@ codes!(
         /// It lies outside the area of the unit.
         OtherArea = "other-area",
         PlanHazard = "plan-hazard",
+        /// A plan of another area.
+        PlanArea = "plan-area",
         OtherPlan = "other-plan",
         LevelUnknown = "level-unknown",
         SameLevel = "same-level",

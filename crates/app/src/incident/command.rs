@@ -113,7 +113,8 @@ impl App {
     ) -> Result<Ground, IncidentFault> {
         let plan = match asked {
             Asked::Correct { hazard, .. } => {
-                let plan = self.plan_for(*hazard).await?;
+                let area_code = &loaded.incident.area_code;
+                let plan = self.plan_for(*hazard, area_code).await?;
                 return Ok(Ground { plan, ..Ground::default() });
             }
             // Also the stand-by of a warning is the plan's.

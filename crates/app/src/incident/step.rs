@@ -59,7 +59,7 @@ impl App {
     ) -> Result<IncidentId, IncidentFault> {
         let ReportAsked { id, intake, note } = asked;
         let now = self.moment().now();
-        let plan = self.plan_for(intake.hazard).await?;
+        let plan = self.plan_for(intake.hazard, &intake.area_code).await?;
         let first = report(intake, plan.as_ref(), now)?;
         let (key, wrapped) = self.keys().incident_key(id);
         let mut events = vec![first];

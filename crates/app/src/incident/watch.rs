@@ -16,6 +16,12 @@ impl App {
         self.live_of(id, version.ok_or(Trouble::NotFound)?).await
     }
 
+    /// Whether somebody may still look on.
+    #[must_use]
+    pub fn incident_may(&self, by: &Signed) -> bool {
+        may(by, Action::DutySee).is_ok()
+    }
+
     /// Both only grow, so their sum does.
     pub(super) async fn live_of(&self, id: IncidentId, version: i64) -> Result<i64, Trouble> {
         let calls = self.callouts_of(id).await?;

@@ -86,6 +86,12 @@ pub(super) fn area(code: &str) -> Result<(), Refusal> {
     if is_code { Ok(()) } else { Err(Refusal::PlaceCode) }
 }
 
+/// One lies in the other.
+#[must_use]
+pub fn areas_fit(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
 pub(super) fn decides(right: Option<Authority>) -> Result<Authority, Refusal> {
     right.ok_or(Refusal::NotDecider)
 }

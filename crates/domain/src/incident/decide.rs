@@ -259,6 +259,9 @@ impl Incident {
         if change.plan.hazard != self.hazard {
             return Err(Refusal::PlanHazard);
         }
+        if !check::areas_fit(&change.plan.area, &self.area_code) {
+            return Err(Refusal::PlanArea);
+        }
         let rights = [change.level];
         let response = self.response_of(change, &rights, now)?;
         Ok(Event::Activated { response, rule: Rule::of(change.plan) })

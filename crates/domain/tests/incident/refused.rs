@@ -98,6 +98,9 @@ fn an_activation_states_everything_or_is_none() {
     let mut fire = flood().clone();
     fire.hazard = Hazard::ForestFire;
     assert_eq!(tried(Change { plan: &fire, ..whole() }), Err(Refusal::PlanHazard));
+    let mut elsewhere = flood().clone();
+    elsewhere.area = "331122105".into();
+    assert_eq!(tried(Change { plan: &elsewhere, ..whole() }), Err(Refusal::PlanArea));
     let mut bare = flood().clone();
     bare.levels.retain(|level| level.id != ResponseLevel::Fourth);
     assert_eq!(tried(Change { plan: &bare, ..whole() }), Err(Refusal::LevelUnknown));

@@ -36,6 +36,7 @@ pub mod follow_ups;
 pub mod hall;
 mod hall_parts;
 pub mod home;
+pub mod incident;
 pub mod journal;
 pub mod keys;
 pub mod leave;

@@ -17,6 +17,7 @@ pub mod limit;
 pub mod log;
 pub mod page;
 pub mod portal;
+pub mod reports;
 pub mod routes;
 pub mod settled;
 mod sms;
@@ -36,6 +37,8 @@ use tower_http::compression::CompressionLayer;
 /// How this server is reached.
 #[derive(Clone, Debug)]
 pub struct WebSettings {
+    /// Says when the server ends, so that what is kept open ends first.
+    pub stopped: tokio::sync::watch::Receiver<bool>,
     /// Browsers reach it over TLS: cookies get `__Host-` names and `Secure`.
     pub secure: bool,
     /// Where residents reach it, without a slash at the end; stands on slips.
@@ -55,6 +58,7 @@ struct Inner {
     settings: WebSettings,
     limits: limit::Limits,
     streams: stream::Streams,
+    listeners: desk::incident::live::Listeners,
 }
 
 impl Site {
@@ -65,6 +69,7 @@ impl Site {
             settings,
             limits: limit::Limits::default(),
             streams: stream::Streams::default(),
+            listeners: desk::incident::live::Listeners::default(),
         }))
     }
 
@@ -81,6 +86,11 @@ impl Site {
     #[must_use]
     pub fn limits(&self) -> &limit::Limits {
         &self.0.limits
+    }
+
+    #[must_use]
+    pub fn listeners(&self) -> &desk::incident::live::Listeners {
+        &self.0.listeners
     }
 
     #[must_use]

@@ -63,6 +63,13 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             Some("v"),
             desk.may(Action::CommonRead),
         ),
+        (
+            Tab::Duty,
+            super::incident::PATH,
+            word("incident-nav"),
+            Some("d"),
+            desk.may(Action::DutySee),
+        ),
         (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
         (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
     ];
