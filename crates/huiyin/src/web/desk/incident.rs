@@ -122,7 +122,7 @@ pub fn listens(desk: &Desk, id: IncidentId, version: i64) -> Markup {
     let from = format!("{}/live?since={version}", address(id));
     html! {
         div data-live-from=(from) data-live-version=(version)
-            data-live-said=(desk.t("incident-live-said")) {
+            data-live-said=(desk.text("incident-live-said", &[("time", "{time}".into())])) {
             p.govuk-visually-hidden role="status" data-live-status="" {}
         }
         script src=(crate::web::assets::live_js()) defer {}

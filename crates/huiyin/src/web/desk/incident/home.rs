@@ -199,7 +199,8 @@ fn line(desk: &Desk, row: &IncidentRow) -> Markup {
             td data-label=(desk.t("incident-col-stage")) {
                 (stage_tag(desk, &row.stage))
                 @if let Some(level) = &row.level {
-                    " " strong { (desk.text("incident-level", &[("level", level.as_str().into())])) }
+                    @let parts = [("level", level.as_str().into())];
+                    " " strong { (desk.text("incident-level", &parts)) }
                 }
             }
             td data-label=(desk.t("incident-col-received")) { (desk.at(row.received)) }

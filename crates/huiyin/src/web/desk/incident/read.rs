@@ -115,7 +115,7 @@ pub fn asked(
             Some(Asked::ChangeLevel { change: change?, reason: reason? })
         }
         Step::TransferUp => {
-            let to = read.text("up-to", "incident-field-up-to", PLACE_CHARS_MAX);
+            let to = read.said("up-to", "incident-field-up-to", PLACE_CHARS_MAX);
             let reason = read.reason(step);
             Some(Asked::TransferUp { to: to?, reason: reason? })
         }
@@ -142,7 +142,7 @@ pub fn asked(
 }
 
 impl Read<'_> {
-    fn text(&mut self, name: &str, label: &str, max: usize) -> Option<PlaceText> {
+    fn said(&mut self, name: &str, label: &str, max: usize) -> Option<PlaceText> {
         text(self.desk, self.form, self.faults, name, label, max)
     }
 
@@ -153,7 +153,7 @@ impl Read<'_> {
             Step::Note => "incident-field-note-text",
             _ => "incident-field-reason",
         };
-        self.text(reason_of(step), label, TEXT_CHARS_MAX)
+        self.said(reason_of(step), label, TEXT_CHARS_MAX)
     }
 
     fn choice<T>(
@@ -176,14 +176,14 @@ impl Read<'_> {
 
     fn correct(&mut self) -> Option<Asked> {
         let hazard = self.choice("correct-hazard", "incident-field-hazard", Hazard::parse);
-        let place = self.text("correct-place", "incident-field-place", PLACE_CHARS_MAX);
-        let what = self.text("correct-what", "incident-field-what", WHAT_CHARS_MAX);
+        let place = self.said("correct-place", "incident-field-place", PLACE_CHARS_MAX);
+        let what = self.said("correct-what", "incident-field-what", WHAT_CHARS_MAX);
         Some(Asked::Correct { hazard: hazard?, place: place?, what: what? })
     }
 
     fn watch(&mut self) -> Option<Asked> {
         let colour = self.choice("colour", "incident-field-colour", Colour::parse);
-        let area = self.text("watch-area", "incident-field-watch-area", PLACE_CHARS_MAX);
+        let area = self.said("watch-area", "incident-field-watch-area", PLACE_CHARS_MAX);
         let until = self.moment("watch-until");
         Some(Asked::Watch { colour: colour?, area: area?, until: until? })
     }
@@ -195,7 +195,7 @@ impl Read<'_> {
             Some((plan.to_owned(), ResponseLevel::parse(level)?))
         };
         let chosen = self.choice(fields.level, "incident-field-level", of_plan);
-        let matter = self.text(fields.matter, "incident-field-matter", MATTER_CHARS_MAX);
+        let matter = self.said(fields.matter, "incident-field-matter", MATTER_CHARS_MAX);
         let expected_until = self.moment(fields.until);
         let measures = self.measures(fields.measures);
         let (plan, level) = chosen?;
@@ -231,7 +231,7 @@ impl Read<'_> {
             if is_met {
                 judged.push(Some(Judged::Met));
             } else {
-                let reason = self.text(&why, "incident-field-waived", TEXT_CHARS_MAX);
+                let reason = self.said(&why, "incident-field-waived", TEXT_CHARS_MAX);
                 judged.push(reason.map(Judged::Waived));
             }
         }
@@ -259,7 +259,7 @@ impl Read<'_> {
                 fields.push(None);
                 continue;
             }
-            let said = self.text(&name, "incident-field-report", FIELD_CHARS_MAX);
+            let said = self.said(&name, "incident-field-report", FIELD_CHARS_MAX);
             is_whole &= said.is_some();
             fields.push(said);
         }
