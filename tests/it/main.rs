@@ -10,6 +10,7 @@ mod child;
 mod common;
 mod crash;
 mod delivery;
+mod duty;
 mod erase;
 mod export;
 mod file;

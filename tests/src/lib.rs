@@ -5,6 +5,7 @@ pub mod barring;
 pub mod browser;
 pub mod cells;
 pub mod clamd;
+pub mod crew;
 pub mod dice;
 pub mod edge;
 pub mod everything;

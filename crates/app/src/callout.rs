@@ -8,13 +8,17 @@ mod words;
 
 pub use answer::{Answered, Inbound};
 pub use board::{AlarmLine, Board, BoardRole, CallTree, Called};
+pub use huiyin_domain::callout::Refusal;
 pub use words::{RoleWords, Words};
 
-use crate::{App, Trouble};
+use crate::duty::may;
+use crate::log::LogEvent;
+use crate::{App, By, Signed, Trouble};
 use huiyin_domain::callout::{
-    Amendment, Book, Change, Ids, Now, Order, Reach, Refusal, Roll, has_own_guards,
+    Amendment, Book, Change, Ids, Now, Order, Reach, Roll, Told, has_own_guards,
 };
 use huiyin_domain::ids::CalloutId;
+use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_store::callout::{self as store, HeadRow};
 use huiyin_store::write::{CalloutPut, Put};
@@ -88,6 +92,24 @@ impl App {
         Ok(std::iter::once(Put::Callout(new)).chain(rest).collect())
     }
 
+    /// Begins a call by itself: a drill, a stand-by, a test page. What an incident activates is
+    /// written with the incident.
+    ///
+    /// # Errors
+    /// A refusal, `Forbidden`, or the store's.
+    pub async fn callout_order(
+        &self,
+        by: &Signed,
+        order: &Order<'_>,
+        words: &Words,
+    ) -> Result<(), CalloutFault> {
+        may(by, Action::DutyLead)?;
+        let puts = self.callout_begin(order, words).await?;
+        let (callout, pin) = (order.id, order.plan.pin());
+        let told = LogEvent::CalloutBegun { callout, pin };
+        Ok(self.put_told(&By::Staff(by.clone()), puts, &[told]).await?)
+    }
+
     /// The rows by which a running call follows another level.
     ///
     /// # Errors
@@ -147,6 +169,30 @@ impl App {
                 Err(trouble) => return Err(trouble.into()),
             }
         }
+    }
+
+    /// What a gateway said of one message, under the lease by which it was taken.
+    ///
+    /// # Errors
+    /// `NotFound`, or the store's.
+    pub async fn callout_told(&self, id: CalloutId, told: Told) -> Result<(), Trouble> {
+        self.callouts_told(id, &[told]).await
+    }
+
+    pub(crate) async fn callouts_told(&self, id: CalloutId, told: &[Told]) -> Result<(), Trouble> {
+        let decide = |book: &Book, now: &Now<'_>, ids: Ids<'_>| {
+            let mut book = book.clone();
+            let mut changes: Vec<Change> = Vec::new();
+            for one in told {
+                let next = book.reported(*one, now, ids);
+                next.iter().for_each(|change| {
+                    book.apply(change);
+                });
+                changes.extend(next);
+            }
+            Ok::<_, Trouble>(changes)
+        };
+        self.callout_change(id, decide).await.map(drop)
     }
 
     fn callout_puts(&self, book: &Book, changes: Vec<Change>) -> Vec<Put> {

@@ -14,6 +14,7 @@ use crate::{By, Signed, Trouble};
 pub use huiyin_domain::duty::Refusal;
 use huiyin_domain::plan::Channel;
 use huiyin_domain::policy::Action;
+use jiff::tz::TimeZone;
 
 /// The ways that a member can confirm with a code, in the order in which they are offered.
 pub const WAYS: [Channel; 4] = [Channel::Sms, Channel::Voice, Channel::Mail, Channel::Webhook];
@@ -48,6 +49,15 @@ impl DutyFault {
             Self::Trouble(trouble) => trouble.key(),
         }
     }
+}
+
+/// The zone in which duty reads its clocks and dates; rosters name their own.
+///
+/// # Panics
+/// Never: it is in the database compiled into the program.
+#[must_use]
+pub fn zone() -> TimeZone {
+    huiyin_domain::time::zone("Asia/Shanghai").expect("a zone of the bundled database")
 }
 
 pub(crate) fn may(by: &Signed, action: Action) -> Result<(), Trouble> {

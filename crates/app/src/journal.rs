@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 27] = [
+pub const KINDS: [&str; 28] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -38,6 +38,7 @@ pub const KINDS: [&str; 27] = [
     "member-left",
     "incident-stepped",
     "account-joined",
+    "callout-begun",
     "identity-opened",
     "secret-reissued",
     "key-changed",

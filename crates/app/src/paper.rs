@@ -43,9 +43,14 @@ impl App {
     #[must_use]
     pub fn gateway_known(&self, given: &str) -> Option<bool> {
         let wanted = self.settings().sms_inbound_token.as_ref()?;
-        let digest = |token: &str| Sha256::digest(token);
-        Some(digest(wanted).ct_eq(&digest(given)).into())
+        Some(same_token(wanted, given))
     }
+}
+
+/// Compared as digests, so that how long it takes tells nothing.
+pub(crate) fn same_token(wanted: &str, given: &str) -> bool {
+    let digest = |token: &str| Sha256::digest(token);
+    digest(wanted).ct_eq(&digest(given)).into()
 }
 
 /// The boxes of the slip: a verdict, a review, "this was not answered".

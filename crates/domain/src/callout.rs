@@ -259,6 +259,8 @@ codes!(
         UnknownRole = "unknown-role",
         UnknownCallout = "unknown-callout",
         UnknownSummons = "unknown-summons",
+        /// They left duty: nothing that they say counts any more.
+        NotEnrolled = "not-enrolled",
         NobodyNamed = "nobody-named",
         NotAResponse = "not-a-response",
         Closed = "closed",

@@ -239,7 +239,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     };
     match cli.command {
         Command::Procedure(command) => return procedure::run(lang, command),
-        Command::Plan(command) => return plan::run(lang, command),
+        Command::Plan(command) if !command.wants_database() => return plan::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
         Command::Completions { shell } => return Ok(completions(shell)),
         Command::Matrix => {
@@ -277,6 +277,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
             Command::Topic(command) => topic::run(&context, command).await,
+            Command::Plan(command) => plan::adopt(&context, command).await,
             Command::Responsibility(command) => responsibility::run(&context, command).await,
             Command::Config(_)
             | Command::Matrix
@@ -285,7 +286,6 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Similar(_)
             | Command::Clusters(_)
             | Command::Procedure(_)
-            | Command::Plan(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }
     })

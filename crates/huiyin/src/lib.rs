@@ -11,6 +11,7 @@ pub mod first;
 pub mod log;
 pub mod mirror;
 pub mod ops;
+pub mod plan_page;
 pub mod serve;
 pub mod tls;
 pub mod topics;

@@ -5,6 +5,7 @@ use super::words::Words;
 use super::{CalloutFault, Refusal};
 use crate::duty::may;
 use crate::keys::DutyKey;
+use crate::paper::same_token;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::callout::text::{keypad, reply};
 use huiyin_domain::callout::{Answer, Book, Ids, Now, Outcome, Summons, Via};
@@ -134,6 +135,13 @@ impl App {
             Ok::<_, CalloutFault>(book.seen(alarm, now).into_iter().collect())
         };
         self.callout_change(callout, decide).await.map(drop)
+    }
+
+    /// Whether a gateway that brings answers in shows the right token; `None`: the door is shut.
+    #[must_use]
+    pub fn on_call_gateway_known(&self, given: &str) -> Option<bool> {
+        let wanted = self.settings().duty.inbound_token.as_deref()?;
+        Some(same_token(wanted, given))
     }
 
     /// Whether it was understood. Brought twice, it counts once.

@@ -1,20 +1,20 @@
 //! Plans in force. A version is adopted by a duty leader and never changed; the leaf of its
 //! adoption holds its hash. What runs keeps the version with which it began.
 
-use super::{DutyFault, Refusal, may};
+use super::{DutyFault, Refusal, may, zone};
 use crate::log::LogEvent;
+use crate::staff::row_of;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::StaffId;
 use huiyin_domain::leaf::hex;
 use huiyin_domain::plan::Plan;
-use huiyin_domain::policy::Action;
+use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::problem::Problem;
-use huiyin_domain::time::{Millis, zone};
+use huiyin_domain::separation::held;
+use huiyin_domain::time::Millis;
 use huiyin_store::duty::{self as store, PlanRow};
+use huiyin_store::staff;
 use huiyin_store::write::{DutyPut, Put};
-
-/// The zone in which a plan's dates are read.
-const ZONE: &str = "Asia/Shanghai";
 
 /// A plan as it was adopted, by whom and when.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl App {
         may(by, Action::PlanAdopt)?;
         let plan = Plan::parse(source).map_err(|_: Vec<Problem>| Refusal::PlanUnreadable)?;
         let now = self.moment().now();
-        let today = now.date_in(&zone(ZONE).expect("a zone of the bundled database"));
+        let today = now.date_in(&zone());
         if !plan.area.starts_with(&self.area().to_string()) {
             return Err(Refusal::PlanElsewhere.into());
         }
@@ -60,6 +60,27 @@ impl App {
         let puts = vec![Put::Duty(DutyPut::Plan(row))];
         self.put_told(&By::Staff(by.clone()), puts, &[told]).await?;
         Ok(PlanInForce { plan, hash, by: by.staff, since: now })
+    }
+
+    /// A duty leader by the name of their account, for the command line; `None`: nobody has it
+    /// who may approve a plan.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn duty_leader(&self, login: &str) -> Result<Option<Signed>, Trouble> {
+        let row = staff::by_login(self.db(), self.area(), login).await?.map(row_of);
+        let leads = |roles: &[Role]| held(roles.to_vec()).contains(&Role::DutyLeader);
+        Ok(row.filter(|row| row.active && leads(&row.roles)).map(|row| Signed {
+            staff: row.id,
+            unit: row.unit,
+            roles: held(row.roles),
+            login: row.login,
+            display_name: row.display_name,
+            must_change: false,
+            csrf: [0; 32],
+            stands_for: Vec::new(),
+            held: None,
+        }))
     }
 
     /// # Errors

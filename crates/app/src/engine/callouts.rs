@@ -220,19 +220,7 @@ async fn write_told(app: &App, told: Vec<(CalloutId, Told)>) -> Result<(), Troub
         of.entry(callout).or_default().push(one);
     }
     for (callout, told) in of {
-        let decide = |book: &Book, now: &Now<'_>, ids: Ids<'_>| {
-            let mut book = book.clone();
-            let mut changes: Vec<Change> = Vec::new();
-            for one in &told {
-                let next = book.reported(*one, now, ids);
-                next.iter().for_each(|change| {
-                    book.apply(change);
-                });
-                changes.extend(next);
-            }
-            Ok::<_, Trouble>(changes)
-        };
-        app.callout_change(callout, decide).await?;
+        app.callouts_told(callout, &told).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
 use crate::moment::Moment;
 use crate::{OpenFault, Settings};
-use huiyin_domain::ids::{IncidentId, MemberId, ProblemId, StaffId, UnitId};
+use huiyin_domain::ids::{CalloutId, IncidentId, MemberId, ProblemId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
@@ -142,6 +142,11 @@ pub enum LogEvent {
         staff: StaffId,
         member: MemberId,
     },
+    /// A call that belongs to no incident: a drill, a stand-by, a test page.
+    CalloutBegun {
+        callout: CalloutId,
+        pin: String,
+    },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,
     /// A counter gave out a new secret; of which case stands in the case.
@@ -193,6 +198,7 @@ impl LogEvent {
             Self::MemberAsked { .. } => "member-asked",
             Self::MemberJoined { .. } => "member-joined",
             Self::MemberLeft { .. } => "member-left",
+            Self::CalloutBegun { .. } => "callout-begun",
             Self::IdentityOpened => "identity-opened",
             Self::SecretReissued => "secret-reissued",
             _ => "unknown",

@@ -9,7 +9,7 @@ impl Book {
     /// An answer to one summons. Answered again, or overtaken by a higher one, it changes nothing.
     ///
     /// # Errors
-    /// There is no such summons, or the call-out is over.
+    /// There is no such summons, its member left duty, or the call-out is over.
     pub fn answer(
         &self,
         summons: SummonsId,
@@ -20,10 +20,10 @@ impl Book {
         if self.head.closed.is_some() {
             return Err(Refusal::Closed);
         }
-        if !self.summonses.contains_key(&summons) {
-            return Err(Refusal::UnknownSummons);
-        }
+        let member = self.summonses.get(&summons).map(|row| row.member);
+        let member = member.ok_or(Refusal::UnknownSummons)?;
         let mut draft = Draft::of(self, now, ids);
+        draft.enrolled(member).ok_or(Refusal::NotEnrolled)?;
         draft.answer(summons, answer, via);
         Ok(draft.changes)
     }
@@ -32,7 +32,7 @@ impl Book {
     /// was called for.
     ///
     /// # Errors
-    /// This member was not called, or the call-out is over.
+    /// This member was not called, left duty, or the call-out is over.
     pub fn answer_of(
         &self,
         member: MemberId,
@@ -48,6 +48,7 @@ impl Book {
             return Err(Refusal::UnknownSummons);
         }
         let mut draft = Draft::of(self, now, ids);
+        draft.enrolled(member).ok_or(Refusal::NotEnrolled)?;
         theirs.into_iter().for_each(|summons| draft.answer(summons, answer, via));
         Ok(draft.changes)
     }

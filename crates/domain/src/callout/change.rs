@@ -109,16 +109,7 @@ impl Book {
                 self.deadlines.push(deadline.clone());
                 true
             }
-            Change::DeadlineDone { deadline, done_at, lateness_ms, collapsed } => {
-                let row = self.deadlines.iter_mut().find(|row| row.id == *deadline);
-                let row = row.filter(|row| row.done_at.is_none());
-                row.map(|row| {
-                    row.done_at = Some(*done_at);
-                    row.lateness_ms = Some(*lateness_ms);
-                    row.collapsed = *collapsed;
-                })
-                .is_some()
-            }
+            Change::DeadlineDone { .. } => self.deadline_done(change),
             Change::Alarm(alarm) => {
                 self.alarms.push(alarm.clone());
                 true
@@ -153,6 +144,20 @@ impl Book {
             self.by_summons.entry(attempt.summons).or_default().push(attempt.id);
         }
         is_new
+    }
+
+    fn deadline_done(&mut self, change: &Change) -> bool {
+        let Change::DeadlineDone { deadline, done_at, lateness_ms, collapsed } = change else {
+            return false;
+        };
+        let mut open = self.deadlines.iter_mut().filter(|row| row.done_at.is_none());
+        let row = open.find(|row| row.id == *deadline);
+        row.map(|row| {
+            row.done_at = Some(*done_at);
+            row.lateness_ms = Some(*lateness_ms);
+            row.collapsed = *collapsed;
+        })
+        .is_some()
     }
 
     fn attempt_set(&mut self, change: &Change) -> bool {

@@ -1,12 +1,13 @@
-//! `huiyin plan`: reads plan files and tells their faults, shows what a plan says, compares two.
-//! Needs no database; it activates nothing and calls nobody.
+//! `huiyin plan`: reads plan files and tells their faults, shows what a plan says, prints the
+//! official document, compares two, and puts one in force. It activates nothing and calls nobody.
 
 use super::procedure::{lint, read, say, told};
-use super::{Code, Stop};
+use super::{Code, Context, Stop};
+use crate::plan_page::{self, of};
 use clap::Subcommand;
 use huiyin_app::lang::{Lang, Value};
 use huiyin_domain::leaf::hex;
-use huiyin_domain::plan::{self, Label, Level, Plan};
+use huiyin_domain::plan::{self, Level, Plan};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,47 @@ pub enum Command {
         #[arg(value_name = "EXAMPLE|FILE")]
         new: String,
     },
+    /// The official document as a page of HTML, to be read or printed
+    Print {
+        #[arg(value_name = "EXAMPLE|FILE")]
+        plan: String,
+    },
+    /// Put a plan file in force, newer than the version that is
+    Adopt {
+        file: PathBuf,
+        /// Account of the duty leader who approves it
+        #[arg(long, value_name = "LOGIN")]
+        by: String,
+    },
+}
+
+impl Command {
+    #[must_use]
+    pub const fn wants_database(&self) -> bool {
+        matches!(self, Self::Adopt { .. })
+    }
+}
+
+/// # Errors
+/// The sentence that says what is in the way.
+pub async fn adopt(context: &Context, command: Command) -> Result<Code, Stop> {
+    let lang = context.lang;
+    let Command::Adopt { file, by } = command else { return Ok(Code::Fine) };
+    let source = String::from_utf8_lossy(&read(&file)?).into_owned();
+    if let Err(problems) = Plan::parse(&source) {
+        told(lang, &file.display().to_string(), &problems);
+        return Ok(Code::SomeFailed);
+    }
+    let app = context.open().await?;
+    let Some(leader) = app.duty_leader(&by).await? else {
+        return Err(Stop(lang.text("plan-adopt-nobody", &[("login", by.into())])));
+    };
+    let adopted = app.plan_adopt(&leader, &source).await;
+    app.close().await;
+    let adopted = adopted.map_err(|fault| Stop(lang.plain(&fault.key())))?;
+    let parts = [("pin", adopted.plan.pin().into()), ("hash", adopted.hash.into())];
+    say(&lang.text("plan-adopted", &parts));
+    Ok(Code::Fine)
 }
 
 /// # Errors
@@ -52,6 +94,12 @@ pub fn run(lang: Lang, command: Command) -> Result<Code, Stop> {
             }
             Ok(Code::Fine)
         }
+        Command::Print { plan } => {
+            let Some(plan) = find(lang, &plan)? else { return Ok(Code::SomeFailed) };
+            say(&plan_page::alone(lang, &plan));
+            Ok(Code::Fine)
+        }
+        Command::Adopt { .. } => Ok(Code::Fine),
         Command::Diff { old, new } => {
             let (old, new) = (find(lang, &old)?, find(lang, &new)?);
             let Some((old, new)) = old.zip(new) else {
@@ -81,14 +129,6 @@ fn find(lang: Lang, name: &str) -> Result<Option<Cow<'static, Plan>>, Stop> {
             told(lang, name, &problems);
             Ok(None)
         }
-    }
-}
-
-/// The reader's language where the plan has it.
-fn of(lang: Lang, label: &Label) -> &str {
-    match (&label.en, lang) {
-        (Some(en), Lang::En) => en,
-        _ => &label.zh,
     }
 }
 

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod layout;
 pub mod limit;
 pub mod log;
+mod on_call;
 pub mod page;
 pub mod portal;
 pub mod reports;

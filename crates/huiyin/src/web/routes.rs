@@ -3,7 +3,7 @@
 
 mod table;
 
-use super::{api, desk, log, portal, reports, sms};
+use super::{api, desk, log, on_call, portal, reports, sms};
 use huiyin_domain::policy::Action;
 use std::sync::LazyLock;
 pub use table::Table;
@@ -72,6 +72,8 @@ pub fn table() -> Table {
     screening_routes(&mut t);
     common_routes(&mut t);
     incident_routes(&mut t);
+    on_call_routes(&mut t);
+    duty_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
     t.json_post("/api/v1/reports", Action::ReportBring, reports::post);
@@ -93,6 +95,32 @@ fn person_routes(t: &mut Table) {
     t.post(portal::reprisal::PATH, A::ReportReprisal, portal::reprisal::post);
     t.post(portal::appointment::PATH, A::AppointmentAsk, portal::appointment::post);
     t.post(portal::mediation::PATH, A::MediationConsent, portal::mediation::post);
+}
+
+/// Of members of duty, who need no account: an address of their own opens what is theirs.
+fn on_call_routes(t: &mut Table) {
+    use Action::OnCallAnswer;
+    use portal::on_call::{answer, join, own};
+    t.get(join::PATH, OnCallAnswer, join::get);
+    t.post(join::PATH, OnCallAnswer, join::post);
+    t.get("/on-call/me/{tap}", OnCallAnswer, own::get);
+    t.post("/on-call/me/{tap}", OnCallAnswer, own::post);
+    t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
+    t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
+    t.json_post(on_call::PATH, OnCallAnswer, on_call::post);
+}
+
+/// Who can be called, and the plans in force.
+fn duty_routes(t: &mut Table) {
+    use Action::{DutySee, PlanAdopt, RosterKeep};
+    use desk::{members, plans};
+    t.get(members::PATH, DutySee, members::get);
+    t.post(members::PATH, RosterKeep, members::post);
+    t.get("/desk/members/{id}", DutySee, members::one::get);
+    t.post("/desk/members/{id}/{step}", RosterKeep, members::one::post);
+    t.get(plans::PATH, DutySee, plans::get);
+    t.post(plans::PATH, PlanAdopt, plans::post);
+    t.get("/desk/plans/{id}", DutySee, plans::one);
 }
 
 /// Photos, papers and recordings: into a draft, into one's own case, into a case at the desk; and

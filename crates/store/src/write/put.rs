@@ -365,22 +365,33 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
 }
 
 impl Put {
+    /// Parts whose puts know their own statements.
+    fn is_of_a_part<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) -> bool {
+        match self {
+            Self::Duty(put) => put.steps(area, steps),
+            Self::Callout(put) => put.steps(area, steps),
+            Self::Incident(put) => put.steps(area, steps),
+            Self::Office(put) => put.steps(area, steps),
+            _ => return false,
+        }
+        true
+    }
+
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
+        if self.is_of_a_part(area, steps) {
+            return;
+        }
         match self {
             Self::CaseErase(erase) => return erase.steps(area, steps),
             Self::Hall(hall) => return hall.steps(area, steps),
             Self::Screening(screening) => return screening.steps(area, steps),
             Self::Common(common) => return common.steps(area, steps),
-            Self::Duty(duty) => return duty.steps(area, steps),
-            Self::Callout(callout) => return callout.steps(area, steps),
             Self::Passkey(put) => return put.steps(area, steps),
             Self::Model(row) => return model::steps(row, area, steps),
             Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
             Self::Share(share) => return share.steps(area, steps),
             Self::File(file) => return file.steps(area, steps),
-            Self::Incident(put) => return put.steps(area, steps),
-            Self::Office(put) => return put.steps(area, steps),
             _ => {}
         }
         let area = Arg::Int(area.0);

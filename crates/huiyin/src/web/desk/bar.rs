@@ -41,6 +41,8 @@ pub enum Tab {
     Screening,
     Common,
     Duty,
+    Members,
+    Plans,
     Notices,
     Briefs,
     BreakGlass,

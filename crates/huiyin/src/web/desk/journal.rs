@@ -132,6 +132,7 @@ fn more(desk: &Desk, event: &LogEvent) -> Option<String> {
             Some(desk.text("sign-journal-roles", &parts))
         }
         LogEvent::PlanAdopted { plan, version, .. } => Some(format!("{plan}@{version}")),
+        LogEvent::CalloutBegun { pin, .. } => Some(pin.clone()),
         LogEvent::MemberAsked { unit, .. } => Some(desk.unit(*unit)),
         LogEvent::SignInsRefused { at_least, .. } => {
             Some(desk.text("sign-journal-at-least", &[("n", i64::from(*at_least).into())]))

@@ -63,18 +63,35 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             Some("v"),
             desk.may(Action::CommonRead),
         ),
+        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
+        (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
+    ];
+    links.extend(of_duty(desk));
+    links.extend(of_the_office(desk));
+    links
+}
+
+/// Duty and emergencies.
+fn of_duty(desk: &Desk) -> Vec<Link> {
+    let word = |key| desk.t(key);
+    let roles = &desk.signed.roles;
+    vec![
         (
             Tab::Duty,
             super::incident::PATH,
             word("incident-nav"),
-            Some("d"),
+            Some("y"),
             desk.may(Action::DutySee),
         ),
-        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
-        (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
-    ];
-    links.extend(of_the_office(desk));
-    links
+        (
+            Tab::Members,
+            super::members::PATH,
+            word("member-nav"),
+            None,
+            desk.may(Action::RosterKeep) && roles.contains(&Role::DutyLeader),
+        ),
+        (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
+    ]
 }
 
 /// What is about the office itself and no case.

@@ -19,6 +19,7 @@ mod locked;
 pub mod material;
 pub mod mediation;
 pub mod more;
+pub mod on_call;
 pub mod openings;
 pub mod owed;
 pub mod place;

@@ -89,7 +89,7 @@ pub fn calls(desk: &Desk, boards: &[Board]) -> Markup {
         @for board in boards {
             section.hy-callboard__call {
                 h2.govuk-heading-m {
-                    (desk.code("incident-call-", board.head.kind.code()))
+                    (desk.code("callout-kind-", board.head.kind.code()))
                     @if board.head.exercise { " " (EXERCISE_MARK) }
                     @if board.head.closed.is_some() { " · " (desk.t("incident-call-over")) }
                 }
@@ -127,7 +127,7 @@ fn role_card(desk: &Desk, board: &Board, role: &BoardRole) -> Markup {
 fn person(desk: &Desk, one: &Called) -> Markup {
     html! {
         (one.name) " "
-        strong { (desk.code("incident-summons-", one.state.code())) }
+        strong { (desk.code("summons-state-", one.state.code())) }
         @if one.rung > 0 { " " (desk.t("incident-call-deputy")) }
         " " span.hy-muted { (desk.at(one.since)) }
     }

@@ -135,7 +135,7 @@ fn alarm_line(desk: &Desk, alarm: &AlarmLine) -> Markup {
     let about = [alarm.role.clone(), alarm.name.clone()].into_iter().flatten();
     let about: Vec<String> = about.collect();
     html! {
-        strong.govuk-tag.hy-tag--late { (desk.code("incident-alarm-", alarm.kind.code())) }
+        strong.govuk-tag.hy-tag--late { (desk.code("callout-alarm-", alarm.kind.code())) }
         " " (desk.joined(&about)) " "
         span.hy-muted { (desk.at(alarm.at)) }
         @if let Some(incident) = alarm.incident {

@@ -1,0 +1,5 @@
+//! Duty on both engines and over real sockets: members, calls, answers.
+
+mod callout;
+mod member;
+mod plan;

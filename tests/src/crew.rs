@@ -1,0 +1,213 @@
+//! People on duty in the small town: gateways of their own, members who joined by the code that
+//! truly went to them, the posts of the flood plan filled, the plan in force.
+
+use crate::Home;
+use crate::sms::{SmsGateway, SmsSeen};
+use crate::town::{COUNTER, Town, signed, text};
+use huiyin_app::callout::Words;
+use huiyin_app::duty::{MemberAsked, Way};
+use huiyin_app::engine::{self, Callouts};
+use huiyin_app::keys::DutyKey;
+use huiyin_app::notify::SmsConfig;
+use huiyin_app::{Settings, Signed};
+use huiyin_domain::callout::{Book, Call, Order};
+use huiyin_domain::ids::{CalloutId, IncidentId, MemberId};
+use huiyin_domain::plan::{Channel, Plan};
+use huiyin_domain::policy::Role;
+use huiyin_domain::roster::{Enrolled, Present};
+use huiyin_domain::time::Millis;
+
+/// What brings answers in.
+pub const TOKEN: &str = "a-token-of-the-duty-gateway";
+/// Invented; the sender's own signature.
+pub const SIGNATURE: &str = "青石应急";
+/// The flood plan that is shipped, an example for this very county.
+pub const PLAN: &str = include_str!("../../rules/plans/flood.toml");
+
+pub struct Crew {
+    pub town: Town,
+    pub sms: SmsGateway,
+    pub voice: SmsGateway,
+    pub callouts: Callouts,
+    pub leader: Signed,
+    pub officer: Signed,
+    /// In the order in which they joined.
+    pub members: Vec<Joined>,
+}
+
+#[derive(Clone)]
+pub struct Joined {
+    pub id: MemberId,
+    pub key: DutyKey,
+    pub number: String,
+}
+
+fn gateway(port: u16) -> SmsConfig {
+    let config = format!(
+        "url = \"http://127.0.0.1:{port}/send\"\n\
+         body = '{{\"phone\":\"{{to}}\",\"content\":\"{{text}}\",\"key\":\"{{key}}\"}}'\n\
+         timeout_ms = 2000\n[headers]\nidempotency-key = \"{{key}}\"\n"
+    );
+    toml::from_str(&config).expect("a good configuration")
+}
+
+/// The settings of a town that calls people to duty.
+pub fn ways(settings: &mut Settings, sms: &SmsGateway, voice: &SmsGateway) {
+    settings.sms = Some(gateway(sms.port));
+    settings.duty.voice = Some(gateway(voice.port));
+    settings.duty.signature = Some(SIGNATURE.into());
+    settings.duty.inbound_token = Some(TOKEN.into());
+}
+
+impl Crew {
+    /// The flood plan in force, nobody on duty yet.
+    ///
+    /// # Panics
+    /// Something is refused.
+    pub async fn at(home: Home) -> Self {
+        Self::with(home, true).await
+    }
+
+    /// As [`Crew::at`], with gateways that honour keys or do not.
+    ///
+    /// # Panics
+    /// Something is refused.
+    pub async fn with(home: Home, honours_key: bool) -> Self {
+        let (sms, voice) = (SmsGateway::start(honours_key), SmsGateway::start(honours_key));
+        let town = Town::with(home, |settings| ways(settings, &sms, &voice)).await;
+        let leader = signed(Role::DutyLeader, COUNTER);
+        let officer = signed(Role::DutyOfficer, COUNTER);
+        town.app.plan_adopt(&leader, PLAN).await.expect("a plan in force");
+        let callouts = Callouts::default();
+        Self { town, sms, voice, callouts, leader, officer, members: Vec::new() }
+    }
+
+    /// Somebody asked, and joined by the code that came to their telephone, on both ways.
+    ///
+    /// # Panics
+    /// Something is refused, or no code came.
+    pub async fn join(&mut self, post: &str) -> Joined {
+        let app = &self.town.app;
+        let no = self.members.len();
+        let (id, number) = (MemberId(self.town.moment.id()), format!("139{:08}", no + 1));
+        let way = |channel| Way { channel, address: number.clone() };
+        let ways = vec![way(Channel::Sms), way(Channel::Voice)];
+        let asked = MemberAsked { name: text(&format!("值班员{no}")), unit: COUNTER, ways };
+        app.member_ask(&self.leader, id, asked).await.expect("asked");
+        let key = self.codes_given(&number).await;
+        let now = self.town.moment.now();
+        app.term_set(&self.leader, id, post, now, None).await.expect("a post");
+        let joined = Joined { id, key, number };
+        self.members.push(joined.clone());
+        joined
+    }
+
+    /// Types back every code that came to this number; gives the address of the member's page.
+    ///
+    /// # Panics
+    /// None came, or one is refused.
+    pub async fn codes_given(&self, number: &str) -> DutyKey {
+        engine::codes_tick(self.town.app.clone()).await.expect("codes leave");
+        let seen = [self.sms.delivered(), self.voice.delivered()].concat();
+        let mut key = None;
+        for code in seen.iter().filter(|one| one.body.contains(number)).filter_map(code_in) {
+            if let Ok(given) = self.town.app.code_give(&code).await {
+                key = Some(given);
+            }
+        }
+        key.expect("a code came")
+    }
+
+    /// Who holds which post at this moment.
+    ///
+    /// # Panics
+    /// The store does not answer.
+    pub async fn present(&self) -> Present {
+        let roll = self.town.app.roll().await.expect("a roll");
+        let mut present = Present::default();
+        for member in self.town.app.members(&self.leader).await.expect("members") {
+            let who: Option<&Enrolled> = roll.get(&member.id);
+            for term in member.terms.iter().filter(|term| term.until.is_none()) {
+                if let Some(who) = who {
+                    present.hold(&term.post, *who);
+                }
+            }
+        }
+        present
+    }
+
+    /// Begins a call at this moment.
+    ///
+    /// # Panics
+    /// It is refused.
+    pub async fn call(&self, call: Call, exercise: bool) -> CalloutId {
+        let present = self.present().await;
+        self.call_of(call, exercise, &present, None).await
+    }
+
+    /// As [`Crew::call`], with these people present.
+    ///
+    /// # Panics
+    /// It is refused.
+    pub async fn call_of(
+        &self,
+        call: Call,
+        exercise: bool,
+        present: &Present,
+        incident: Option<IncidentId>,
+    ) -> CalloutId {
+        let plan = Plan::parse(PLAN).expect("a plan");
+        let id = CalloutId(self.town.moment.id());
+        let order = Order { id, incident, plan: &plan, call, present, exercise };
+        let words = Words::of(&plan, "河道超警戒", "青石河桥头");
+        self.town.app.callout_order(&self.leader, &order, &words).await.expect("it begins");
+        id
+    }
+
+    /// # Panics
+    /// The store does not answer.
+    pub async fn book(&self, id: CalloutId) -> Book {
+        self.town.app.callout_book(id).await.expect("a book")
+    }
+
+    /// Lets the engine do everything that is due now.
+    ///
+    /// # Panics
+    /// The store does not answer.
+    pub async fn run(&self) {
+        for _ in 0..200 {
+            if !self.callouts.tick(&self.town.app).await.expect("a tick").more {
+                return;
+            }
+        }
+        panic!("the engine does not come to rest");
+    }
+
+    /// Later by so many seconds, with a look of the engine at its end.
+    ///
+    /// # Panics
+    /// The store does not answer.
+    pub async fn later(&self, secs: i64) {
+        let now = self.town.moment.now();
+        self.town.moment.set(Millis(now.0 + secs * 1_000));
+        self.run().await;
+    }
+
+    /// Everything that reached somebody's telephone, by either way.
+    #[must_use]
+    pub fn heard(&self, number: &str) -> Vec<SmsSeen> {
+        let all = [self.sms.delivered(), self.voice.delivered()].concat();
+        all.into_iter().filter(|one| one.body.contains(number) && !is_code(one)).collect()
+    }
+}
+
+fn is_code(seen: &SmsSeen) -> bool {
+    seen.body.contains("验证码")
+}
+
+/// The ten digits after the word for a code.
+fn code_in(seen: &SmsSeen) -> Option<String> {
+    let (_, rest) = seen.body.split_once("验证码：")?;
+    let digits = rest.chars().filter(|c| *c != ' ').take_while(char::is_ascii_digit);
+    Some(digits.collect())
+}
