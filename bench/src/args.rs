@@ -40,6 +40,13 @@ pub enum Command {
         #[arg(long, default_value_t = 1_000_000)]
         cases: u64,
     },
+    /// A call to duty: from the activation until a gateway has each person's first message
+    Calls {
+        #[arg(long, default_value_t = 200)]
+        people: usize,
+        #[arg(long, default_value_t = 10)]
+        runs: u32,
+    },
     /// Answers every case with itself
     #[command(hide = true)]
     Echo { listen: SocketAddr },

@@ -72,6 +72,10 @@ fn main() -> ExitCode {
                 desk(cases).await;
                 Ok(())
             }
+            Some(Command::Calls { people, runs }) => {
+                calls(people, runs).await;
+                Ok(())
+            }
             Some(Command::Echo { listen }) => limit::echo(listen).await,
             Some(Command::Limit { listen, database, template }) => {
                 limit_serve(listen, &database, &template).await
@@ -121,6 +125,19 @@ async fn desk(cases: u64) {
         println!("{}, {when}: p50 {p50:.1} ms, p95 {p95:.1} ms, p99 {p99:.1} ms", times.name);
     }
     println!("load: {lists:.0} pages of the worklist and {brought:.0} cases a second");
+}
+
+/// Milliseconds from an activation to the gateway; the goal is 5,000 for 99 of 100 of 200.
+async fn calls(people: usize, runs: u32) {
+    for told in huiyin_tests::roll_call::measured(people, runs).await {
+        let [p50, p99, most] = [50, 99, 100].map(|at| told.all.at(at));
+        println!(
+            "{}, {} people, {runs} runs: p50 {p50:.0} ms, p99 {p99:.0} ms, most {most:.0} ms",
+            told.engine, told.people
+        );
+        let each: Vec<String> = told.p99.iter().map(|p99| format!("{p99:.0}")).collect();
+        println!("  p99 of each run: {} ms", each.join(", "));
+    }
 }
 
 async fn measured(options: args::Options) -> Result<(), Fault> {

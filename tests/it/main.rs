@@ -35,6 +35,7 @@ mod program;
 mod protect;
 mod receipt;
 mod reception;
+mod roster;
 mod screening;
 mod settle;
 mod sign;

@@ -8,14 +8,16 @@ use huiyin_app::callout::Words;
 use huiyin_app::duty::{MemberAsked, Way};
 use huiyin_app::engine::{self, Callouts};
 use huiyin_app::keys::DutyKey;
+use huiyin_app::moment::Moment;
 use huiyin_app::notify::SmsConfig;
-use huiyin_app::{Settings, Signed};
+use huiyin_app::{App, Settings, Signed};
 use huiyin_domain::callout::{Book, Call, Order};
 use huiyin_domain::ids::{CalloutId, IncidentId, MemberId};
 use huiyin_domain::plan::{Channel, Plan};
 use huiyin_domain::policy::Role;
 use huiyin_domain::roster::{Enrolled, Present};
 use huiyin_domain::time::Millis;
+use std::borrow::Borrow;
 
 /// What brings answers in.
 pub const TOKEN: &str = "a-token-of-the-duty-gateway";
@@ -24,8 +26,9 @@ pub const SIGNATURE: &str = "青石应急";
 /// The flood plan that is shipped, an example for this very county.
 pub const PLAN: &str = include_str!("../../rules/plans/flood.toml");
 
-pub struct Crew {
-    pub town: Town,
+/// Over a town of its own, or one that is served.
+pub struct Crew<T = Town> {
+    pub town: T,
     pub sms: SmsGateway,
     pub voice: SmsGateway,
     pub callouts: Callouts,
@@ -73,13 +76,43 @@ impl Crew {
     /// # Panics
     /// Something is refused.
     pub async fn with(home: Home, honours_key: bool) -> Self {
+        Self::set(home, honours_key, |_| {}).await
+    }
+
+    /// With settings of one's own.
+    ///
+    /// # Panics
+    /// Something is refused.
+    pub async fn set(home: Home, honours_key: bool, change: impl FnOnce(&mut Settings)) -> Self {
         let (sms, voice) = (SmsGateway::start(honours_key), SmsGateway::start(honours_key));
-        let town = Town::with(home, |settings| ways(settings, &sms, &voice)).await;
+        let change = |settings: &mut Settings| {
+            ways(settings, &sms, &voice);
+            change(settings);
+        };
+        let town = Town::with(home, change).await;
+        Self::over(town, sms, voice).await
+    }
+}
+
+impl<T: Borrow<Town>> Crew<T> {
+    /// Over a town whose settings name these gateways.
+    ///
+    /// # Panics
+    /// The plan is refused.
+    pub async fn over(town: T, sms: SmsGateway, voice: SmsGateway) -> Self {
         let leader = signed(Role::DutyLeader, COUNTER);
         let officer = signed(Role::DutyOfficer, COUNTER);
-        town.app.plan_adopt(&leader, PLAN).await.expect("a plan in force");
+        town.borrow().app.plan_adopt(&leader, PLAN).await.expect("a plan in force");
         let callouts = Callouts::default();
         Self { town, sms, voice, callouts, leader, officer, members: Vec::new() }
+    }
+
+    fn app(&self) -> &App {
+        &self.town.borrow().app
+    }
+
+    fn moment(&self) -> &Moment {
+        &self.town.borrow().moment
     }
 
     /// Somebody asked, and joined by the code that came to their telephone, on both ways.
@@ -87,15 +120,23 @@ impl Crew {
     /// # Panics
     /// Something is refused, or no code came.
     pub async fn join(&mut self, post: &str) -> Joined {
-        let app = &self.town.app;
+        self.join_by(post, &[Channel::Sms, Channel::Voice]).await
+    }
+
+    /// As [`Crew::join`], on these ways.
+    ///
+    /// # Panics
+    /// Something is refused, or no code came.
+    pub async fn join_by(&mut self, post: &str, ways: &[Channel]) -> Joined {
+        let app = self.app().clone();
         let no = self.members.len();
-        let (id, number) = (MemberId(self.town.moment.id()), format!("139{:08}", no + 1));
-        let way = |channel| Way { channel, address: number.clone() };
-        let ways = vec![way(Channel::Sms), way(Channel::Voice)];
+        let (id, number) = (MemberId(self.moment().id()), format!("139{:08}", no + 1));
+        let way = |channel: &Channel| Way { channel: *channel, address: number.clone() };
+        let ways: Vec<Way> = ways.iter().map(way).collect();
         let asked = MemberAsked { name: text(&format!("值班员{no}")), unit: COUNTER, ways };
         app.member_ask(&self.leader, id, asked).await.expect("asked");
         let key = self.codes_given(&number).await;
-        let now = self.town.moment.now();
+        let now = self.moment().now();
         app.term_set(&self.leader, id, post, now, None).await.expect("a post");
         let joined = Joined { id, key, number };
         self.members.push(joined.clone());
@@ -107,11 +148,11 @@ impl Crew {
     /// # Panics
     /// None came, or one is refused.
     pub async fn codes_given(&self, number: &str) -> DutyKey {
-        engine::codes_tick(self.town.app.clone()).await.expect("codes leave");
+        engine::codes_tick(self.app().clone()).await.expect("codes leave");
         let seen = [self.sms.delivered(), self.voice.delivered()].concat();
         let mut key = None;
         for code in seen.iter().filter(|one| one.body.contains(number)).filter_map(code_in) {
-            if let Ok(given) = self.town.app.code_give(&code).await {
+            if let Ok(given) = self.app().code_give(&code).await {
                 key = Some(given);
             }
         }
@@ -123,9 +164,9 @@ impl Crew {
     /// # Panics
     /// The store does not answer.
     pub async fn present(&self) -> Present {
-        let roll = self.town.app.roll().await.expect("a roll");
+        let roll = self.app().roll().await.expect("a roll");
         let mut present = Present::default();
-        for member in self.town.app.members(&self.leader).await.expect("members") {
+        for member in self.app().members(&self.leader).await.expect("members") {
             let who: Option<&Enrolled> = roll.get(&member.id);
             for term in member.terms.iter().filter(|term| term.until.is_none()) {
                 if let Some(who) = who {
@@ -157,17 +198,17 @@ impl Crew {
         incident: Option<IncidentId>,
     ) -> CalloutId {
         let plan = Plan::parse(PLAN).expect("a plan");
-        let id = CalloutId(self.town.moment.id());
+        let id = CalloutId(self.moment().id());
         let order = Order { id, incident, plan: &plan, call, present, exercise };
         let words = Words::of(&plan, "河道超警戒", "青石河桥头");
-        self.town.app.callout_order(&self.leader, &order, &words).await.expect("it begins");
+        self.app().callout_order(&self.leader, &order, &words).await.expect("it begins");
         id
     }
 
     /// # Panics
     /// The store does not answer.
     pub async fn book(&self, id: CalloutId) -> Book {
-        self.town.app.callout_book(id).await.expect("a book")
+        self.app().callout_book(id).await.expect("a book")
     }
 
     /// Lets the engine do everything that is due now.
@@ -176,7 +217,7 @@ impl Crew {
     /// The store does not answer.
     pub async fn run(&self) {
         for _ in 0..200 {
-            if !self.callouts.tick(&self.town.app).await.expect("a tick").more {
+            if !self.callouts.tick(self.app()).await.expect("a tick").more {
                 return;
             }
         }
@@ -188,9 +229,18 @@ impl Crew {
     /// # Panics
     /// The store does not answer.
     pub async fn later(&self, secs: i64) {
-        let now = self.town.moment.now();
-        self.town.moment.set(Millis(now.0 + secs * 1_000));
+        let now = self.moment().now();
+        self.moment().set(Millis(now.0 + secs * 1_000));
         self.run().await;
+    }
+
+    /// What opens the answer of whoever has this number, out of the last message that came.
+    #[must_use]
+    pub fn tap(&self, number: &str) -> Option<DutyKey> {
+        let heard = self.heard(number);
+        let (_, tap) =
+            heard.iter().rev().find_map(|one| one.body.split_once("/on-call/answer/"))?;
+        DutyKey::parse(&tap.chars().take_while(char::is_ascii_alphanumeric).collect::<String>())
     }
 
     /// Everything that reached somebody's telephone, by either way.

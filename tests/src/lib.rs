@@ -18,6 +18,7 @@ pub mod photo;
 pub mod powerfs;
 pub mod proxy;
 pub mod push;
+pub mod roll_call;
 pub mod s3;
 pub mod server;
 pub mod site;

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SmsAct {
@@ -24,6 +25,8 @@ pub struct SmsSeen {
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// When all of it was read.
+    pub at: Instant,
 }
 
 impl SmsSeen {
@@ -130,10 +133,11 @@ fn request_read(lines: &mut impl BufRead) -> std::io::Result<Option<SmsSeen>> {
             None => break,
         }
     }
-    let mut seen = SmsSeen { method, path, headers, body: String::new() };
+    let mut seen = SmsSeen { method, path, headers, body: String::new(), at: Instant::now() };
     let length = seen.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     lines.read_exact(&mut body)?;
     seen.body = String::from_utf8_lossy(&body).into_owned();
+    seen.at = Instant::now();
     Ok(Some(seen))
 }

@@ -16,6 +16,7 @@ mod numbers;
 mod papers;
 mod plans;
 mod report;
+mod rosters;
 mod system;
 
 pub use mirror::{LogFiles, Mirror};

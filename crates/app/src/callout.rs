@@ -4,11 +4,13 @@
 
 mod answer;
 mod board;
+mod test_page;
 mod words;
 
 pub use answer::{Answered, Inbound};
 pub use board::{AlarmLine, Board, BoardRole, CallTree, Called};
 pub use huiyin_domain::callout::Refusal;
+pub use test_page::Tested;
 pub use words::{RoleWords, Words};
 
 use crate::duty::may;
@@ -134,6 +136,19 @@ impl App {
         let book = self.callout_book(id).await?;
         let changes = book.close(&reachable.now()).unwrap_or_default();
         Ok(self.callout_puts(&book, changes))
+    }
+
+    /// Ends a call that belongs to no incident; what belongs to one ends with it.
+    ///
+    /// # Errors
+    /// A refusal, `Forbidden`, `NotFound`, or the store's.
+    pub async fn callout_end(&self, by: &Signed, id: CalloutId) -> Result<(), CalloutFault> {
+        may(by, Action::DutyLead)?;
+        let decide = |book: &Book, now: &Now<'_>, _: Ids<'_>| match book.head.incident {
+            None => Ok(book.close(now)?),
+            Some(_) => Err(CalloutFault::Trouble(Trouble::Forbidden(Action::DutyLead))),
+        };
+        self.callout_change(id, decide).await.map(drop)
     }
 
     /// # Errors

@@ -52,6 +52,7 @@ const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by
 /// Rounds are due to the second.
 const CALLOUTS: Rhythm = Rhythm { name: "callouts", every: Duration::from_secs(1), by_hint: true };
 const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_hint: true };
+const ROSTER: Rhythm = Rhythm { name: "roster", every: Duration::from_secs(15), by_hint: false };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -103,7 +104,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..13).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..14).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -145,6 +146,7 @@ pub fn spawn(app: &App) -> Engine {
         let callouts = callouts.clone();
         async move { callouts.tick(&app).await }
     }));
+    tasks.spawn(started(13, ROSTER).run(roster_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -240,6 +242,14 @@ pub async fn outbox_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
     notices::tick(&app).await
+}
+
+/// Shifts for the days ahead, and those that nobody took over.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn roster_tick(app: App) -> Result<Tick, Trouble> {
+    app.roster_tick().await
 }
 
 /// Codes for those who were asked to join for duty.

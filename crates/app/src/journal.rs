@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 28] = [
+pub const KINDS: [&str; 29] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -32,6 +32,7 @@ pub const KINDS: [&str; 28] = [
     "settings-changed",
     "model-adopted",
     "common-stepped",
+    "roster-stepped",
     "plan-adopted",
     "member-asked",
     "member-joined",

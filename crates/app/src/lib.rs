@@ -41,6 +41,7 @@ pub mod protect;
 pub mod read;
 pub mod reception;
 pub mod retention;
+pub mod roster;
 pub mod routing;
 pub mod rules;
 pub mod screening;

@@ -49,10 +49,12 @@ pub enum Purpose {
     Statement,
     /// There is something in the brief of the day.
     Day,
+    /// A shift was not taken over in time.
+    Duty,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Assigned,
         Self::Approval,
         Self::ClockNear,
@@ -65,6 +67,7 @@ impl Purpose {
         Self::Reassign,
         Self::Statement,
         Self::Day,
+        Self::Duty,
     ];
 
     #[must_use]
@@ -82,6 +85,7 @@ impl Purpose {
             Self::Reassign => "reassign",
             Self::Statement => "statement",
             Self::Day => "day",
+            Self::Duty => "duty",
         }
     }
 

@@ -62,6 +62,12 @@ id!(/// That a member holds a post for a time.
     TermId);
 id!(/// One shift of a roster.
     ShiftId);
+id!(/// A time in which a roster has another order.
+    PeriodId);
+id!(/// One swap of shifts.
+    SwapId);
+id!(/// A time in which a member of duty is away.
+    AbsenceId);
 id!(/// One emergency, exercise or false alarm, from its first report on.
     IncidentId);
 id!(/// One call of people to duty.

@@ -34,12 +34,14 @@ pub mod restore;
 pub mod retention;
 pub mod serve;
 pub mod similar;
+pub mod simulate;
 mod table;
 mod tell;
 pub mod topic;
 pub mod unit;
 pub mod user;
 pub mod verify;
+pub mod watch;
 pub mod witness;
 
 use crate::config::{Config, Flags};
@@ -103,6 +105,8 @@ pub enum Command {
     Mirror(mirror::Args),
     /// Run a small witness that cosigns the heads of logs
     Witness(witness::Args),
+    /// Have a test page sent on a schedule and alarm when nobody answers it; a process of its own
+    Watch(watch::Args),
     /// Copy the database into a file while the server runs
     Backup(backup::Args),
     /// Fill an empty database from a copy
@@ -131,6 +135,9 @@ pub enum Command {
     /// Cases about the same matter at the same place: how well they are found
     #[command(subcommand)]
     Similar(similar::Command),
+    /// Call-outs in an invented world of faults: what every guarantee is worth
+    #[command(subcommand)]
+    Simulate(simulate::Command),
     /// Prove that the database is whole against its log
     Audit(audit::Args),
     /// What is set, and from where settings can come
@@ -241,6 +248,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
         Command::Procedure(command) => return procedure::run(lang, command),
         Command::Plan(command) if !command.wants_database() => return plan::run(lang, command),
         Command::Calendar(command) => return calendar::run(lang, command),
+        Command::Simulate(command) => return simulate::run(lang, command),
         Command::Completions { shell } => return Ok(completions(shell)),
         Command::Matrix => {
             print(&huiyin_domain::policy::matrix());
@@ -274,6 +282,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             Command::Import(args) => import::run(&context, args).await,
             Command::Mirror(args) => mirror::run(&context, args).await,
             Command::Witness(args) => witness::run(&context, args).await,
+            Command::Watch(args) => watch::run(&context, args).await,
             Command::User(command) => user::run(&context, command).await,
             Command::Unit(command) => unit::run(&context, command).await,
             Command::Topic(command) => topic::run(&context, command).await,
@@ -285,6 +294,7 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
             | Command::Completions { .. }
             | Command::Similar(_)
             | Command::Clusters(_)
+            | Command::Simulate(_)
             | Command::Procedure(_)
             | Command::Calendar(_) => Ok(Code::Fine),
         }

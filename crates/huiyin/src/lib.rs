@@ -16,5 +16,6 @@ pub mod serve;
 pub mod tls;
 pub mod topics;
 pub mod verify_page;
+pub mod watch;
 pub mod web;
 pub mod witness;

@@ -27,6 +27,7 @@ pub mod passkey;
 mod postgres;
 mod postgres_tls;
 pub mod reception;
+pub mod roster;
 pub mod rulebook;
 pub mod scan;
 pub mod scratch;

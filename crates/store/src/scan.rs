@@ -134,6 +134,13 @@ const INCIDENT_STEPS: Statement = Statement::new(
      WHERE area_id = ?1 AND incident_id >= ?2 AND (incident_id > ?2 OR seq > ?3) \
      ORDER BY incident_id, seq LIMIT ?4",
 );
+const ROSTER_STEPS: Statement = Statement::new(
+    "scan_roster_steps",
+    Kind::List,
+    "SELECT book, seq, at_ms, staff_id, unit_id, body FROM roster_step \
+     WHERE area_id = ?1 AND book >= ?2 AND (book > ?2 OR seq > ?3) \
+     ORDER BY book, seq LIMIT ?4",
+);
 const GAPS: Statement = Statement::new(
     "scan_gaps",
     Kind::List,
@@ -170,7 +177,7 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 21] = [
+pub(crate) const STATEMENTS: [Statement; 22] = [
     INCIDENT_STEPS,
     COMMON_STEPS,
     CASES,
@@ -185,6 +192,7 @@ pub(crate) const STATEMENTS: [Statement; 21] = [
     SYSTEM,
     ERASED,
     PLANS,
+    ROSTER_STEPS,
     GAPS,
     TILE,
     TILES,
@@ -324,6 +332,17 @@ impl Snapshot {
     ) -> Result<Vec<crate::incident::StepRow>, StoreError> {
         let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
         self.read(&INCIDENT_STEPS, &params, crate::incident::step_row).await
+    }
+
+    /// Steps of rosters after one of them, by book and number.
+    pub async fn roster_steps(
+        &self,
+        area: AreaId,
+        after: (&str, i64),
+        limit: i64,
+    ) -> Result<Vec<crate::roster::StepRow>, StoreError> {
+        let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
+        self.read(&ROSTER_STEPS, &params, crate::roster::step_row).await
     }
 
     /// Keys wrapped for units and persons.

@@ -86,6 +86,7 @@ pub fn all() -> Vec<Statement> {
         &crate::outbox::STATEMENTS,
         &crate::passkey::STATEMENTS,
         &crate::reception::STATEMENTS,
+        &crate::roster::STATEMENTS,
         &crate::rulebook::STATEMENTS,
         &crate::scan::STATEMENTS,
         &crate::screening::STATEMENTS,

@@ -20,7 +20,7 @@ pub(crate) use insert::all_statements as insert_statements;
 pub use keeper::{Head, Keeper, Signing, Stall};
 pub use put::{
     CalloutPut, CaseErase, CommonPut, DutyPut, FileKept, FilePut, HallPut, IncidentPut, OfficePut,
-    PasskeyPut, Put, ScreeningPut, SharePut,
+    PasskeyPut, Put, RosterPut, ScreeningPut, SharePut,
 };
 pub(crate) use put::{erase_again, statements as put_statements};
 pub use queue::{Options, Writer};

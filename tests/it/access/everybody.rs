@@ -30,7 +30,12 @@ fn is_granted(entry: &Entry, role: Role, relations: &[Relation]) -> bool {
 
 /// Bodies that are taken piece by piece, and files themselves, are tried by `file::doors`.
 fn is_of_files(entry: &Entry) -> bool {
-    entry.door == Door::Stream || entry.path.contains("/file/")
+    entry.door == Door::Stream || entry.path.contains("/file/") || is_own_address(entry)
+}
+
+/// Opened by an address of its own and by nothing else: tried by `roster::pages`.
+fn is_own_address(entry: &Entry) -> bool {
+    entry.path.starts_with("/duty/calendar/")
 }
 
 fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> String {
@@ -46,9 +51,13 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
     let step = match entry.path {
         path if path.starts_with("/desk/hall/") => "again",
         path if path.starts_with("/desk/common/") => "spread",
+        path if path.starts_with("/desk/handover/") => "take",
+        path if path.ends_with("/swap/{step}") => "ask",
+        path if path.ends_with("/override/{step}") => "set",
         _ => "on",
     };
     let path = tile.replace("{id}", &id).replace("{step}", step);
+    let path = path.replace("{roster}", crate::roster::DESK);
     path.replace("{code}", "JD").replace("{ticket}", "1").replace("{no}", "1")
 }
 
@@ -149,6 +158,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         let brought = Submission { intake: Some(OTHER_SECTION), ..visit("accused") };
         let accused = concluded(&site, brought, Some(OTHER)).await;
         found_everywhere(&site).await;
+        crate::roster::made_with_shift(&site.town, SECTION.0).await;
         crate::common::open(&site.town, &crate::common::head(), SECTION.0, "路灯").await;
         let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };

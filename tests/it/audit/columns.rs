@@ -56,6 +56,7 @@ pub const PROTECTED: &[(&str, &[&str])] = &[
     ("case_party", &["case_id", "party_no", "name", "phone", "email", "address", "language"]),
     ("rulebook", &["kind", "rule_id", "version", "body", "hash"]),
     ("common_step", &["problem_id", "seq", "at_ms", "staff_id", "unit_id", "body"]),
+    ("roster_step", &["book", "seq", "at_ms", "staff_id", "unit_id", "body"]),
     ("counter", &["office", "year", "next"]),
     ("meta", &["name", "value"]),
 ];
@@ -86,6 +87,14 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("callout_deadline", "*", "made by the clock"),
     ("callout_alarm", "*", "open until a human has taken it"),
     ("common_burst", "*", "figures of a day, made from what was registered"),
+    ("roster", "*", "what its steps make"),
+    (
+        "roster_shift",
+        "*",
+        "what the steps, the calendar and who is enrolled make; handovers are steps",
+    ),
+    ("roster_absence", "*", "what the steps of a member's book make"),
+    ("roster_signer", "*", "what the steps of a member's book make"),
     ("idempotency", "*", "answers a repeated form; the case itself is in the log"),
     ("outbox", "*", "deliveries come and go; what was owed is in the events"),
     ("unit_key", "*", "public halves of keys that units change as they need"),

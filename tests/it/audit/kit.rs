@@ -42,6 +42,9 @@ pub async fn grown(home: Home) -> Town {
             }
             if round == 1 && *stage == Stage::Handling {
                 in_a_problem(&town, receipt.case).await;
+                for name in [crate::roster::DESK, "leader-24h"] {
+                    crate::roster::made(&town, name, "Asia/Shanghai").await;
+                }
             }
             if round == 2 && *stage == Stage::Answered {
                 let again = Some(text("还是不亮。"));

@@ -29,16 +29,6 @@ async fn state_of(crew: &Crew, call: CalloutId, who: &Joined) -> Vec<SummonsStat
     book.of_member(who.id).map(|summons| summons.state).collect()
 }
 
-/// The address of a member's answer, out of the text message that came.
-fn tap(crew: &Crew, who: &Joined) -> huiyin_app::keys::DutyKey {
-    let heard = crew.heard(&who.number);
-    let text = heard.iter().map(said).find(|text| text.contains("/on-call/answer/"));
-    let text = text.expect("a message with an address");
-    let (_, tap) = text.split_once("/on-call/answer/").expect("an address");
-    let tap: String = tap.chars().take_while(char::is_ascii_alphanumeric).collect();
-    huiyin_app::keys::DutyKey::parse(&tap).expect("a key")
-}
-
 /// A process that was killed after it handed a message over and before it said so: the next one
 /// hands it over again under the same key, and the gateway that honours keys drops the double.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -116,7 +106,7 @@ async fn g05_an_answer_is_personal_counts_once_and_stops_what_goes_to_them() {
         let (one, other) = (crew.join("应急分队").await, crew.join("应急分队").await);
         let call = crew.call(LEVEL, false).await;
         crew.run().await;
-        let key = tap(&crew, &one);
+        let key = crew.tap(&one.number).expect("an address");
         for _ in 0..3 {
             crew.town.app.call_answer(&key, Answer::Accept).await.expect("answered");
         }
@@ -194,9 +184,9 @@ async fn g06_a_role_that_is_short_alarms_whatever_others_answer() {
         let rescuer = crew.join("应急分队").await;
         let call = crew.call(LEVEL, false).await;
         crew.run().await;
-        let key = tap(&crew, &rescuer);
+        let key = crew.tap(&rescuer.number).expect("an address");
         crew.town.app.call_answer(&key, Answer::Accept).await.expect("answered");
-        let key = tap(&crew, &mayor);
+        let key = crew.tap(&mayor.number).expect("an address");
         crew.town.app.call_answer(&key, Answer::Decline).await.expect("answered");
         crew.run().await;
         assert!(!crew.heard(&vice.number).is_empty(), "a refusal calls the deputy at once");

@@ -2,4 +2,6 @@
 
 mod callout;
 mod member;
+mod outage;
 mod plan;
+mod watch;

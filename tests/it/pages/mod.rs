@@ -182,6 +182,7 @@ async fn guided(site: &Site, lang: Lang, look: &mut Look) {
 async fn the_officers_pages_hold_the_rules() {
     let site = Site::at(huiyin_tests::sqlite()).await;
     let receipts = filled(&site).await;
+    crate::roster::made_with_shift(&site.town, 3).await;
     let mut look = Look::new();
     let table = routes::table();
     let desk: Vec<&str> = table
@@ -215,9 +216,9 @@ async fn officer_looks(
     desk: &[&str],
     receipts: &[Receipt],
 ) {
-    for path in desk {
+    for path in desk.iter().map(|path| path.replace("{roster}", crate::roster::DESK)) {
         if !path.contains("{id}") {
-            look.get(officer, path, &[200, 303, 403]).await;
+            look.get(officer, &path, &[200, 303, 403]).await;
         } else if path.starts_with("/desk/case/") {
             for receipt in receipts {
                 let path = path.replace("{id}", &receipt.case.to_string()).replace("{step}", "1");

@@ -4,7 +4,7 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
-use super::{commons, incidents, plans};
+use super::{commons, incidents, plans, rosters};
 use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
@@ -63,6 +63,7 @@ pub(super) async fn check(
     commons::check(snapshot, area, said.steps, found).await?;
     incidents::check(snapshot, area, said.incidents, found).await?;
     plans::check(snapshot, area, said.plans, found).await?;
+    rosters::check(snapshot, area, said.rosters, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
 }
@@ -82,6 +83,7 @@ struct AllSaid {
     steps: commons::Said,
     incidents: incidents::Said,
     plans: plans::Said,
+    rosters: rosters::Said,
 }
 
 fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
@@ -99,6 +101,9 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
                 for aside in set_aside {
                     numbers.set_aside(&aside.office, aside.year, aside.from, aside.to);
                 }
+            }
+            Ok(LogEvent::RosterStepped { book, seq, digest }) => {
+                all.rosters.insert((book, seq), digest);
             }
             Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
                 all.steps.insert((problem.0, seq), digest);

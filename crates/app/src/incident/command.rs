@@ -128,7 +128,7 @@ impl App {
             }
             _ => return Ok(Ground::default()),
         };
-        let present = self.present_now().await?;
+        let present = self.present().await?;
         let decider = self.enrolled_of(by.staff).await?;
         Ok(Ground { plan, present, decider })
     }

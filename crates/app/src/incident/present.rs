@@ -9,7 +9,6 @@ use huiyin_domain::ids::{MemberId, StaffId};
 use huiyin_domain::plan::{Label, Plan};
 use huiyin_domain::policy::{Action, Role};
 use huiyin_domain::roster::{Enrolled, Present};
-use huiyin_store::duty as members;
 use huiyin_store::incident as store;
 use huiyin_store::write::{IncidentPut, Put};
 
@@ -21,20 +20,6 @@ pub struct OnDuty {
 }
 
 impl App {
-    /// Posts and shifts of those who are enrolled, now.
-    pub(crate) async fn present_now(&self) -> Result<Present, Trouble> {
-        let now = self.moment().now();
-        let roll = self.roll().await?;
-        let mut present = Present::default();
-        for term in members::terms(self.db(), self.area()).await? {
-            let runs = term.from <= now && term.until.is_none_or(|until| now < until);
-            if let Some(who) = roll.get(&term.member).filter(|_| runs) {
-                present.hold(&term.post, *who);
-            }
-        }
-        Ok(present)
-    }
-
     /// The account as a member of duty who can be called and decide; `None`: it is none.
     pub(crate) async fn enrolled_of(&self, staff: StaffId) -> Result<Option<Enrolled>, Trouble> {
         let member = store::member_of(self.db(), self.area(), staff).await?;
@@ -48,7 +33,7 @@ impl App {
     /// `Forbidden`, or the store's.
     pub async fn on_duty(&self, by: &Signed) -> Result<Vec<OnDuty>, Trouble> {
         may(by, Action::DutySee)?;
-        let (present, names) = (self.present_now().await?, self.member_names().await?);
+        let (present, names) = (self.present().await?, self.member_names().await?);
         let mut all: Vec<OnDuty> = Vec::new();
         for plan in self.plans_in_force().await?.into_iter().map(|found| found.plan) {
             for (title, people) in roles_of(&plan, &present) {

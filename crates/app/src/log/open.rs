@@ -147,6 +147,12 @@ pub enum LogEvent {
         callout: CalloutId,
         pin: String,
     },
+    /// A step of a roster, of one of its shifts or of a member; the digest is of its row.
+    RosterStepped {
+        book: String,
+        seq: i64,
+        digest: String,
+    },
     /// Somebody opened an identity beyond their own work; of which case stands in the case.
     IdentityOpened,
     /// A counter gave out a new secret; of which case stands in the case.
@@ -173,6 +179,7 @@ impl LogEvent {
             Self::CommonStepped { .. } => "common-stepped",
             Self::IncidentStepped { .. } => "incident-stepped",
             Self::AccountJoined { .. } => "account-joined",
+            Self::RosterStepped { .. } => "roster-stepped",
             other => other.kind_of_journal(),
         }
     }

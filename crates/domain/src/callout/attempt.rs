@@ -37,9 +37,7 @@ impl Book {
         let Some(row) = held.filter(|_| self.head.closed.is_none()) else {
             return Vec::new();
         };
-        let mut draft = Draft::of(self, now, ids);
-        draft.learned(row, told.outcome);
-        draft.changes
+        self.learned(row, told.outcome, now, ids)
     }
 
     /// What a gateway says later by itself, about whatever it once took: only better news, or
@@ -61,9 +59,7 @@ impl Book {
         if row.state == AttemptState::Cancelled || !(is_better || is_failed) {
             return Vec::new();
         }
-        let mut draft = Draft::of(self, now, ids);
-        draft.learned(row, outcome);
-        draft.changes
+        self.learned(row, outcome, now, ids)
     }
 
     /// A human worked the printed call tree: the word was passed on, or it could not be.
@@ -82,9 +78,7 @@ impl Book {
             return Vec::new();
         };
         let outcome = if is_passed_on { Outcome::HandedOver } else { Outcome::Permanent };
-        let mut draft = Draft::of(self, now, ids);
-        draft.learned(row, outcome);
-        draft.changes
+        self.learned(row, outcome, now, ids)
     }
 }
 
@@ -112,10 +106,37 @@ fn retry_ms(tries: u32) -> i64 {
     doubled.min(RETRY_MS.1)
 }
 
-impl Draft<'_> {
-    fn learned(&mut self, row: &Attempt, outcome: Outcome) {
-        let now = self.now.at;
-        let is_spent = row.tries >= TRIES_MAX;
+impl Book {
+    /// Nothing but these rows moves unless a message failed for good: thousands of reports come
+    /// in a minute, and the book is not copied for each.
+    fn learned(&self, row: &Attempt, outcome: Outcome, now: &Now<'_>, ids: Ids<'_>) -> Vec<Change> {
+        let to = row.after(outcome, now.at);
+        let set = to.set_from((row.state, row.epoch));
+        if to.state == AttemptState::Due {
+            return vec![set];
+        }
+        if to.state.is_out() {
+            let pending = self.summonses.get(&row.summons);
+            let pending = pending.filter(|row| row.state == SummonsState::Pending);
+            let calling = pending.map(|row| Change::SummonsSet {
+                summons: row.id,
+                from: (row.state, row.withdrawn),
+                to: (SummonsState::Calling, row.withdrawn),
+                since: now.at,
+            });
+            return [set].into_iter().chain(calling).collect();
+        }
+        let mut draft = Draft::of(self, now, ids);
+        draft.put(set);
+        draft.see_reach(row.summons);
+        draft.changes
+    }
+}
+
+impl Attempt {
+    /// This row once it is known what became of a try.
+    fn after(&self, outcome: Outcome, now: Millis) -> Self {
+        let is_spent = self.tries >= TRIES_MAX;
         let state = match outcome {
             Outcome::Permanent => AttemptState::Failed,
             Outcome::Temporary if is_spent => AttemptState::Failed,
@@ -123,16 +144,9 @@ impl Draft<'_> {
             Outcome::Temporary | Outcome::Unknown => AttemptState::Due,
             out => out_state(out).unwrap_or(AttemptState::HandedOver),
         };
-        let wait = if state == AttemptState::Due { retry_ms(row.tries) } else { 0 };
-        let first_at = if state.is_out() { row.first_at.or(Some(now)) } else { row.first_at };
+        let wait = if state == AttemptState::Due { retry_ms(self.tries) } else { 0 };
+        let first_at = if state.is_out() { self.first_at.or(Some(now)) } else { self.first_at };
         let next_at = Millis(now.0 + wait);
-        self.attempt(&Attempt { state, lease_until: None, next_at, first_at, ..row.clone() });
-        let summons = self.summons(row.summons);
-        if state.is_out()
-            && let Some(summons) = summons.filter(|row| row.state == SummonsState::Pending)
-        {
-            self.set(summons.id, SummonsState::Calling, summons.withdrawn);
-        }
-        self.see_reach(row.summons);
+        Self { state, lease_until: None, next_at, first_at, ..self.clone() }
     }
 }

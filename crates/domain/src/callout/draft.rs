@@ -174,6 +174,10 @@ impl<'a> Draft<'a> {
             self.book.of_summons(summons.id).any(|attempt| attempt.first_at.is_some())
         });
         for channel in channels {
+            // A key is written once: no round of anybody is made again.
+            if self.book.of_summons(id).any(|one| one.round == round && one.channel == channel) {
+                continue;
+            }
             self.supersede(id, channel);
             let attempt = AttemptId(self.id());
             self.put(Change::Attempt(Attempt {

@@ -3,7 +3,7 @@
 
 mod table;
 
-use super::{api, desk, log, on_call, portal, reports, sms};
+use super::{api, desk, duty_calendar, log, on_call, portal, reports, self_test, sms};
 use huiyin_domain::policy::Action;
 use std::sync::LazyLock;
 pub use table::Table;
@@ -72,6 +72,7 @@ pub fn table() -> Table {
     screening_routes(&mut t);
     common_routes(&mut t);
     incident_routes(&mut t);
+    roster_routes(&mut t);
     on_call_routes(&mut t);
     duty_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
@@ -108,6 +109,7 @@ fn on_call_routes(t: &mut Table) {
     t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
     t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
     t.json_post(on_call::PATH, OnCallAnswer, on_call::post);
+    t.json_post(self_test::PATH, OnCallAnswer, self_test::post);
 }
 
 /// Who can be called, and the plans in force.
@@ -372,6 +374,33 @@ fn incident_routes(t: &mut Table) {
     t.get("/desk/duty/{id}/live", DutySee, live::get);
     t.post("/desk/duty/{id}/work/{step}", DutyWork, one::work);
     t.post("/desk/duty/{id}/lead/{step}", DutyLead, one::lead);
+}
+
+/// Who is on duty when, and that each shift is handed over.
+fn roster_routes(t: &mut Table) {
+    use Action::{DutySee, DutyWork, RosterKeep};
+    use desk::handover;
+    use desk::roster::{PATH, away, import, list, make, month, over, rules, signers, swap};
+    t.get(PATH, DutySee, list::get);
+    t.get(make::PATH, RosterKeep, make::get);
+    t.post(make::PATH, RosterKeep, make::post);
+    t.get(away::PATH, DutySee, away::get);
+    t.post(away::PATH, DutySee, away::post);
+    t.post("/desk/roster/leave/{id}/{step}", DutySee, away::step);
+    t.get(signers::PATH, RosterKeep, signers::get);
+    t.post(signers::PATH, RosterKeep, signers::post);
+    t.get("/desk/roster/{roster}", DutySee, month::get);
+    t.get("/desk/roster/{roster}/rules", RosterKeep, rules::get);
+    t.post("/desk/roster/{roster}/rules", RosterKeep, rules::post);
+    t.get("/desk/roster/{roster}/override", RosterKeep, over::get);
+    t.post("/desk/roster/{roster}/override/{step}", RosterKeep, over::post);
+    t.get("/desk/roster/{roster}/swap", DutySee, swap::get);
+    t.post("/desk/roster/{roster}/swap/{step}", DutySee, swap::post);
+    t.get("/desk/roster/{roster}/import", RosterKeep, import::get);
+    t.post("/desk/roster/{roster}/import", RosterKeep, import::post);
+    t.get(handover::PATH, DutySee, handover::get);
+    t.post("/desk/handover/{id}/{step}", DutyWork, handover::post);
+    t.file(duty_calendar::PATH, duty_calendar::get);
 }
 
 /// Who is kept away from a case, and the narrow doors beside.

@@ -241,6 +241,22 @@ tables! {
         alarm_id: Int, callout_id: Int, kind: Text, role: Text, summons_id: Int, at_ms: Int,
         seen_ms: Int,
     }
+    roster [1] {
+        roster: Text, unit_id: Int, title: Text, post: Text, made_ms: Int, version: Int,
+    }
+    roster_step [2] {
+        book: Text, seq: Int, at_ms: Int, staff_id: Int, unit_id: Int, body: Text,
+    }
+    roster_shift [1] {
+        shift_id: Int, roster: Text, day: Int, from_ms: Int, until_ms: Int, workdays: Int,
+        restdays: Int, holidays: Int, member_id: Int, why: Text, about: Int, made_ms: Int,
+        changed_ms: Int, offered_ms: Int, taken_ms: Int, alarm_ms: Int, version: Int,
+    }
+    roster_absence [1] {
+        absence_id: Int, member_id: Int, from_ms: Int, until_ms: Int, substitute_id: Int,
+        version: Int,
+    }
+    roster_signer [1] { staff_id: Int, member_id: Int }
     screening_round [1] {
         round_id: Int, office_unit: Int, title: Text, topics: Text, area_codes: Text,
         from_ms: Int, until_ms: Int, check_days: Int, made_ms: Int,

@@ -12,6 +12,7 @@ mod incident;
 mod model;
 mod office;
 mod passkey;
+mod roster;
 mod screening;
 mod share;
 
@@ -37,6 +38,7 @@ use huiyin_domain::time::Millis;
 pub use incident::IncidentPut;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
+pub use roster::RosterPut;
 pub use screening::ScreeningPut;
 pub use share::SharePut;
 pub(super) use share::stands as share_stands;
@@ -139,6 +141,8 @@ pub enum Put {
     Duty(DutyPut),
     /// Calls to duty.
     Callout(CalloutPut),
+    /// Rosters, their shifts and handovers, who is away.
+    Roster(RosterPut),
     /// Photos, papers and recordings.
     File(FilePut),
     /// Leaves, saved filters, and what members of staff are told.
@@ -361,39 +365,33 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
     let beside =
         beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(callout::STATEMENTS);
     let beside = beside.chain(incident::STATEMENTS);
+    let beside = beside.chain(roster::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
 
 impl Put {
-    /// Parts whose puts know their own statements.
-    fn is_of_a_part<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) -> bool {
-        match self {
-            Self::Duty(put) => put.steps(area, steps),
-            Self::Callout(put) => put.steps(area, steps),
-            Self::Incident(put) => put.steps(area, steps),
-            Self::Office(put) => put.steps(area, steps),
-            _ => return false,
-        }
-        true
-    }
-
     /// The statements of this put, in the order they run.
     pub(crate) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
-        if self.is_of_a_part(area, steps) {
-            return;
-        }
         match self {
-            Self::CaseErase(erase) => return erase.steps(area, steps),
-            Self::Hall(hall) => return hall.steps(area, steps),
-            Self::Screening(screening) => return screening.steps(area, steps),
-            Self::Common(common) => return common.steps(area, steps),
-            Self::Passkey(put) => return put.steps(area, steps),
-            Self::Model(row) => return model::steps(row, area, steps),
-            Self::ModelUnlearn(case) => return steps.push(erase::unlearn(area, *case)),
-            Self::Share(share) => return share.steps(area, steps),
-            Self::File(file) => return file.steps(area, steps),
-            _ => {}
+            Self::CaseErase(erase) => erase.steps(area, steps),
+            Self::Hall(hall) => hall.steps(area, steps),
+            Self::Screening(screening) => screening.steps(area, steps),
+            Self::Common(common) => common.steps(area, steps),
+            Self::Duty(duty) => duty.steps(area, steps),
+            Self::Callout(callout) => callout.steps(area, steps),
+            Self::Roster(roster) => roster.steps(area, steps),
+            Self::Incident(put) => put.steps(area, steps),
+            Self::Passkey(put) => put.steps(area, steps),
+            Self::Model(row) => model::steps(row, area, steps),
+            Self::ModelUnlearn(case) => steps.push(erase::unlearn(area, *case)),
+            Self::Share(share) => share.steps(area, steps),
+            Self::File(file) => file.steps(area, steps),
+            Self::Office(put) => put.steps(area, steps),
+            _ => self.own_steps(area, steps),
         }
+    }
+
+    fn own_steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
         let area = Arg::Int(area.0);
         let mut one = |statement: &'static Statement, expect, rest: Vec<Arg<'a>>| {
             let mut params = Vec::with_capacity(rest.len() + 1);

@@ -43,6 +43,7 @@ pub enum Tab {
     Duty,
     Members,
     Plans,
+    Roster,
     Notices,
     Briefs,
     BreakGlass,

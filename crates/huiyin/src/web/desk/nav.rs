@@ -91,6 +91,7 @@ fn of_duty(desk: &Desk) -> Vec<Link> {
             desk.may(Action::RosterKeep) && roles.contains(&Role::DutyLeader),
         ),
         (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
+        (Tab::Roster, super::roster::PATH, word("roster-nav"), None, desk.may(Action::DutySee)),
     ]
 }
 

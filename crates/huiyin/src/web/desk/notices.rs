@@ -5,7 +5,7 @@ use super::bar::{Desk, Tab};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::response::Response;
-use huiyin_app::notice::{NoticeShown, UNSEEN_MAX};
+use huiyin_app::notice::{NoticeShown, Purpose, UNSEEN_MAX};
 use huiyin_domain::ids::NoticeId;
 use maud::{Markup, html};
 
@@ -80,6 +80,11 @@ fn table(desk: &Desk, rows: &[NoticeShown]) -> Markup {
                     @match &row.case {
                         Some((case, number)) => {
                             a.govuk-link.hy-caseno href=(format!("/desk/case/{case}")) { (number) }
+                        }
+                        None if row.purpose == Purpose::Duty.code() => {
+                            a.govuk-link href=(super::handover::PATH) {
+                                (desk.t("handover-title"))
+                            }
                         }
                         None => {
                             a.govuk-link href=(super::common::day::PATH) {
