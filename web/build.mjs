@@ -51,6 +51,7 @@ const assets = {
   "push.js": script("push.js"),
   "work.js": script("work.js"),
   "suggest.js": script("suggest.js"),
+  "live.js": script("live.js"),
   "upload.js": script("upload.js"),
   "worker.js": script("worker.js"),
   "favicon.svg": readFileSync(join(web, "static/favicon.svg"), "utf8"),

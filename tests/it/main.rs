@@ -14,6 +14,7 @@ mod duty;
 mod erase;
 mod export;
 mod file;
+mod incident;
 mod joint;
 mod kept;
 mod kills;

@@ -8,6 +8,7 @@ mod chain;
 mod commons;
 mod derived;
 mod files;
+mod incidents;
 mod leaves;
 mod locks;
 mod mirror;

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 27] = [
+pub const KINDS: [&str; 29] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -37,6 +37,8 @@ pub const KINDS: [&str; 27] = [
     "member-asked",
     "member-joined",
     "member-left",
+    "incident-stepped",
+    "account-joined",
     "callout-begun",
     "identity-opened",
     "secret-reissued",
@@ -150,6 +152,7 @@ fn settings_digest(settings: &Settings) -> String {
         settings.mail.is_some().to_string(),
         settings.sms.is_some().to_string(),
         settings.sms_inbound_token.is_some().to_string(),
+        settings.report_sources.len().to_string(),
         settings.duty.voice.is_some().to_string(),
         settings.duty.webhook.is_some().to_string(),
         settings.duty.inbound_token.is_some().to_string(),

@@ -8,6 +8,7 @@
 pub mod copy;
 mod duty;
 mod file;
+mod incident;
 mod seal;
 mod secret;
 mod share;

@@ -22,6 +22,7 @@ pub mod file;
 pub mod filter;
 pub mod find;
 pub mod flood;
+pub mod incident;
 pub mod journal;
 pub mod keys;
 pub mod lang;

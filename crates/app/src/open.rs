@@ -64,6 +64,8 @@ pub struct Settings {
     pub sms: Option<SmsConfig>,
     /// What the gateway shows that brings text messages in; without one that door is shut.
     pub sms_inbound_token: Option<String>,
+    /// Programs that may report emergencies.
+    pub report_sources: Vec<crate::incident::ReportSource>,
     /// How members of duty are called, beside mail and text messages.
     pub duty: DutyWays,
     /// Copies that the server makes by itself.
@@ -111,6 +113,7 @@ impl Default for Settings {
             mail: None,
             sms: None,
             sms_inbound_token: None,
+            report_sources: Vec::new(),
             duty: DutyWays::default(),
             regular: None,
             drill_days: 30,

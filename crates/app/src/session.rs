@@ -93,6 +93,23 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn session(&self, token: &SessionToken) -> Result<Option<Session>, Trouble> {
+        self.session_of(token, true).await
+    }
+
+    /// The same for a page that asks by itself: nobody sits there because of it, so the session
+    /// grows no younger.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn session_unseen(&self, token: &SessionToken) -> Result<Option<Session>, Trouble> {
+        self.session_of(token, false).await
+    }
+
+    async fn session_of(
+        &self,
+        token: &SessionToken,
+        is_seen: bool,
+    ) -> Result<Option<Session>, Trouble> {
         let now = self.moment().now();
         let hash = token_hash(token);
         let Some(row) = session::by_token(self.db(), self.area(), &hash).await? else {
@@ -103,7 +120,7 @@ impl App {
         }
         let stored = staff::by_id(self.db(), self.area(), row.staff).await?;
         let Some(stored) = stored.filter(|stored| stored.active) else { return Ok(None) };
-        if now.0 - row.seen.0 > TOUCH_EVERY_MS {
+        if is_seen && now.0 - row.seen.0 > TOUCH_EVERY_MS {
             self.put(vec![Put::SessionTouch { token: hash, seen: now }]).await?;
         }
         let csrf = row.csrf.try_into().map_err(|_| Trouble::Internal("csrf"))?;

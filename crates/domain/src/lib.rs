@@ -9,6 +9,7 @@ pub mod clock;
 pub mod common;
 pub mod duty;
 pub mod ids;
+pub mod incident;
 pub mod leaf;
 pub mod leave;
 pub mod plan;

@@ -20,7 +20,9 @@ mod verb;
 
 pub use condition::{Condition, Criterion, Operator, Signal};
 pub use diff::Change;
+pub use orders::begins_with_saving;
 pub use period::Period;
+pub use power::{ladders_mixed, social_word, taken as power_taken};
 pub use register::{
     Channel, Colour, Grade, Hazard, PersonalData, Power, Proof, ResponseLevel, Tier,
 };

@@ -81,6 +81,8 @@ codes!(
         SmsReceive = "sms-receive",
         /// One's own answer to a call to duty, and joining by one's own code.
         OnCallAnswer = "on-call-answer",
+        /// A program reports an emergency; its door asks for its token.
+        ReportBring = "report-bring",
         SignIn = "sign-in",
         HallTicket = "hall-ticket",
         // Any member of staff, for themselves.
@@ -352,7 +354,7 @@ impl Action {
         use Role::{DutyLeader, DutyOfficer, UnitHead};
         match self {
             // A key of its own says who answers.
-            Self::OnCallAnswer => &[Public],
+            Self::OnCallAnswer | Self::ReportBring => &[Public],
             Self::DutySee => &[Office(DutyOfficer), Office(DutyLeader), Office(UnitHead)],
             Self::DutyWork => &[Office(DutyOfficer), Office(DutyLeader)],
             Self::DutyLead | Self::PlanAdopt => &[Office(DutyLeader)],

@@ -10,11 +10,13 @@ pub use edge::{Copies, Edge, ProxyHeader, TlsConfig};
 use file::FileConfig;
 use huiyin_app::Settings;
 use huiyin_app::file::{FileLimits, ObjectsAt};
+use huiyin_app::incident::ReportSource;
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
 use huiyin_app::notify::{DutyWays, MailConfig, SmsConfig};
 use huiyin_domain::case::Channel;
 use huiyin_domain::ids::AreaId;
+use huiyin_domain::incident::Source;
 use huiyin_domain::retention::Retention;
 use std::fmt;
 use std::fs::DirBuilder;
@@ -142,6 +144,8 @@ pub struct Config {
     pub sms: Option<SmsConfig>,
     /// How members of duty are called, beside mail and text messages.
     pub duty: DutyWays,
+    /// Programs that may report emergencies, each with a token of its own.
+    pub report_sources: Vec<ReportSource>,
     /// How many files, how large.
     pub files: FileLimits,
     /// Where the sealed bytes of files lie.
@@ -252,6 +256,7 @@ impl Config {
             mail: file.mail.map(|mail| with_password(mail, flags.mail_password)),
             sms: file.sms,
             duty: duty_checked(file.duty)?,
+            report_sources: sources_checked(file.report_source.unwrap_or_default())?,
             files: files::limits(file.files)?,
             objects: files::objects(file.objects, flags.objects_secret, &data)?,
             clamd: files::clamd(file.clamd)?,
@@ -291,6 +296,7 @@ impl Config {
             mail: self.mail.clone(),
             sms: self.sms.clone(),
             duty: self.duty.clone(),
+            report_sources: self.report_sources.clone(),
             files: self.files,
             objects: self.objects.clone(),
             clamd: self.clamd.clone(),
@@ -394,6 +400,25 @@ fn token_checked(setting: &str, token: Option<String>) -> Result<Option<String>,
         }
         other => Ok(other.filter(|token| token != file::HIDDEN)),
     }
+}
+
+/// Names that tell sources apart, tokens that cannot be guessed, and none for an officer.
+fn sources_checked(sources: Vec<ReportSource>) -> Result<Vec<ReportSource>, ConfigFault> {
+    let mut checked: Vec<ReportSource> = Vec::new();
+    for source in sources {
+        let place = format!("report_source {:?}", source.name);
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let is_named = (1..=40).contains(&source.name.len()) && source.name.bytes().all(plain);
+        let is_twice = checked.iter().any(|one| one.name == source.name);
+        if !is_named || is_twice || source.source == Source::Staff {
+            let wanted = "a name of its own (letters, digits, dashes), and a source but staff";
+            return Err(ConfigFault(format!("{place}: {wanted}")));
+        }
+        if let Some(token) = token_checked(&place, Some(source.token))? {
+            checked.push(ReportSource { token, ..source });
+        }
+    }
+    Ok(checked)
 }
 
 fn duty_checked(duty: Option<DutyWays>) -> Result<DutyWays, ConfigFault> {

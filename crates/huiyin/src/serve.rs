@@ -146,7 +146,9 @@ impl Server {
         let any_port = config.listen.port() == 0 && config.public_url.ends_with(":0");
         let public_url =
             if any_port { format!("{scheme}://{address}") } else { config.public_url.clone() };
+        let (stop, stopped) = watch::channel(false);
         let settings = WebSettings {
+            stopped: stopped.clone(),
             secure: public_url.starts_with("https://"),
             public_url: public_url.clone(),
             proxies: Proxies { trusted: config.edge.trusted.clone(), header: config.edge.header },
@@ -155,7 +157,6 @@ impl Server {
         let site = web::router(app.clone(), settings).merge(options.extra);
         let pulse = engine.as_ref().map(Engine::pulse);
         let site = ops::around(site, Ops { app: app.clone(), pulse });
-        let (stop, stopped) = watch::channel(false);
         let mut running = JoinSet::new();
         for door in doors {
             let service = site.clone().into_make_service_with_connect_info::<Peer>();

@@ -14,6 +14,7 @@ pub mod erased;
 pub mod error;
 pub mod file;
 pub mod health;
+pub mod incident;
 pub mod journal;
 pub mod leave;
 pub mod log;

@@ -127,6 +127,13 @@ const PLANS: Statement = Statement::new(
     "SELECT plan_id, version, hash, body, staff_id, adopted_ms FROM plan_version \
      WHERE area_id = ?1 ORDER BY plan_id, version",
 );
+const INCIDENT_STEPS: Statement = Statement::new(
+    "scan_incident_steps",
+    Kind::List,
+    "SELECT incident_id, seq, at_ms, staff_id, unit_id, source, body FROM incident_step \
+     WHERE area_id = ?1 AND incident_id >= ?2 AND (incident_id > ?2 OR seq > ?3) \
+     ORDER BY incident_id, seq LIMIT ?4",
+);
 const ROSTER_STEPS: Statement = Statement::new(
     "scan_roster_steps",
     Kind::List,
@@ -170,7 +177,8 @@ const META: Statement = Statement::new(
     "SELECT value FROM meta WHERE area_id = ?1 AND name = ?2",
 );
 
-pub(crate) const STATEMENTS: [Statement; 21] = [
+pub(crate) const STATEMENTS: [Statement; 22] = [
+    INCIDENT_STEPS,
     COMMON_STEPS,
     CASES,
     EVENTS,
@@ -313,6 +321,17 @@ impl Snapshot {
     /// Every version of every plan.
     pub async fn plans(&self, area: AreaId) -> Result<Vec<PlanRow>, StoreError> {
         self.read(&PLANS, &[area.0.into()], crate::duty::plan_row).await
+    }
+
+    /// Steps of incidents after one of them, by incident and number.
+    pub async fn incident_steps(
+        &self,
+        area: AreaId,
+        after: (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<crate::incident::StepRow>, StoreError> {
+        let params = [area.0.into(), after.0.into(), after.1.into(), limit.into()];
+        self.read(&INCIDENT_STEPS, &params, crate::incident::step_row).await
     }
 
     /// Steps of rosters after one of them, by book and number.

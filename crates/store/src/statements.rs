@@ -77,6 +77,7 @@ pub fn all() -> Vec<Statement> {
         &crate::erased::STATEMENTS,
         &crate::journal::STATEMENTS,
         &crate::file::STATEMENTS,
+        &crate::incident::STATEMENTS,
         &crate::leave::STATEMENTS,
         &crate::log::STATEMENTS,
         &crate::meta::STATEMENTS,

@@ -4,7 +4,7 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
-use super::{commons, plans, rosters};
+use super::{commons, incidents, plans, rosters};
 use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
@@ -61,6 +61,7 @@ pub(super) async fn check(
     }
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
     commons::check(snapshot, area, said.steps, found).await?;
+    incidents::check(snapshot, area, said.incidents, found).await?;
     plans::check(snapshot, area, said.plans, found).await?;
     rosters::check(snapshot, area, said.rosters, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
@@ -80,6 +81,7 @@ struct AllSaid {
     restored: Vec<(u64, u64, i64)>,
     /// Of common problems.
     steps: commons::Said,
+    incidents: incidents::Said,
     plans: plans::Said,
     rosters: rosters::Said,
 }
@@ -105,6 +107,9 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
             }
             Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
                 all.steps.insert((problem.0, seq), digest);
+            }
+            Ok(LogEvent::IncidentStepped { incident, seq, digest }) => {
+                all.incidents.insert((incident.0, seq), digest);
             }
             Ok(LogEvent::PlanAdopted { plan, version, hash }) => {
                 all.plans.insert((plan, version), hash);

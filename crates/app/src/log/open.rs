@@ -7,7 +7,7 @@ use super::{Log, LogFault, LogKey, Mark, Policy};
 use crate::keys::{KeyFault, Keys};
 use crate::moment::Moment;
 use crate::{OpenFault, Settings};
-use huiyin_domain::ids::{CalloutId, MemberId, ProblemId, StaffId, UnitId};
+use huiyin_domain::ids::{CalloutId, IncidentId, MemberId, ProblemId, StaffId, UnitId};
 use huiyin_domain::leaf::Actor;
 use huiyin_store::write::{Head, NewEvent, Put, Stall};
 use huiyin_store::{Db, meta};
@@ -131,6 +131,17 @@ pub enum LogEvent {
     MemberLeft {
         member: MemberId,
     },
+    /// A step of an incident; the digest is of its row.
+    IncidentStepped {
+        incident: IncidentId,
+        seq: i64,
+        digest: String,
+    },
+    /// An account showed the key of a member of duty, and acts as them.
+    AccountJoined {
+        staff: StaffId,
+        member: MemberId,
+    },
     /// A call that belongs to no incident: a drill, a stand-by, a test page.
     CalloutBegun {
         callout: CalloutId,
@@ -166,6 +177,8 @@ impl LogEvent {
             Self::CaseErased { .. } => "case-erased",
             Self::Restored { .. } => "restored",
             Self::CommonStepped { .. } => "common-stepped",
+            Self::IncidentStepped { .. } => "incident-stepped",
+            Self::AccountJoined { .. } => "account-joined",
             Self::RosterStepped { .. } => "roster-stepped",
             other => other.kind_of_journal(),
         }

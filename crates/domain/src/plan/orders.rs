@@ -45,6 +45,14 @@ fn saves(label: &Label) -> bool {
     Verb::leading(&label.zh).is_some_and(Verb::saves) && label.en.as_ref().is_none_or(english)
 }
 
+/// Whether a text, in either language, begins with a verb of saving and healing.
+#[must_use]
+pub fn begins_with_saving(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    Verb::leading(text).is_some_and(Verb::saves)
+        || ENGLISH_SAVES.iter().any(|verb| lower.starts_with(verb))
+}
+
 fn saving_verbs() -> String {
     let verbs = Verb::ALL.iter().filter(|verb| verb.saves());
     verbs.map(|verb| verb.code()).collect::<Vec<_>>().join(", ")

@@ -16,7 +16,8 @@ const ENGLISH_KEEPS: [&str; 6] =
     ["record", "register", "return", "compensat", "account", "requisitioned"];
 
 /// The power of county and above that a text takes for itself.
-pub(super) fn taken(text: &str) -> Option<Power> {
+#[must_use]
+pub fn taken(text: &str) -> Option<Power> {
     let clauses = text.split(|c: char| "，。；！？,;.!?、".contains(c));
     clauses.filter_map(in_clause).next()
 }
@@ -62,7 +63,8 @@ fn requisition_places(lower: &str) -> Vec<usize> {
 
 /// What no plan is for (BOUNDARIES.md, point 3), whatever hazard it gives in its head: people
 /// who gather, complain or petition. Case text is never looked at with this list.
-pub(super) fn social_word(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn social_word(text: &str) -> Option<&'static str> {
     const CHINESE: [&str; 10] = [
         "群体性事件",
         "社会安全事件",
@@ -87,7 +89,8 @@ pub(super) fn social_word(text: &str) -> Option<&'static str> {
 
 /// Words of two ladders joined to one: a coloured or graded response, a numbered warning.
 /// ("一级预警" is the law's own word, art. 63; "Ⅰ级预警" is the response ladder's sign.)
-pub(super) fn ladders_mixed(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn ladders_mixed(text: &str) -> Option<&'static str> {
     const MIXED: [&str; 24] = [
         "红色响应",
         "橙色响应",

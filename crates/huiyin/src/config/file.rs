@@ -3,6 +3,7 @@
 use super::edge::{self, BackupFile, ProxyHeader, TlsFile};
 use super::files::{FilesConfig, ObjectsConfig};
 use super::{Config, ConfigFault, LogFormat, Procedures};
+use huiyin_app::incident::ReportSource;
 use huiyin_app::notify::{BodyKind, DutyWays, MailConfig, MailTls, SmsConfig};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,7 @@ pub(super) struct FileConfig {
     pub sms: Option<SmsConfig>,
     pub sms_inbound_token: Option<String>,
     pub duty: Option<DutyWays>,
+    pub report_source: Option<Vec<ReportSource>>,
     pub files: Option<FilesConfig>,
     pub objects: Option<ObjectsConfig>,
     pub clamd: Option<String>,
@@ -125,6 +127,11 @@ pub(super) fn dump(config: &Config) -> String {
     let duty = duty_table(&config.duty);
     if !duty.is_empty() {
         put("duty", duty.into());
+    }
+    let sources = config.report_sources.iter().map(source_table).map(Value::from);
+    let sources: Vec<Value> = sources.collect();
+    if !sources.is_empty() {
+        put("report_source", sources.into());
     }
     put("files", super::files::limits_table(&config.files).into());
     put("objects", super::files::objects_table(&config.objects).into());
@@ -216,6 +223,14 @@ fn duty_table(duty: &DutyWays) -> Table {
     if duty.inbound_token.is_some() {
         table.insert("inbound_token".into(), HIDDEN.into());
     }
+    table
+}
+
+fn source_table(source: &ReportSource) -> Table {
+    let mut table = Table::new();
+    table.insert("name".into(), source.name.clone().into());
+    table.insert("source".into(), source.source.code().into());
+    table.insert("token".into(), HIDDEN.into());
     table
 }
 

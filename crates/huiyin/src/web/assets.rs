@@ -55,6 +55,11 @@ pub fn suggest_js() -> &'static str {
     url("suggest.js")
 }
 
+/// Address of the script that shows what others do.
+pub fn live_js() -> &'static str {
+    url("live.js")
+}
+
 /// Address of the script that sends files piece by piece.
 pub fn upload_js() -> &'static str {
     url("upload.js")

@@ -37,6 +37,7 @@ pub mod hall;
 mod hall_parts;
 pub mod handover;
 pub mod home;
+pub mod incident;
 pub mod journal;
 pub mod keys;
 pub mod leave;

@@ -31,6 +31,9 @@ const JSON_BYTES_MAX: usize = 512 * 1024;
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
 const BODY_TIME_MAX: Duration = Duration::from_secs(120);
 
+/// What the address of a page says that is asked for by a script or by the browser's clock.
+pub const BY_ITSELF: &str = "again=1";
+
 /// When somebody may try again for whom there was no room.
 const STREAMS_WAIT_SECS: u64 = 20;
 
@@ -230,11 +233,21 @@ async fn session_of(ask: &Ask) -> Option<Session> {
     let bytes = from_hex(&ask.cookie(Cookie::Session)?)?;
     let token = SessionToken(bytes.try_into().ok()?);
     // A store that does not answer is as good as no session; the page itself will say so.
-    let mut session = ask.app().session(&token).await.ok().flatten()?;
+    let found = match asks_by_itself(ask) {
+        true => ask.app().session_unseen(&token).await,
+        false => ask.app().session(&token).await,
+    };
+    let mut session = found.ok().flatten()?;
     if in_desk(ask) {
         session.signed.held = held_of(ask, &session.signed).await;
     }
     Some(session)
+}
+
+/// A page that looks again, with a script or without: it keeps no idle session alive.
+fn asks_by_itself(ask: &Ask) -> bool {
+    let is_asked = |pair: &str| pair == BY_ITSELF;
+    in_desk(ask) && (ask.path.ends_with("/live") || ask.query.split('&').any(is_asked))
 }
 
 /// The unit's key that this browser has open; a cookie of another session or of a key that the

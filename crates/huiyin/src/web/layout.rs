@@ -21,6 +21,8 @@ pub struct Page<'a> {
     hall: bool,
     /// Looked at again by itself after so many seconds.
     refresh_secs: Option<u32>,
+    /// The same where there is no script, at an address that says so.
+    again: Option<(u32, String)>,
 }
 
 impl<'a> Page<'a> {
@@ -37,6 +39,7 @@ impl<'a> Page<'a> {
             back: None,
             hall: false,
             refresh_secs: None,
+            again: None,
         }
     }
 
@@ -72,6 +75,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn refresh(mut self, secs: u32) -> Self {
         self.refresh_secs = Some(secs);
+        self
+    }
+
+    /// Without a script it is asked for again at this address; with one, the script does.
+    #[must_use]
+    pub fn again(mut self, secs: u32, address: &str) -> Self {
+        self.again = Some((secs, address.to_owned()));
         self
     }
 
@@ -133,6 +143,11 @@ impl<'a> Page<'a> {
                 meta name="robots" content="noindex";
                 @if let Some(secs) = self.refresh_secs {
                     meta http-equiv="refresh" content=(secs);
+                }
+                @if let Some((secs, address)) = &self.again {
+                    noscript {
+                        meta http-equiv="refresh" content=(format!("{secs}; url={address}"));
+                    }
                 }
                 link rel="stylesheet" href=(assets::css());
                 link rel="icon" href=(assets::icon()) type="image/svg+xml";

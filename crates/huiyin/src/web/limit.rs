@@ -27,6 +27,8 @@ pub enum Guess {
     Card,
     /// No guess: numbers that one kiosk of a reception hall gave out.
     Ticket,
+    /// No guess: reports of one program.
+    Report,
     /// No guess: files that somebody began to send.
     Upload,
 }
@@ -75,13 +77,15 @@ impl Guess {
             Self::Ticket => 40,
             // A hall full of people may share one address.
             Self::Upload => 300,
+            // A gauge that reports every second is broken.
+            Self::Report => 600,
         }
     }
 
     const fn window_ms(self) -> i64 {
         match self {
             Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Card => 10 * 60_000,
-            Self::Upload => 10 * 60_000,
+            Self::Upload | Self::Report => 10 * 60_000,
             Self::Reissue | Self::Admission => 60 * 60_000,
             Self::Ticket => 60_000,
         }

@@ -19,6 +19,7 @@ pub mod log;
 mod on_call;
 pub mod page;
 pub mod portal;
+pub mod reports;
 pub mod routes;
 pub mod self_test;
 mod settled;
@@ -39,6 +40,8 @@ use tower_http::compression::CompressionLayer;
 /// How this server is reached.
 #[derive(Clone, Debug)]
 pub struct WebSettings {
+    /// Says when the server ends, so that what is kept open ends first.
+    pub stopped: tokio::sync::watch::Receiver<bool>,
     /// Browsers reach it over TLS: cookies get `__Host-` names and `Secure`.
     pub secure: bool,
     /// Where residents reach it, without a slash at the end; stands on slips.
@@ -58,6 +61,7 @@ struct Inner {
     settings: WebSettings,
     limits: limit::Limits,
     streams: stream::Streams,
+    listeners: desk::incident::live::Listeners,
 }
 
 impl Site {
@@ -68,6 +72,7 @@ impl Site {
             settings,
             limits: limit::Limits::default(),
             streams: stream::Streams::default(),
+            listeners: desk::incident::live::Listeners::default(),
         }))
     }
 
@@ -84,6 +89,11 @@ impl Site {
     #[must_use]
     pub fn limits(&self) -> &limit::Limits {
         &self.0.limits
+    }
+
+    #[must_use]
+    pub fn listeners(&self) -> &desk::incident::live::Listeners {
+        &self.0.listeners
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 
 mod table;
 
-use super::{api, desk, duty_calendar, log, on_call, portal, self_test, sms};
+use super::{api, desk, duty_calendar, log, on_call, portal, reports, self_test, sms};
 use huiyin_domain::policy::Action;
 use std::sync::LazyLock;
 pub use table::Table;
@@ -71,11 +71,13 @@ pub fn table() -> Table {
     bars_routes(&mut t);
     screening_routes(&mut t);
     common_routes(&mut t);
+    incident_routes(&mut t);
     roster_routes(&mut t);
     on_call_routes(&mut t);
     duty_routes(&mut t);
     t.json_post("/api/v1/cases", CaseSubmit, api::cases_post);
     t.json_post("/api/v1/sms", Action::SmsReceive, sms::post);
+    t.json_post("/api/v1/reports", Action::ReportBring, reports::post);
     log_routes(&mut t);
     t
 }
@@ -359,6 +361,21 @@ fn common_routes(t: &mut Table) {
     t.post("/desk/common/proposal/{id}/take-up", CommonWork, proposal::take_up);
     t.post("/desk/common/proposal/{id}/decline", CommonWork, proposal::decline);
     t.post("/desk/case/{id}/common", CommonWork, case::post);
+}
+
+/// Duty and emergencies: seen, worked on, and led; each has its own door.
+fn incident_routes(t: &mut Table) {
+    use Action::{DutyLead, DutySee, DutyWork};
+    use desk::incident::{PATH, account, board, home, live, one};
+    t.get(PATH, DutySee, home::get);
+    t.post(PATH, DutyWork, home::post);
+    t.post(home::ALARM, DutyWork, home::alarm);
+    t.post(account::JOIN, DutyWork, account::post);
+    t.get("/desk/duty/{id}", DutySee, one::get);
+    t.get("/desk/duty/{id}/board", DutySee, board::get);
+    t.get("/desk/duty/{id}/live", DutySee, live::get);
+    t.post("/desk/duty/{id}/work/{step}", DutyWork, one::work);
+    t.post("/desk/duty/{id}/lead/{step}", DutyLead, one::lead);
 }
 
 /// Who is on duty when, and that each shift is handed over.

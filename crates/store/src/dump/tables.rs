@@ -171,6 +171,19 @@ tables! {
         window_no: Int, calls: Int, taken_ms: Int, rank_ms: Int, called_ms: Int, case_id: Int,
         version: Int,
     }
+    incident [1] {
+        incident_id: Int, hazard: Text, area_code: Text, place: Text, stage: Text,
+        exercise: Int, is_open: Int, level: Text, received_ms: Int, changed_ms: Int,
+        due_ms: Int, due_kind: Text, commander: Int, version: Int,
+    }
+    incident_step [2] {
+        incident_id: Int, seq: Int, at_ms: Int, staff_id: Int, unit_id: Int, source: Text,
+        body: Text,
+    }
+    incident_present [4] { incident_id: Int, seq: Int, role: Text, member_id: Int }
+    incident_key [1] { incident_id: Int, wrapped: Blob }
+    incident_text [2] { incident_id: Int, text_id: Int, made_ms: Int, sealed: Blob }
+    duty_account [1] { staff_id: Int, member_id: Int }
     common_problem [1] {
         problem_id: Int, topic: Text, area_code: Text, title: Text, owner_unit: Int,
         state: Text, opened_ms: Int, due_ms: Int, line: Text, answered: Int, shown_count: Int,

@@ -8,6 +8,7 @@ mod duty;
 mod erase;
 mod file;
 mod hall;
+mod incident;
 mod model;
 mod office;
 mod passkey;
@@ -34,6 +35,7 @@ pub use file::{FileKept, FilePut};
 pub use hall::HallPut;
 use huiyin_domain::ids::{AreaId, CaseId, DraftId, OutboxId, StaffId};
 use huiyin_domain::time::Millis;
+pub use incident::IncidentPut;
 pub use office::OfficePut;
 pub use passkey::PasskeyPut;
 pub use roster::RosterPut;
@@ -150,6 +152,8 @@ pub enum Put {
     Model(ModelRow),
     /// Away with a model that may have learned from this case, which teaches nothing any more.
     ModelUnlearn(CaseId),
+    /// Incidents and what happened to them.
+    Incident(IncidentPut),
     /// Keys of units and shares of cases' keys.
     Share(SharePut),
 }
@@ -360,6 +364,7 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
     let beside =
         beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(callout::STATEMENTS);
+    let beside = beside.chain(incident::STATEMENTS);
     let beside = beside.chain(roster::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
@@ -375,6 +380,7 @@ impl Put {
             Self::Duty(duty) => duty.steps(area, steps),
             Self::Callout(callout) => callout.steps(area, steps),
             Self::Roster(roster) => roster.steps(area, steps),
+            Self::Incident(put) => put.steps(area, steps),
             Self::Passkey(put) => put.steps(area, steps),
             Self::Model(row) => model::steps(row, area, steps),
             Self::ModelUnlearn(case) => steps.push(erase::unlearn(area, *case)),

@@ -40,6 +40,7 @@ pub enum Tab {
     Hall,
     Screening,
     Common,
+    Duty,
     Members,
     Plans,
     Roster,
@@ -407,6 +408,18 @@ impl Desk {
         let failed = status == StatusCode::UNPROCESSABLE_ENTITY;
         let page = Page::desk(&self.ask, title, self.nav(tab)).failed(failed).status(status);
         page.show(html! { (super::unit_key_parts::line(self)) (main) (self.keys()) })
+    }
+
+    /// A page that looks again by itself where no script does it.
+    pub fn page_again(
+        &self,
+        tab: Tab,
+        title: &str,
+        (secs, again): (u32, &str),
+        main: Markup,
+    ) -> Response {
+        let page = Page::desk(&self.ask, title, self.nav(tab)).again(secs, again);
+        page.show(html! { (main) (self.keys()) })
     }
 
     pub fn not_found(&self) -> Response {

@@ -9,7 +9,7 @@ use maud::html;
 pub const PATH: &str = "/desk/keys";
 
 /// Keys by the place where they work, each with the text that names what it does.
-const PLACES: [(&str, &[(&str, &str)]); 7] = [
+const PLACES: [(&str, &[(&str, &str)]); 9] = [
     (
         "office-keys-everywhere",
         &[
@@ -19,6 +19,7 @@ const PLACES: [(&str, &[(&str, &str)]); 7] = [
             ("q", "hall-nav"),
             ("l", "look-nav"),
             ("v", "common-nav"),
+            ("y", "incident-nav"),
             ("/", "office-keys-number"),
             ("?", "office-keys-dialog"),
         ],
@@ -40,6 +41,17 @@ const PLACES: [(&str, &[(&str, &str)]); 7] = [
     ("desk-slip-title", &[("x", "desk-slip-next"), ("p", "desk-slip-print")]),
     ("office-notices-title", &[("a", "office-notices-seen")]),
     ("look-title", &[("f", "look-words"), ("u", "look-more")]),
+    ("incident-title", &[("e", "incident-field-hazard")]),
+    (
+        "incident-key-place",
+        &[
+            ("b", "incident-board"),
+            ("c", "incident-step-verify"),
+            ("a", "incident-step-activate"),
+            ("r", "incident-step-report-up"),
+            ("t", "incident-step-note"),
+        ],
+    ),
     ("office-keys-lists", &[("u", "office-keys-new")]),
 ];
 

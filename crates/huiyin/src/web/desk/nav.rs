@@ -63,6 +63,26 @@ pub fn links(desk: &Desk) -> Vec<Link> {
             Some("v"),
             desk.may(Action::CommonRead),
         ),
+        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
+        (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
+    ];
+    links.extend(of_duty(desk));
+    links.extend(of_the_office(desk));
+    links
+}
+
+/// Duty and emergencies.
+fn of_duty(desk: &Desk) -> Vec<Link> {
+    let word = |key| desk.t(key);
+    let roles = &desk.signed.roles;
+    vec![
+        (
+            Tab::Duty,
+            super::incident::PATH,
+            word("incident-nav"),
+            Some("y"),
+            desk.may(Action::DutySee),
+        ),
         (
             Tab::Members,
             super::members::PATH,
@@ -72,11 +92,7 @@ pub fn links(desk: &Desk) -> Vec<Link> {
         ),
         (Tab::Plans, super::plans::PATH, word("plan-nav"), None, desk.may(Action::PlanAdopt)),
         (Tab::Roster, super::roster::PATH, word("roster-nav"), None, desk.may(Action::DutySee)),
-        (Tab::Briefs, super::briefs::PATH, word("bars-nav-briefs"), None, works),
-        (Tab::BreakGlass, super::break_glass::PATH, word("admission-nav"), None, works),
-    ];
-    links.extend(of_the_office(desk));
-    links
+    ]
 }
 
 /// What is about the office itself and no case.
