@@ -42,7 +42,6 @@ pub struct Room {
     pub other: Signed,
     pub officer: Signed,
     pub second: Signed,
-    pub head_number: String,
 }
 
 pub fn words(words: &str) -> PlaceText {
