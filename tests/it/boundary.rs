@@ -95,20 +95,216 @@ async fn scores(town: &Town) -> Vec<String> {
     columns.filter(is_score).collect()
 }
 
-/// Duty, incidents and plans are not built: no table, no route, no command speaks of them.
+/// Tables of the half that calls people out.
+fn is_of_duty(table: &str) -> bool {
+    const PARTS: [&str; 5] = ["incident", "callout", "duty", "plan", "roster"];
+    PARTS.iter().any(|part| table == *part || table.starts_with(&format!("{part}_")))
+}
+
+/// Tables of the half that hears people.
+fn is_of_cases(table: &str) -> bool {
+    ["case_", "common_", "hall_", "file", "draft", "outbox"].iter().any(|p| table.starts_with(p))
+}
+
+/// `table.column`, and, of foreign keys, `table -> table`.
+async fn columns_and_keys(town: &Town) -> Vec<(String, String)> {
+    let sqls: [&str; 2] = match town.home.name {
+        "sqlite" => [
+            "SELECT m.name, c.name, 0 FROM sqlite_schema m, pragma_table_info(m.name) c \
+             WHERE m.type = 'table'",
+            "SELECT m.name, '-> ' || f.\"table\", 0 \
+             FROM sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
+        ],
+        _ => [
+            "SELECT table_name::text, column_name::text, 0::bigint \
+             FROM information_schema.columns WHERE table_schema = 'public'",
+            "SELECT conrelid::regclass::text, '-> ' || confrelid::regclass::text, 0::bigint \
+             FROM pg_constraint WHERE contype = 'f'",
+        ],
+    };
+    let mut found = Vec::new();
+    for sql in sqls {
+        let rows = town.home.triples(sql).await;
+        found.extend(rows.into_iter().map(|(table, what, _)| (table, what)));
+    }
+    found
+}
+
+/// What of duty leads to a case or to somebody in one.
+fn leads_to_a_party(all: &[(String, String)]) -> Vec<String> {
+    let leads = |what: &str| match what.strip_prefix("-> ") {
+        Some(table) => is_of_cases(table),
+        None => words(&what.replace('_', " ")).iter().any(|w| w == "case" || is_of_persons(w)),
+    };
+    // Who joined by their own code, with what they gave to be reached by.
+    let own = ["duty_member.name", "duty_channel.address"];
+    let of_duty = all.iter().filter(|(table, what)| is_of_duty(table) && leads(what));
+    let told = of_duty.map(|(table, what)| format!("{table}.{what}"));
+    told.filter(|one| !own.contains(&one.as_str())).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn b02_b03_b04_nothing_of_duty_or_incidents_is_built() {
-    const WORDS: [&str; 9] =
-        ["duty", "order", "dispatch", "incident", "hazard", "callout", "vehicle", "plan", "roster"];
-    let town = Town::at(huiyin_tests::sqlite()).await;
-    let tables = tables(&town).await;
-    let routes = routes::table();
-    let all = tables.iter().map(|table| table.replace('_', " "));
-    let all = all.chain(routes.entries().iter().map(|entry| entry.path.to_owned()));
-    let found: Vec<String> =
-        all.filter(|text| words(text).iter().any(|word| WORDS.contains(&word.as_str()))).collect();
-    assert!(found.is_empty(), "{found:?}");
-    town.app.close().await;
+async fn b02_no_column_and_no_key_of_duty_leads_to_a_party() {
+    for home in huiyin_tests::engines() {
+        let town = Town::at(home).await;
+        let all = columns_and_keys(&town).await;
+        for table in ["incident", "incident_step", "callout_summons", "duty_member"] {
+            assert!(all.iter().any(|(own, _)| own == table), "the look is not blind: {table}");
+        }
+        assert_eq!(leads_to_a_party(&all), Vec::<String>::new());
+        for (planted, point) in [
+            (
+                "CREATE TABLE callout_target (area_id INTEGER, case_id INTEGER)",
+                "2, a planted column of a case",
+            ),
+            ("CREATE TABLE incident_person (area_id INTEGER, phone TEXT)", "2, a planted phone"),
+            (
+                "CREATE TABLE duty_errand (area_id INTEGER, a BIGINT, b BIGINT, \
+                 FOREIGN KEY (area_id, a, b) REFERENCES case_party (area_id, case_id, party_no))",
+                "2, a planted foreign key to a case party",
+            ),
+        ] {
+            let planted = match town.home.name {
+                "sqlite" => planted.to_owned(),
+                _ => planted.replace("INTEGER", "BIGINT"),
+            };
+            let before = leads_to_a_party(&columns_and_keys(&town).await);
+            town.home.execute(&planted).await;
+            let seen = leads_to_a_party(&columns_and_keys(&town).await);
+            let fresh: Vec<&String> = seen.iter().filter(|one| !before.contains(one)).collect();
+            held(point, &planted, &fresh);
+        }
+        town.app.close().await;
+    }
+}
+
+/// Only an enrolled member is called, by what is activated as by any other way: somebody who was
+/// asked and never joined, or has left, holds the post in vain.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b02_nobody_who_did_not_join_is_called_by_an_activation() {
+    use crate::incident::Room;
+    use huiyin_app::duty::{MemberAsked, Way};
+    use huiyin_domain::ids::MemberId;
+    use huiyin_domain::plan::Channel;
+    use huiyin_tests::town::{ROOT, text};
+    for home in huiyin_tests::engines() {
+        let room = Room::at(home).await;
+        let (app, now) = (room.app(), room.now());
+        let ways = vec![Way { channel: Channel::Sms, address: "13900000099".into() }];
+        let asked = MemberAsked { name: text("未加入的人"), unit: ROOT, ways };
+        let stranger = MemberId(99);
+        app.member_ask(&room.leader, stranger, asked).await.expect("asked");
+        app.term_set(&room.leader, stranger, "派出所副所长", now, None).await.expect("a post");
+        let id = room.active(7).await;
+        let called = |member: MemberId| {
+            format!(
+                "SELECT (SELECT count(*) FROM callout_summons WHERE member_id = {member}) \
+                 + (SELECT count(*) FROM incident_present WHERE member_id = {member})"
+            )
+        };
+        let home = &room.site.town.home;
+        assert_eq!(home.count(&called(stranger)).await, 0, "neither called nor counted");
+        let head = room.boards(id).await.remove(0);
+        let joined = head.roles.iter().flat_map(|role| &role.called).next().expect("somebody");
+        let seen = home.count(&called(joined.member)).await;
+        held("2, only who joined is called", "a member who joined", &vec![(); seen as usize]);
+        room.stop().await;
+    }
+}
+
+/// Every door through which a hazard could come takes the closed register and nothing else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b03_no_door_takes_a_hazard_outside_the_register() {
+    use crate::incident::Room;
+    use huiyin_app::duty::DutyFault;
+    use huiyin_tests::crew::PLAN;
+    for home in huiyin_tests::engines() {
+        let room = Room::at(home).await;
+        let mut clerk = room.site.officer("clerk").await;
+        let mut seen = Vec::new();
+        for hazard in ["social.gathering", "social.petition", "mass.incident", "natural.crowd"] {
+            let plan = PLAN.replace("natural.flood", hazard).replace("version = 3", "version = 9");
+            let adopted = room.app().plan_adopt(&room.leader, &plan).await;
+            assert!(matches!(adopted, Err(DutyFault::Refused(_))), "{hazard}: {adopted:?}");
+            let typed = [
+                ("hazard", hazard),
+                ("place", "镇政府门前"),
+                ("what", "有险情"),
+                ("source", "resident"),
+            ];
+            let page = clerk.fill("/desk/duty", "/desk/duty", &typed).await;
+            assert_eq!(page.status, 422, "{hazard}");
+            seen.extend(page.error_of("hazard"));
+        }
+        let home = &room.site.town.home;
+        assert_eq!(home.count("SELECT count(*) FROM incident").await, 0);
+        held("3, a closed register of hazards", "each was refused beside its field", &seen);
+        let control = [
+            ("hazard", "natural.flood"),
+            ("place", "青石河桥头"),
+            ("what", "有险情"),
+            ("source", "resident"),
+        ];
+        let page = clerk.fill("/desk/duty", "/desk/duty", &control).await;
+        held(
+            "3, and a flood is taken",
+            "the control",
+            &page.location().into_iter().collect::<Vec<_>>(),
+        );
+        room.stop().await;
+    }
+}
+
+/// From a case or a person nothing leads to an incident; from an incident a case is named by its
+/// number and by nothing else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b04_the_door_between_the_halves_is_one_way() {
+    for home in huiyin_tests::engines() {
+        let town = Town::at(home).await;
+        let all = columns_and_keys(&town).await;
+        assert_eq!(leads_to_duty(&all), Vec::<String>::new());
+        let planted = match town.home.name {
+            "sqlite" => "CREATE TABLE case_alarm (area_id INTEGER, incident_id INTEGER)",
+            _ => "CREATE TABLE case_alarm (area_id BIGINT, incident_id BIGINT)",
+        };
+        town.home.execute(planted).await;
+        let seen = leads_to_duty(&columns_and_keys(&town).await);
+        held("4, a one-way door: columns", planted, &seen);
+        town.app.close().await;
+    }
+    use huiyin_store::statements::{self, Engine};
+    for statement in statements::all() {
+        let sql = statement.sql(Engine::Sqlite);
+        assert!(!joins_the_halves(&sql), "{}: {sql}", statement.name);
+    }
+    let planted = "INSERT INTO incident SELECT area_id, case_id FROM case_file WHERE area_id = ?1";
+    held("4, a one-way door: statements", planted, &[joins_the_halves(planted)]);
+    let table = routes::table();
+    let of_cases = |path: &str| path.starts_with("/case") || path.starts_with("/desk/case");
+    let crossing: Vec<&str> = table
+        .entries()
+        .iter()
+        .filter(|entry| of_cases(entry.path))
+        .map(|entry| entry.path)
+        .filter(|path| words(path).iter().any(|word| ["incident", "duty"].contains(&word.as_str())))
+        .collect();
+    assert!(crossing.is_empty(), "{crossing:?}");
+}
+
+/// What of a case leads to duty.
+fn leads_to_duty(all: &[(String, String)]) -> Vec<String> {
+    const WORDS: [&str; 4] = ["incident", "callout", "summons", "hazard"];
+    let leads = |what: &str| match what.strip_prefix("-> ") {
+        Some(table) => is_of_duty(table),
+        None => words(&what.replace('_', " ")).iter().any(|w| WORDS.contains(&w.as_str())),
+    };
+    let of_cases = all.iter().filter(|(table, what)| is_of_cases(table) && leads(what));
+    of_cases.map(|(table, what)| format!("{table}.{what}")).collect()
+}
+
+fn joins_the_halves(sql: &str) -> bool {
+    let names: Vec<&str> = sql.split(|c: char| !c.is_ascii_lowercase() && c != '_').collect();
+    names.iter().any(|name| is_of_duty(name)) && names.iter().any(|name| name.starts_with("case_"))
 }
 
 #[test]

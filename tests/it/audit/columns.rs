@@ -57,6 +57,7 @@ pub const PROTECTED: &[(&str, &[&str])] = &[
     ("rulebook", &["kind", "rule_id", "version", "body", "hash"]),
     ("common_step", &["problem_id", "seq", "at_ms", "staff_id", "unit_id", "body"]),
     ("roster_step", &["book", "seq", "at_ms", "staff_id", "unit_id", "body"]),
+    ("incident_step", &["incident_id", "seq", "at_ms", "staff_id", "unit_id", "source", "body"]),
     ("counter", &["office", "year", "next"]),
     ("meta", &["name", "value"]),
 ];
@@ -86,6 +87,11 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("callout_ack", "*", "answers are told by the incident's own log"),
     ("callout_deadline", "*", "made by the clock"),
     ("callout_alarm", "*", "open until a human has taken it"),
+    ("incident", "*", "what its steps make"),
+    ("incident_present", "*", "who was there; who was called stands in the call's own rows"),
+    ("incident_key", "*", "destroyed with what only the desk reads"),
+    ("incident_text", "*", "what only the desk reads; its step holds a digest"),
+    ("duty_account", "*", "accounts and members change; that they did is in the journal"),
     ("common_burst", "*", "figures of a day, made from what was registered"),
     ("roster", "*", "what its steps make"),
     (

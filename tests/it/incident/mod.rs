@@ -194,6 +194,22 @@ impl Room {
     }
 }
 
+/// A reported flood of the whole county, for tests that only need one to be there.
+pub async fn reported_at(app: &App, id: i64) -> IncidentId {
+    let intake = Intake {
+        hazard: Hazard::Flood,
+        area_code: "331122".into(),
+        place: words("青石河东岸二号闸"),
+        what: words("河水漫过堤脚"),
+        source: Source::Resident,
+        exercise: false,
+        occurred: None,
+    };
+    let asked = ReportAsked { id: IncidentId(id), intake, note: None };
+    let officer = huiyin_tests::town::signed(Role::DutyOfficer, ROOT);
+    app.incident_report(&officer, asked).await.expect("reported")
+}
+
 /// What a run prints of a protection, once its control was seen.
 pub fn held(point: &str, control: &str, seen: bool) {
     assert!(seen, "the control is blind: {control}");
