@@ -2,13 +2,16 @@
 //! as real ones with a clock that is set back. Nothing here is any real place or person.
 
 mod chance;
+mod duty;
 pub mod page;
+pub mod phone;
 mod problem;
 mod story;
 mod tell;
 mod town;
 mod words;
 
+pub use duty::set as duty_set;
 pub use tell::{Told, Track, tell};
 pub use town::{Officer, PASSWORD, Town, build, card};
 

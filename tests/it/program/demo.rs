@@ -19,7 +19,7 @@ async fn the_town_has_cases_in_every_stage() {
     let settings = demo::settings(&config, &data, moment);
     let app = App::open(settings).await.expect("it opens");
     let town = demo::build(&app).await.expect("a town");
-    let told = demo::tell(&app, town, 120, NOW).await.expect("its stories");
+    let told = demo::tell(&app, town.into(), 120, NOW).await.expect("its stories");
     assert_eq!(told.cases, 120);
     assert!(told.refused * 20 < told.steps, "{} of {}", told.refused, told.steps);
     assert_eq!(told.tracks.len(), 2, "two cases to follow");

@@ -2,12 +2,14 @@
 //! folder at the end unless it is to be kept.
 
 use super::{Code, Context, Stop};
+use crate::demo::phone::Phone;
 use crate::demo::{self, Officer, PASSWORD, Told, Town};
 use crate::serve::{Asked, Options, Server};
 use huiyin_app::App;
 use huiyin_app::lang::Lang;
 use huiyin_app::moment::Moment;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -23,7 +25,7 @@ pub struct Args {
 }
 
 /// The officers that the terminal names; the page names all.
-const SHOWN: [&str; 11] = [
+const SHOWN: [&str; 13] = [
     "intake",
     "dispatcher",
     "head",
@@ -35,6 +37,8 @@ const SHOWN: [&str; 11] = [
     "hotline",
     "jt-head",
     "jt-handler",
+    "duty-leader",
+    "duty-officer",
 ];
 
 pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
@@ -44,15 +48,17 @@ pub async fn run(mut context: Context, args: Args) -> Result<Code, Stop> {
     if !args.json {
         say!("{}", lang.plain("cli-demo-building"));
     }
+    let phone = Phone::start().await?;
     let (officers, told) = tokio::select! {
-        built = build(&context, &folder.path, usize::from(args.cases)) => built?,
+        built = build(&context, &folder.path, usize::from(args.cases), &phone) => built?,
         // Ended before it stood: the folder goes all the same.
         () = asked.come() => return Ok(Code::Fine),
     };
     context.config.town_zh = "青石县".into();
-    let settings = demo::settings(&context.config, &folder.path, Moment::real());
+    let mut settings = demo::settings(&context.config, &folder.path, Moment::real());
+    phone.ways(&mut settings);
     let app = App::open(settings).await?;
-    let extra = demo::page::router(app.clone(), officers.clone());
+    let extra = demo::page::router(app.clone(), officers.clone(), phone);
     let options = Options { demo: true, extra, ..Options::default() };
     let listen = context.config.listen;
     let in_use = |fault: std::io::Error| Stop(format!("{listen}: {fault}"));
@@ -71,13 +77,18 @@ async fn build(
     context: &Context,
     folder: &Path,
     cases: usize,
+    phone: &Phone,
 ) -> Result<(Vec<Officer>, Told), Stop> {
     let now = Moment::real().now();
     let moment = Moment::fixed(huiyin_domain::time::Millis(now.0 - 120 * 86_400_000));
-    let app = App::open(demo::settings(&context.config, folder, moment)).await?;
+    let mut settings = demo::settings(&context.config, folder, moment);
+    phone.ways(&mut settings);
+    let app = App::open(settings).await?;
     let town: Town = demo::build(&app).await?;
     let officers = town.officers.clone();
-    let told = demo::tell(&app, town, cases, now).await?;
+    let town = Arc::new(town);
+    let told = demo::tell(&app, town.clone(), cases, now).await?;
+    demo::duty_set(&app, &town, phone).await?;
     app.close().await;
     Ok((officers, told))
 }

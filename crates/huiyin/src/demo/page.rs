@@ -1,6 +1,7 @@
 //! The list of sign-ins of the example town, with the codes of this moment. Mounted only by
 //! `huiyin demo`.
 
+use super::phone::Phone;
 use super::town::{Officer, PASSWORD, card};
 use crate::web::assets;
 use axum::Router;
@@ -21,10 +22,11 @@ pub const PATH: &str = "/demo";
 struct Shown {
     app: App,
     officers: Arc<Vec<Officer>>,
+    phone: Phone,
 }
 
-pub fn router(app: App, officers: Vec<Officer>) -> Router {
-    let shown = Shown { app, officers: Arc::new(officers) };
+pub fn router(app: App, officers: Vec<Officer>, phone: Phone) -> Router {
+    let shown = Shown { app, officers: Arc::new(officers), phone };
     Router::new().route(PATH, get(page)).with_state(shown)
 }
 
@@ -60,6 +62,7 @@ fn render(shown: &Shown, lang: Lang) -> Markup {
                         } }
                         (table(shown, lang, now))
                         (cards(shown, lang))
+                        (telephones(shown, lang))
                     }
                 }
             }
@@ -92,6 +95,24 @@ fn cards(shown: &Shown, lang: Lang) -> Markup {
             div.govuk-summary-list__row {
                 dt.govuk-summary-list__key { (unit_named(shown, lang, officer)) }
                 dd.govuk-summary-list__value { code { (*card.shown()) } }
+            }
+        } }
+    }
+}
+
+/// What came to the telephones of members of duty, the newest first.
+fn telephones(shown: &Shown, lang: Lang) -> Markup {
+    html! {
+        h2.govuk-heading-m #telephones { (lang.plain("cli-demo-telephones")) }
+        p.govuk-body { (lang.plain("cli-demo-telephones-lead")) }
+        ol.govuk-list { @for heard in shown.phone.newest() {
+            li {
+                bdi { (heard.to) } " "
+                @if let Some(path) = heard.path() {
+                    a.govuk-link href=(path) lang="zh-CN" { (heard.text) }
+                } @else {
+                    span lang="zh-CN" { (heard.text) }
+                }
             }
         } }
     }

@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 pub const PASSWORD: &str = "qingshi-demo-2026";
 
 /// Code, names, place served, code of the unit above.
-const UNITS: [(&str, &str, &str, &str, &str); 21] = [
+const UNITS: [(&str, &str, &str, &str, &str); 22] = [
     ("QS", "青石县信访局", "Petition Office", "331122", ""),
     ("RX", "12345便民热线中心", "12345 Hotline Centre", "", "QS"),
     ("JS", "住房和城乡建设局", "Housing and Construction Bureau", "", "QS"),
@@ -40,6 +40,7 @@ const UNITS: [(&str, &str, &str, &str, &str); 21] = [
     ("TJ", "人民调解委员会", "People's Mediation Committee", "", "QS"),
     // Beside the petition office, so that somebody can look into that office as well.
     ("JW", "纪检监察机关", "Discipline Inspection Office", "", ""),
+    ("YJ", "应急管理局", "Emergency Management Bureau", "", "QS"),
     // Runs the machines, and so never keeps the key of an accusation.
     ("SJ", "数据管理中心", "Data Centre", "", "QS"),
 ];
@@ -245,6 +246,8 @@ fn roster() -> Vec<(String, &'static str, Vec<Role>)> {
         ("jw-inspector", "JW", Inspector),
         ("security-admin", "QS", SecurityAdmin),
         ("audit-admin", "QS", AuditAdmin),
+        ("duty-leader", "YJ", Role::DutyLeader),
+        ("duty-officer", "YJ", Role::DutyOfficer),
     ] {
         roster.push((login.into(), code, vec![role]));
     }
