@@ -18,8 +18,18 @@ use huiyin_domain::text::Text;
 pub const UNIT: &str = "YJ";
 /// Posts as the flood plan writes them; who stands on a roster holds none.
 const POSTS: [&str; 12] = [
-    "镇长", "常务副镇长", "武装部长", "派出所副所长", "应急分队", "应急分队", "应急分队", "民兵排",
-    "分管民政副镇长", "驻村干部", "财政所所长", "仓库管理员",
+    "镇长",
+    "常务副镇长",
+    "武装部长",
+    "派出所副所长",
+    "应急分队",
+    "应急分队",
+    "应急分队",
+    "民兵排",
+    "分管民政副镇长",
+    "驻村干部",
+    "财政所所长",
+    "仓库管理员",
 ];
 /// Rosters as plans name them, and how they are called.
 const ROSTERS: [(&str, &str, Kind); 2] =
@@ -100,7 +110,7 @@ async fn roster(
         let text = Text::parse(words, 60).map_err(|_| broken())?;
         PlaceText::checked(&text).map_err(|_| broken())
     };
-    let key = RosterKey::parse(key).ok_or_else(broken)?;
+    let key = RosterKey::parse(key).map_err(|_| broken())?;
     let asked = RosterAsked {
         key: key.clone(),
         unit,

@@ -64,12 +64,7 @@ struct Teller {
 
 /// # Errors
 /// The store's.
-pub async fn tell(
-    app: &App,
-    town: Arc<Town>,
-    cases: usize,
-    now: Millis,
-) -> Result<Told, Trouble> {
+pub async fn tell(app: &App, town: Arc<Town>, cases: usize, now: Millis) -> Result<Told, Trouble> {
     let (words, mut chance) = (Arc::new(Words::read()), Chance::new(SEED));
     let turn_ms = TURN_H * HOUR_MS;
     let last = now.0.div_euclid(turn_ms);
