@@ -327,8 +327,13 @@ fn asks_for_a_person(path: &str) -> Vec<String> {
     let mut found: Vec<String> = words(&bare).into_iter().filter(|w| is_of_persons(w)).collect();
     // `{*path}` is the place of a tile of the public log; `{code}` a unit's, `{ticket}` a
     // number of its hall that belongs to nobody; `{tap}` opens one call to duty, or the page of
+<<<<<<< HEAD
     // the member who holds it.
     let known = ["{id}", "{step}", "{*path}", "{code}", "{ticket}", "{tap}", "{roster}"];
+=======
+    // the member who holds it; `{token}` their calendar; `{roster}` is a roster's name in plans.
+    let known = ["{id}", "{step}", "{*path}", "{code}", "{ticket}", "{tap}", "{token}", "{roster}"];
+>>>>>>> main
     let parameters = path.split('/').filter(|part| part.starts_with('{'));
     found.extend(parameters.filter(|one| !known.contains(one)).map(str::to_owned));
     found

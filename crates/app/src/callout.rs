@@ -17,7 +17,7 @@ use crate::duty::may;
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::callout::{
-    Amendment, Book, Change, Ids, Now, Order, Reach, Roll, Told, has_own_guards,
+    Amendment, Book, Change, Head, Ids, Now, Order, Reach, Roll, Told, has_own_guards,
 };
 use huiyin_domain::ids::CalloutId;
 use huiyin_domain::policy::Action;
@@ -88,10 +88,7 @@ impl App {
     ) -> Result<Vec<Put>, CalloutFault> {
         let reachable = self.reachable().await?;
         let (head, changes) = Book::start(order, &reachable.now(), &mut || self.moment().id())?;
-        let id = head.id;
-        let new = CalloutPut::New(HeadRow { head, words: words.text() });
-        let rest = changes.into_iter().map(|change| self.callout_put(id, change));
-        Ok(std::iter::once(Put::Callout(new)).chain(rest).collect())
+        Ok(self.callout_new(head, changes, words))
     }
 
     /// Begins a call by itself: a drill, a stand-by, a test page. What an incident activates is
@@ -173,7 +170,7 @@ impl App {
             if changes.is_empty() {
                 return Ok(book);
             }
-            match self.put_quietly(self.callout_puts(&book, changes.clone())).await {
+            match self.callout_write(&book, changes.clone()).await {
                 Ok(()) => {
                     changes.iter().for_each(|change| {
                         book.apply(change);
@@ -208,6 +205,34 @@ impl App {
             Ok::<_, Trouble>(changes)
         };
         self.callout_change(id, decide).await.map(drop)
+    }
+
+    /// Writes what was decided on these rows, each under its guard.
+    ///
+    /// # Errors
+    /// `Stale` or `Exists` where somebody else was faster, and nothing is written; the store's.
+    pub async fn callout_write(&self, book: &Book, changes: Vec<Change>) -> Result<(), Trouble> {
+        self.put_quietly(self.callout_puts(book, changes)).await
+    }
+
+    /// Writes a call as it begins; what belongs to an incident is written with the incident.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn callout_write_new(
+        &self,
+        head: Head,
+        changes: Vec<Change>,
+        words: &Words,
+    ) -> Result<(), Trouble> {
+        self.put_quietly(self.callout_new(head, changes, words)).await
+    }
+
+    fn callout_new(&self, head: Head, changes: Vec<Change>, words: &Words) -> Vec<Put> {
+        let id = head.id;
+        let new = CalloutPut::New(HeadRow { head, words: words.text() });
+        let rest = changes.into_iter().map(|change| self.callout_put(id, change));
+        std::iter::once(Put::Callout(new)).chain(rest).collect()
     }
 
     fn callout_puts(&self, book: &Book, changes: Vec<Change>) -> Vec<Put> {

@@ -51,10 +51,12 @@ pub enum Purpose {
     Day,
     /// A shift was not taken over in time.
     Duty,
+    /// Nobody is on a shift of the next seven days.
+    DutyGap,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Assigned,
         Self::Approval,
         Self::ClockNear,
@@ -68,6 +70,7 @@ impl Purpose {
         Self::Statement,
         Self::Day,
         Self::Duty,
+        Self::DutyGap,
     ];
 
     #[must_use]
@@ -86,6 +89,7 @@ impl Purpose {
             Self::Statement => "statement",
             Self::Day => "day",
             Self::Duty => "duty",
+            Self::DutyGap => "duty-gap",
         }
     }
 

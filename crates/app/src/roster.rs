@@ -9,6 +9,7 @@ mod feed;
 mod fill;
 mod handover;
 mod keep;
+mod own;
 mod signer;
 mod swap;
 mod view;
@@ -18,6 +19,7 @@ pub(crate) use book::digest_of;
 pub use feed::Feed;
 pub use handover::{HandoverDesk, HandoverView, Sign};
 pub use keep::{RosterAsked, StepAsked};
+pub use own::{OwnRoster, OwnShifts};
 pub use signer::Own;
 pub use view::{GapView, Month, NowView, RosterLine, ShiftView, Told};
 

@@ -250,14 +250,8 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
         Command::Calendar(command) => return calendar::run(lang, command),
         Command::Simulate(command) => return simulate::run(lang, command),
         Command::Completions { shell } => return Ok(completions(shell)),
-        Command::Matrix => {
-            print(&huiyin_domain::policy::matrix());
-            return Ok(Code::Fine);
-        }
-        Command::Config(ConfigCommand::Dump) => {
-            print(&config.dump());
-            return Ok(Code::Fine);
-        }
+        Command::Matrix => return Ok(printed(&huiyin_domain::policy::matrix())),
+        Command::Config(ConfigCommand::Dump) => return Ok(printed(&config.dump())),
         _ => {}
     }
     log::start(config.log_format, &config.log_level).map_err(Stop)?;
@@ -301,11 +295,15 @@ fn dispatch(cli: Cli) -> Result<Code, Stop> {
     })
 }
 
+fn printed(text: &str) -> Code {
+    print(text);
+    Code::Fine
+}
+
 fn completions(shell: clap_complete::Shell) -> Code {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "huiyin", &mut script);
-    print(&String::from_utf8_lossy(&script));
-    Code::Fine
+    printed(&String::from_utf8_lossy(&script))
 }
 
 /// As asked for, else Chinese where the terminal is Chinese, else English.

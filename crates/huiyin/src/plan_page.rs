@@ -160,13 +160,13 @@ fn groups(lang: Lang, plan: &Plan) -> Markup {
                 (holder(lang, plan, &group.lead)) " / " (holder(lang, plan, &group.deputy))
             }
             td data-label=(t("members")) { (counted(&group.members)) }
-            td.hy-num data-label=(t("min-ready")) { (group.min_ready) }
+            td.hy-num data-label=(t("least")) { (group.min_ready) }
             td data-label=(t("muster")) { (of(lang, &group.muster)) }
             td data-label=(t("vehicles")) { (counted(&group.vehicles)) }
             td data-label=(t("duties")) { (labels(lang, &group.duties)) }
         } }
     };
-    let heads = ["group", "lead", "members", "min-ready", "muster", "vehicles", "duties"];
+    let heads = ["group", "lead", "members", "least", "muster", "vehicles", "duties"];
     html! {
         table.hy-worklist {
             caption.govuk-visually-hidden { (t("groups")) }
@@ -236,7 +236,7 @@ fn callout(lang: Lang, plan: &Plan, callout: &Callout) -> Markup {
         ol.govuk-list.govuk-list--number { @for round in &callout.rounds {
             li {
                 (round.at.as_str()) " " (ways(&round.by))
-                @if round.to_deputy { " · " (t("to-deputy")) }
+                @if round.to_deputy { " · " (t("alternate")) }
             }
         } }
         p.govuk-body {
@@ -267,11 +267,11 @@ fn tasks(lang: Lang, plan: &Plan) -> Markup {
     html! {
         table.hy-worklist {
             caption.govuk-visually-hidden { (t("tasks")) }
-            thead { tr { @for key in ["level-short", "task", "group", "due"] {
+            thead { tr { @for key in ["tier", "task", "group", "due"] {
                 th scope="col" { (t(key)) }
             } } }
             tbody { @for task in &plan.tasks { tr {
-                td data-label=(t("level-short")) { (task.level.code()) }
+                td data-label=(t("tier")) { (task.level.code()) }
                 td data-label=(t("task")) { (of(lang, &task.title)) }
                 td data-label=(t("group")) { (named(lang, plan, &task.group)) }
                 td data-label=(t("due")) { (task.due.as_str()) }

@@ -17,7 +17,7 @@ mod world;
 pub use dice::Dice;
 pub use engine::{Engine, Message, Outside, Point, Said, Stopped};
 pub use faults::{FaultFile, Faults};
-pub use memory::{Broken, Memory};
+pub use memory::{Broken, Memory, SIGNATURE};
 pub use report::{GUARANTEES, Report, Tally, Violation};
 pub use scene::Scene;
 

@@ -33,10 +33,11 @@ fn is_of_files(entry: &Entry) -> bool {
     entry.door == Door::Stream || entry.path.contains("/file/") || is_own_address(entry)
 }
 
-/// Opened by an address of its own and by nothing else: tried by `roster::pages`. A line that
-/// does not end by itself: tried by `incident::live`.
+/// Opened by an address of its own and by nothing else: tried by `duty` and `roster::pages`. A
+/// line that does not end by itself: tried by `incident::live`.
 fn is_own_address(entry: &Entry) -> bool {
-    entry.path.starts_with("/duty/calendar/") || entry.path.ends_with("/live")
+    let is_line = entry.path.ends_with("/live");
+    is_line || entry.path.starts_with("/duty/calendar/") || entry.path.contains("{tap}")
 }
 
 fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> String {

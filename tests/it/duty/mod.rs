@@ -4,4 +4,5 @@ mod callout;
 mod member;
 mod outage;
 mod plan;
+mod simulated;
 mod watch;

@@ -69,7 +69,7 @@ async fn b03_what_is_not_of_the_register_or_not_of_the_form_is_refused() {
         let mut no = 0;
         for (change, status, says) in [
             ("natural.flood=>social.gathering", 422, "hazard"),
-            ("natural.flood=>social.petition", 422, "hazard"),
+            ("natural.flood=>social.unrest", 422, "hazard"),
             ("natural.flood=>natural.flood ", 422, "hazard"),
             ("水位 42.1 米=>镇政府门口有人集会", 422, "what"),
             ("青石河二号闸=>找13912345678", 422, "place"),

@@ -42,7 +42,6 @@ pub struct Room {
     pub other: Signed,
     pub officer: Signed,
     pub second: Signed,
-    pub head_number: String,
 }
 
 pub fn words(words: &str) -> PlaceText {
@@ -67,8 +66,7 @@ impl Room {
         let officer = town.account("clerk", Role::DutyOfficer, ROOT).await;
         let second = town.account("second", Role::DutyOfficer, ROOT).await;
         town.app.plan_adopt(&leader, PLAN).await.expect("a plan in force");
-        let head_number = "13900000001".to_owned();
-        let mut room = Self { site, sms, leader, other, officer, second, head_number };
+        let mut room = Self { site, sms, leader, other, officer, second };
         let key = room.join("镇长", "13900000001").await;
         room.join("武装部长", "13900000002").await;
         let (app, leader) = (room.app(), room.leader.clone());

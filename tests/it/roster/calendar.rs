@@ -27,7 +27,7 @@ async fn a_member_reads_their_own_shifts_by_an_address_that_they_can_change() {
         assert_eq!(shifts.len(), 21, "every third of sixty-one");
         assert_eq!(shifts[0].from, at("02T08:00"));
         let text = feed("我的值班", &shifts);
-        for personal in ["138", "值守", "ATTENDEE", "mailto"] {
+        for personal in ["1380000", "值守", "ATTENDEE", "mailto"] {
             assert!(!text.contains(personal), "{personal}");
         }
         let uid = shifts[1].uid.clone();
@@ -79,14 +79,14 @@ async fn a_file_becomes_overrides_and_periods_or_nothing_at_all() {
         let before = watch.who(20).await;
         let Err(RosterFault::File(faults)) = import(bad).await else { panic!("faults") };
         let told: Vec<(u32, &str)> = faults.iter().map(|f| (f.line, f.kind.code())).collect();
-        assert_eq!(told, [(18, "unknown-member")]);
+        assert_eq!(told, [(19, "unknown-member")]);
         let bad = file(&[
             ("20260310T080000", "20260311T080000", "值守0"),
             ("20260311T090000", "20260312T080000", "值守0"),
         ]);
         let Err(RosterFault::File(faults)) = import(bad).await else { panic!("faults") };
         let told: Vec<(u32, &str)> = faults.iter().map(|f| (f.line, f.kind.code())).collect();
-        assert_eq!(told, [(8, "not-a-shift")]);
+        assert_eq!(told, [(9, "not-a-shift")]);
         assert_eq!(watch.who(20).await, before, "nothing of a bad file is taken");
         watch.town.app.close().await;
     }

@@ -19,7 +19,7 @@ async fn shifts_stand_as_rows_for_two_months_and_each_day_brings_one_more() {
         assert_eq!(watch.who(4).await, names);
         assert_eq!(watch.beat().await, 0, "nothing is missing");
         watch.town.pass_days(1);
-        assert_eq!(watch.beat().await, 1);
+        assert_eq!(watch.beat().await, 2, "one roster filled, one shift that nobody took over");
         assert_eq!(watch.town.home.count(rows).await, 124, "what is over stays");
         assert_eq!(watch.town.home.count(tiles).await, 123);
         assert_eq!(watch.who(4).await, names);
@@ -97,6 +97,7 @@ async fn who_is_on_shift_now_is_present_with_their_post_until_they_leave() {
         assert_eq!(ids(present.shift(DESK)), [watch.id(0)]);
         assert_eq!(ids(present.holders("值班员")), [watch.id(0)], "the roster's own post");
         assert_eq!(ids(present.holders("县长")), [head]);
+        let leads = account(&watch.town, "leads", Role::DutyLeader, None).await;
         app.own_leave(&watch.members[0].key).await.expect("left");
         let present = app.present().await.expect("present");
         assert_eq!(ids(present.shift(DESK)), [], "at once, whatever the rows say");
@@ -104,6 +105,15 @@ async fn who_is_on_shift_now_is_present_with_their_post_until_they_leave() {
         assert_eq!(watch.who(4).await, ["-", "值守1", "值守2", "-"], "and the rows follow");
         let list = app.roster_list(&watch.leader).await.expect("a list");
         assert_eq!(list[0].gaps.len(), 3, "now, and twice within seven days");
+        let told = || async {
+            let notices = app.notices(&leads, None, 9).await.expect("read");
+            notices.iter().filter(|one| one.purpose == "duty-gap").count()
+        };
+        watch.beat().await;
+        assert_eq!(told().await, 1, "once a day");
+        watch.town.pass_days(1);
+        watch.beat().await;
+        assert_eq!(told().await, 2, "and again while there are any");
         assert!(list[0].now.as_ref().is_some_and(|now| now.name.is_none()));
         watch.town.app.close().await;
     }

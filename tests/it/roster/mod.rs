@@ -34,7 +34,6 @@ pub const HOUR: i64 = 60 * MINUTE;
 
 pub struct Watch {
     pub town: Town,
-    pub sms: SmsGateway,
     pub leader: Signed,
     pub members: Vec<Member>,
 }
@@ -42,7 +41,6 @@ pub struct Watch {
 #[derive(Clone)]
 pub struct Member {
     pub id: MemberId,
-    pub name: String,
     pub key: DutyKey,
 }
 
@@ -53,7 +51,7 @@ impl Watch {
         let town = Town::with(home, |settings| gateway(settings, &sms)).await;
         let leader = signed(Role::DutyLeader, COUNTER);
         let members = crew(&town, &sms, 3).await;
-        Self { town, sms, leader, members }
+        Self { town, leader, members }
     }
 
     pub fn app(&self) -> &App {
@@ -162,7 +160,7 @@ pub async fn crew(town: &Town, sms: &SmsGateway, count: usize) -> Vec<Member> {
         let digits = rest.chars().filter(|c| *c != ' ').take_while(char::is_ascii_digit);
         let code: String = digits.collect();
         let key = town.app.code_give(&code).await.expect("joined");
-        members.push(Member { id, name, key });
+        members.push(Member { id, key });
     }
     members
 }

@@ -240,3 +240,39 @@ async fn a_calendar_goes_out_to_its_member_alone_and_comes_in_or_is_told_line_by
         post.site.stop().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_without_an_account_swaps_and_changes_their_address() {
+    for home in huiyin_tests::engines() {
+        let post = Post::with_desk(home, &["08:00"]).await;
+        let mut first = post.officer("first").await;
+        let swap = "/desk/roster/desk-24h/swap";
+        let page = first.get(swap).await;
+        let (give, to) = (value_of(&page, ">2026年3月5日"), value_of(&page, ">值守2</option>"));
+        let asked = [("give", &*give), ("to", &*to)];
+        assert_eq!(first.fill(swap, &format!("{swap}/ask"), &asked).await.status, 303);
+
+        let mut third = post.site.browser();
+        let path = format!("/on-call/me/{}/shifts", post.members[2].key);
+        let page = third.get(&path).await;
+        shows(&page, 200, "2026年3月4日 周三 08:00");
+        shows(&page, 200, "值守0的班");
+        shows(&page, 200, "/duty/calendar/");
+        let forms = page.html().forms();
+        let step = |name: &str| {
+            let of = forms.iter().find(|form| form.get("step") == Some(name));
+            of.unwrap_or_else(|| panic!("no form to {name}")).clone()
+        };
+        assert_eq!(third.submit(&step("agree")).await.status, 303);
+        shows(&third.get(&path).await, 200, "2026年3月5日 周四 08:00");
+        // Nothing chosen: told beside the field.
+        let page = third.submit(&step("ask")).await;
+        assert_eq!(page.status, 422, "{}", page.html().text());
+        let renewed = third.submit(&step("renew")).await;
+        let other = renewed.location().expect("another address").to_owned();
+        assert_ne!(other, path);
+        shows(&third.get(&other).await, 200, "2026年3月5日 周四 08:00");
+        assert_eq!(third.get(&path).await.status, 404);
+        post.site.stop().await;
+    }
+}

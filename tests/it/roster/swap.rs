@@ -12,7 +12,7 @@ async fn a_swap_counts_when_both_agreed_and_what_all_bear_stays() {
         let key = watch.desk(&["08:00"]).await;
         let app = watch.app();
         let first = account(&watch.town, "first", Role::DutyOfficer, Some(watch.id(0))).await;
-        let first = Own::Staff(first);
+        let first = Own::Staff(Box::new(first));
         let second = Own::Key(watch.members[1].key.clone());
         let (give, take) = (at("05T08:00"), Some(at("06T08:00")));
         let before = borne(&watch).await;
@@ -29,7 +29,8 @@ async fn a_swap_counts_when_both_agreed_and_what_all_bear_stays() {
         assert_eq!(refused(again), "roster-refused-swap-over");
 
         // An officer who is no member swaps nothing, and a member not what is another's.
-        let none = Own::Staff(account(&watch.town, "none", Role::DutyOfficer, None).await);
+        let none = account(&watch.town, "none", Role::DutyOfficer, None).await;
+        let none = Own::Staff(Box::new(none));
         let asked = app.swap_ask(&none, &key, watch.id(1), at("08T08:00"), None).await;
         assert_eq!(refused(asked), "roster-refused-no-own-member");
         let asked = app.swap_ask(&second, &key, watch.id(0), at("07T08:00"), None).await;

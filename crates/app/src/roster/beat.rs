@@ -10,14 +10,17 @@ use crate::{App, By, Trouble};
 use huiyin_domain::ids::{MemberId, NoticeId, StaffId, UnitId};
 use huiyin_domain::policy::Role;
 use huiyin_domain::roster::handover::ALARM_AFTER_MS;
-use huiyin_domain::roster::{Kind, RosterKey};
+use huiyin_domain::roster::{GAP_DAYS, Kind, RosterKey};
 use huiyin_domain::time::Millis;
+use huiyin_store::meta;
 use huiyin_store::notice::NoticeRow;
 use huiyin_store::roster::{self as store, ShiftRow};
 use huiyin_store::write::{OfficePut, Put, RosterPut};
 use std::collections::BTreeSet;
 
 const UNTAKEN_MAX: u32 = 500;
+/// The last day on which somebody was told of gaps.
+const GAPS_TOLD: &str = "roster-gaps-told";
 
 impl App {
     /// # Errors
@@ -29,6 +32,7 @@ impl App {
             Some(_) => 0,
         };
         let told = self.untaken_tell().await?;
+        self.gaps_tell().await?;
         Ok(Tick { done: filled + told, more: false })
     }
 
@@ -66,20 +70,50 @@ impl App {
         Ok(told)
     }
 
+    /// Once a day, while there are any: that nobody is on a shift of the next seven days.
+    async fn gaps_tell(&self) -> Result<(), Trouble> {
+        let (db, area, now) = (self.db(), self.area(), self.moment().now());
+        let today = now.date_in(&self.zone()).to_string();
+        let before = meta::get(db, area, GAPS_TOLD).await?;
+        if before.as_ref() == Some(&today) {
+            return Ok(());
+        }
+        let mut told = BTreeSet::new();
+        for row in store::all(db, area, ROSTERS_MAX).await? {
+            let soon = Millis(now.0.saturating_add(GAP_DAYS * 86_400_000));
+            let ahead = store::shifts(db, area, &row.roster, (now, soon)).await?;
+            if ahead.iter().any(|shift| shift.member.is_none()) {
+                told.extend(self.duty_leaders(row.unit, now).await?);
+            }
+        }
+        if told.is_empty() {
+            return Ok(());
+        }
+        let mark = Put::MetaSwap { name: GAPS_TOLD.into(), from: before, to: today };
+        let notices = told.into_iter().map(|staff| self.duty_notice(staff, Purpose::DutyGap));
+        match self.put(std::iter::once(mark).chain(notices).collect()).await {
+            // Another server has told of them.
+            Err(Trouble::Stale) => Ok(()),
+            result => result,
+        }
+    }
+
+    fn duty_notice(&self, staff: StaffId, purpose: Purpose) -> Put {
+        Put::Office(OfficePut::Notice(NoticeRow {
+            notice: NoticeId(self.moment().id()),
+            staff,
+            case: None,
+            purpose: purpose.code().into(),
+            made: self.moment().now(),
+        }))
+    }
+
     async fn alarm(&self, loaded: &Loaded, row: ShiftRow, now: Millis) -> Result<bool, Trouble> {
         let (watch, _) = self.watch(&row).await?;
         let handover = self.handover_of(row.shift).await?;
         let Some(event) = handover.alarm(watch, row.made, now) else { return Ok(false) };
         let puts = self.handover_puts(&By::System, row, &event).await?;
-        let notice = |staff: StaffId| {
-            Put::Office(OfficePut::Notice(NoticeRow {
-                notice: NoticeId(self.moment().id()),
-                staff,
-                case: None,
-                purpose: Purpose::Duty.code().into(),
-                made: now,
-            }))
-        };
+        let notice = |staff: StaffId| self.duty_notice(staff, Purpose::Duty);
         let leaders = self.duty_leaders(loaded.row.unit, now).await?;
         let beside = leaders.into_iter().map(notice).collect();
         match self.roster_put(&By::System, puts, beside).await {

@@ -147,12 +147,10 @@ impl App {
         let Loaded { key, row, mut roster, steps } = loaded;
         let mut puts = vec![RosterPut::Roster(row)];
         let now = self.moment().now();
-        let mut known = steps.len();
-        for command in commands {
+        for (known, command) in (steps.len()..).zip(commands) {
             let event = self.roster_decide(&roster, command, &people)?;
             roster.apply(&event, now);
             puts.push(self.roster_step(by, Book::Roster(key.as_str()), known, &event));
-            known += 1;
         }
         puts.extend(self.roster_refill(key.as_str(), &roster, &people).await?);
         Ok(self.roster_put(by, puts, Vec::new()).await?)

@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 /// A member who acts for themselves.
 #[derive(Clone)]
 pub enum Own {
-    Staff(Signed),
+    Staff(Box<Signed>),
     Key(DutyKey),
 }
 
 impl Own {
     pub(super) fn by(&self) -> By {
         match self {
-            Self::Staff(signed) => By::Staff(signed.clone()),
+            Self::Staff(signed) => By::Staff(signed.as_ref().clone()),
             Self::Key(_) => By::Public,
         }
     }

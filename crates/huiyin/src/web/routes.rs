@@ -101,11 +101,13 @@ fn person_routes(t: &mut Table) {
 /// Of members of duty, who need no account: an address of their own opens what is theirs.
 fn on_call_routes(t: &mut Table) {
     use Action::OnCallAnswer;
-    use portal::on_call::{answer, join, own};
+    use portal::on_call::{answer, join, own, shifts};
     t.get(join::PATH, OnCallAnswer, join::get);
     t.post(join::PATH, OnCallAnswer, join::post);
     t.get("/on-call/me/{tap}", OnCallAnswer, own::get);
     t.post("/on-call/me/{tap}", OnCallAnswer, own::post);
+    t.get("/on-call/me/{tap}/shifts", OnCallAnswer, shifts::get);
+    t.post("/on-call/me/{tap}/shifts", OnCallAnswer, shifts::post);
     t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
     t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
     t.json_post(on_call::PATH, OnCallAnswer, on_call::post);

@@ -179,13 +179,14 @@ fn ask_form(desk: &Desk, view: View<'_>) -> Markup {
         };
         Field { code: true, optional: true, ..Field::new(name, label) }
     };
+    let name = Field { autocomplete: Some("off"), ..Field::new("name", "member-name") };
     html! {
         h2.govuk-heading-m.hy-part { (desk.t("member-ask")) }
         p.govuk-body { (desk.t("member-ask-lead")) }
         (post_form(&desk.ask, PATH, html! {
             (desk.once_field())
             div id=(WHOLE) { (view.message(WHOLE)) }
-            (view.text_input(Field { autocomplete: Some("off"), ..Field::new("name", "member-name") }))
+            (view.text_input(name))
             (view.select(Field::new("unit", "member-unit"), &units))
             @for channel in WAYS { (view.text_input(way(channel))) }
             (button(&desk.ask, "member-ask-button"))

@@ -86,6 +86,9 @@ fn table(desk: &Desk, rows: &[NoticeShown]) -> Markup {
                                 (desk.t("handover-title"))
                             }
                         }
+                        None if row.purpose == Purpose::DutyGap.code() => {
+                            a.govuk-link href=(super::roster::PATH) { (desk.t("roster-title")) }
+                        }
                         None => {
                             a.govuk-link href=(super::common::day::PATH) {
                                 (desk.t("common-day-title"))

@@ -51,13 +51,18 @@ pub async fn one(desk: Desk, Path(id): Path<String>) -> Response {
     match desk.app().plan_in_force(&id).await {
         Ok(Some(plan)) => {
             let title = plan_page::title(desk.lang, &plan.plan).to_owned();
-            desk.page(Tab::Plans, &title, html! {
-                a.govuk-back-link href=(PATH) { (desk.t("plan-title")) }
-                (plan_page::document(desk.lang, &plan.plan))
-                button.govuk-button.govuk-button--secondary type="button" data-print data-js hidden {
-                    (desk.t("desk-slip-print"))
-                }
-            })
+            desk.page(
+                Tab::Plans,
+                &title,
+                html! {
+                    a.govuk-back-link href=(PATH) { (desk.t("plan-title")) }
+                    (plan_page::document(desk.lang, &plan.plan))
+                    button.govuk-button.govuk-button--secondary type="button" data-print data-js
+                        hidden {
+                        (desk.t("desk-slip-print"))
+                    }
+                },
+            )
         }
         Ok(None) => desk.not_found(),
         Err(trouble) => desk.trouble(&trouble),

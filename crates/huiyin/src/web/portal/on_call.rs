@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod join;
 pub mod own;
+pub mod shifts;
 
 use crate::web::fault::Bare;
 use crate::web::page::Ask;

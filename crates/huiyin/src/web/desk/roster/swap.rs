@@ -62,7 +62,7 @@ pub async fn post(
 
 async fn take(desk: &Desk, month: &Month, step: Step) -> Result<(), RosterFault> {
     let (app, key) = (desk.app(), &month.line.key);
-    let own = Own::Staff(desk.signed.clone());
+    let own = Own::Staff(Box::new(desk.signed.clone()));
     match step {
         Step::Ask { give, to, take } => app.swap_ask(&own, key, to, give, take).await,
         Step::Answer { id, agrees } => app.swap_answer(&own, key, id, agrees).await,

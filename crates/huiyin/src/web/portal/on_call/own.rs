@@ -77,6 +77,9 @@ async fn show(ask: &Ask, tap: &str, form: &Form, faults: &Faults) -> Result<Resp
         (view.error_summary())
         h1.govuk-heading-l { (title) " · " (page.member.name) }
         p.govuk-body { (ask.t("on-call-own-lead")) }
+        p.govuk-body { a.govuk-link href=(format!("{path}/shifts")) {
+            (ask.t("roster-own-title"))
+        } }
         (posts(ask, &page))
         (ways(view, &path, &page))
         (leave(view, &path))
