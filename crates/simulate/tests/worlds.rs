@@ -62,3 +62,19 @@ fn the_keys_are_the_promised_ones_in_their_order() {
     let table = report.table();
     assert!(GUARANTEES.iter().all(|name| table.contains(name)), "{table}");
 }
+
+/// `cargo test --release -p huiyin-simulate -- --ignored --nocapture`
+#[test]
+#[ignore = "minutes in a release build"]
+fn a_hundred_thousand_call_outs_lose_nobody() {
+    const EACH: u64 = 50_000;
+    let halves = [0..EACH, EACH..2 * EACH]
+        .map(|runs| std::thread::spawn(move || simulate(1, runs, &Faults::default(), None, || {})));
+    let mut whole = Report::default();
+    for half in halves {
+        whole.add(half.join().expect("counts"));
+    }
+    println!("{}\n{}\n{:#?}", json(&whole), whole.table(), whole.violations);
+    assert_eq!((whole.runs, whole.lost), (2 * EACH, 0));
+    assert_eq!(whole.violated(), 0);
+}

@@ -1,13 +1,17 @@
 //! Staff of every role in every relation to a case, and nobody, at every route.
 
 use super::*;
+use huiyin_app::duty::{MemberAsked, Way};
 use huiyin_domain::case::{BarCommand, JointCommand, ReviewCommand};
+use huiyin_domain::ids::MemberId;
+use huiyin_domain::plan::Channel as WayKind;
 use huiyin_domain::policy::{Grant, Relation, Subject};
-use huiyin_tests::town::{BUREAU, COUNTER, OTHER, visit};
+use huiyin_tests::town::{BUREAU, COUNTER, OTHER, ROOT, visit};
 use std::collections::BTreeSet;
 
 /// Open to programs with their token alone, and none is set up here.
-const GATEWAYS: [&str; 2] = ["/api/v1/sms", "/api/v1/reports"];
+pub const GATEWAYS: [&str; 4] =
+    ["/api/v1/sms", "/api/v1/reports", "/api/v1/on-call", "/api/v1/self-test"];
 
 /// What the policy says, asked here independently of any handler.
 fn is_granted(entry: &Entry, role: Role, relations: &[Relation]) -> bool {
@@ -46,6 +50,9 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
         path if path.starts_with("/desk/staff/") => account.to_string(),
         // Each unit found something of its own; all were asked in one round.
         path if path.starts_with("/desk/screening/finding/") => unit.to_string(),
+        // Each unit has a member of its own.
+        path if path.starts_with("/desk/members/") => unit.to_string(),
+        path if path.starts_with("/desk/plans/") => "qingshi-flood".to_owned(),
         _ => SECTION.to_string(),
     };
     // The smallest tile that every log has which has anything.
@@ -56,6 +63,7 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
         path if path.starts_with("/desk/duty/{id}/work/") => "note",
         path if path.starts_with("/desk/duty/{id}/lead/") => "lift",
         path if path.starts_with("/desk/handover/") => "take",
+        path if path.starts_with("/desk/members/") => "post",
         path if path.ends_with("/swap/{step}") => "ask",
         path if path.ends_with("/override/{step}") => "set",
         _ => "on",
@@ -165,6 +173,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         crate::roster::made_with_shift(&site.town, SECTION.0).await;
         crate::common::open(&site.town, &crate::common::head(), SECTION.0, "路灯").await;
         crate::incident::reported_at(&site.town.app, SECTION.0).await;
+        members_everywhere(&site).await;
         let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };
         let table = routes::table();
@@ -227,6 +236,18 @@ async fn found_everywhere(site: &Site) {
     let round = crate::screening::round_at(&site.town, SECTION.0, &asked).await;
     for unit in asked {
         crate::screening::finding_at(&site.town, round, unit.0, unit).await;
+    }
+}
+
+/// The flood plan in force, and in each unit somebody who was asked to join for duty.
+async fn members_everywhere(site: &Site) {
+    let app = &site.town.app;
+    let leader = huiyin_tests::town::signed(Role::DutyLeader, ROOT);
+    app.plan_adopt(&leader, huiyin_tests::crew::PLAN).await.expect("a plan in force");
+    for unit in [SECTION, COUNTER, BUREAU, OTHER_SECTION] {
+        let way = Way { channel: WayKind::Sms, address: format!("1390000000{unit}") };
+        let asked = MemberAsked { name: text("值班员"), unit, ways: vec![way] };
+        app.member_ask(&leader, MemberId(unit.0), asked).await.expect("asked");
     }
 }
 

@@ -14,6 +14,8 @@ const ENTRIES_MAX: usize = 50_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Guess {
     Secret,
+    /// A code by which somebody joins for duty.
+    Code,
     Password,
     /// A secret of one case, guessed over text messages: all come from one gateway.
     SmsOfCase,
@@ -66,7 +68,7 @@ impl From<StaffId> for Whence {
 impl Guess {
     const fn failures_max(self) -> u32 {
         match self {
-            Self::Secret => 20,
+            Self::Secret | Self::Code => 20,
             // A whole office may sit behind one address; what slows down guessing at one
             // account is the wait that grows with each wrong try on its name.
             Self::Password => 200,
@@ -85,6 +87,7 @@ impl Guess {
     const fn window_ms(self) -> i64 {
         match self {
             Self::Secret | Self::Password | Self::Sms | Self::SmsOfCase | Self::Card => 10 * 60_000,
+            Self::Code => 10 * 60_000,
             Self::Upload | Self::Report => 10 * 60_000,
             Self::Reissue | Self::Admission => 60 * 60_000,
             Self::Ticket => 60_000,

@@ -14,21 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Heard<'h> = (&'h [Said], &'h [(i64, Said)], &'h BTreeMap<MemberId, i64>);
 
-/// Who is ready by what was said: an answer that was not acknowledged may count, a withdrawal
-/// that was not may not.
+/// How many may be ready by what was said, at most: an answer that was not acknowledged may
+/// count, and a withdrawal counts where an acceptance was acknowledged before it.
 fn ready_most(heard: Heard<'_>, book: &Book, role: &str) -> u32 {
     let (said, acknowledged, left) = heard;
     let mut ready = BTreeSet::new();
     let own = book.summonses.values().filter(|row| row.role == role && row.about.is_none());
     for row in own.filter(|row| !left.contains_key(&row.member)) {
-        let is_back = |said: &Said| said.answer == Answer::Unable && said.via.is_deliberate();
         let mut is_ready = said.iter().any(|said| said.summons == row.id && is_yes(said.answer));
+        let (mut is_accepted, mut is_withdrawn) = (false, false);
         let theirs = acknowledged.iter().filter(|(_, said)| said.summons == row.id);
         for (_, said) in theirs {
-            if is_back(said) {
-                is_ready = false;
-            } else if is_yes(said.answer) && said.via.is_deliberate() {
-                is_ready = true;
+            if is_back(said) && is_accepted {
+                (is_ready, is_withdrawn) = (false, true);
+            } else if is_yes(said.answer) && (said.via.is_deliberate() || !is_withdrawn) {
+                (is_ready, is_accepted, is_withdrawn) = (true, true, false);
             }
         }
         if is_ready {
@@ -36,6 +36,10 @@ fn ready_most(heard: Heard<'_>, book: &Book, role: &str) -> u32 {
         }
     }
     ready.len() as u32
+}
+
+fn is_back(said: &Said) -> bool {
+    said.answer == Answer::Unable && said.via.is_deliberate()
 }
 
 const fn is_yes(answer: Answer) -> bool {
@@ -256,7 +260,11 @@ impl Observer {
             return;
         }
         let mut first: BTreeMap<MemberId, i64> = BTreeMap::new();
-        for row in self.attempts.values() {
+        for (id, row) in &self.attempts {
+            // The call tree is in a human's hands.
+            if book.attempts.get(id).is_none_or(|one| one.channel == Channel::Paper) {
+                continue;
+            }
             if let Some(summons) = book.summonses.get(&row.summons) {
                 let made = first.entry(summons.member).or_insert(row.made);
                 *made = row.made.min(*made);
@@ -292,10 +300,15 @@ impl Observer {
                 self.report.violate("G9", what);
             }
         }
-        for (at, _) in self.jumps.clone() {
+        let mut skew = 0;
+        for (at, by) in self.jumps.clone() {
+            skew += by;
+            // What is due by the clock after it landed was not begun by the jump.
+            let landed = Millis(crate::scene::T0.0 + at + skew);
             let mut made: BTreeMap<SummonsId, BTreeSet<u32>> = BTreeMap::new();
             for row in self.attempts.values() {
-                if (at..at + 5_000).contains(&row.made) {
+                let is_now = (at..at + 5_000).contains(&row.made);
+                if is_now && due_of(book, row.summons, row.round).is_some_and(|due| due <= landed) {
                     made.entry(row.summons).or_default().insert(row.round);
                 }
             }
@@ -309,10 +322,9 @@ impl Observer {
         let mut highest: BTreeMap<SummonsId, SummonsState> = BTreeMap::new();
         for (_, said) in &self.acknowledged {
             let to = said.answer.state();
-            let is_back = said.answer == Answer::Unable && said.via.is_deliberate();
             let now = highest.entry(said.summons).or_insert(to);
             // After a withdrawal old messages may come and count for nothing.
-            if is_back || (now.rank() < to.rank() && !self.is_back_said(said.summons)) {
+            if is_back(said) || (now.rank() < to.rank() && !self.is_back_said(said.summons)) {
                 *now = to;
             }
         }
@@ -329,10 +341,7 @@ impl Observer {
     }
 
     fn is_back_said(&self, summons: SummonsId) -> bool {
-        self.said.iter().any(|said| {
-            let is_back = said.answer == Answer::Unable && said.via.is_deliberate();
-            said.summons == summons && is_back
-        })
+        self.said.iter().any(|said| said.summons == summons && is_back(said))
     }
 }
 
@@ -340,4 +349,11 @@ fn is_of(line: &Deadline, row: &Summons, is_own: bool, round: u32) -> bool {
     let summons = is_own.then_some(row.id);
     let is_same = line.role == row.role && line.summons == summons && line.round == round;
     line.kind == DeadlineKind::Round && is_same
+}
+
+/// When a round of somebody is due: by their own deadlines, else by those of their role.
+fn due_of(book: &Book, summons: SummonsId, round: u32) -> Option<Millis> {
+    let row = book.summonses.get(&summons)?;
+    let is_own = book.deadlines.iter().any(|line| line.summons == Some(summons));
+    book.deadlines.iter().find(|line| is_of(line, row, is_own, round)).map(|line| line.due_at)
 }

@@ -18,14 +18,17 @@ pub async fn get(ask: Ask) -> Response {
 }
 
 pub async fn post(ask: Ask, form: Form) -> Result<Response, Bare> {
-    ask.site.limits().check(Guess::Secret, ask.address, ask.now()).map_err(Bare::too_many)?;
+    ask.site.limits().check(Guess::Code, ask.address, ask.now()).map_err(Bare::too_many)?;
     match ask.app().code_give(form.choice("code")).await {
         Ok(key) => {
             ask.notice_set("on-call-joined");
             Ok(see_other(&format!("/on-call/me/{key}")))
         }
         Err(DutyFault::Refused(refusal)) => {
-            ask.site.limits().failed(Guess::Secret, ask.address, ask.now());
+            // What is no code at all guesses at nothing.
+            if ask.app().keys().duty_code_hash(form.choice("code")).is_some() {
+                ask.site.limits().failed(Guess::Code, ask.address, ask.now());
+            }
             let mut faults = Faults::default();
             faults.add("code", ask.t(&format!("duty-refused-{}", refusal.code())));
             Ok(show(&ask, &form, &faults))
