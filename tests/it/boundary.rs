@@ -222,7 +222,7 @@ async fn b03_no_door_takes_a_hazard_outside_the_register() {
         let room = Room::at(home).await;
         let mut clerk = room.site.officer("clerk").await;
         let mut seen = Vec::new();
-        for hazard in ["social.gathering", "social.petition", "social.unrest", "natural.crowd"] {
+        for hazard in ["social.gathering", "social.petition", "mass.incident", "natural.crowd"] {
             let plan = PLAN.replace("natural.flood", hazard).replace("version = 3", "version = 9");
             let adopted = room.app().plan_adopt(&room.leader, &plan).await;
             assert!(matches!(adopted, Err(DutyFault::Refused(_))), "{hazard}: {adopted:?}");
@@ -327,13 +327,8 @@ fn asks_for_a_person(path: &str) -> Vec<String> {
     let mut found: Vec<String> = words(&bare).into_iter().filter(|w| is_of_persons(w)).collect();
     // `{*path}` is the place of a tile of the public log; `{code}` a unit's, `{ticket}` a
     // number of its hall that belongs to nobody; `{tap}` opens one call to duty, or the page of
-<<<<<<< HEAD
-    // the member who holds it.
-    let known = ["{id}", "{step}", "{*path}", "{code}", "{ticket}", "{tap}", "{roster}"];
-=======
     // the member who holds it; `{token}` their calendar; `{roster}` is a roster's name in plans.
     let known = ["{id}", "{step}", "{*path}", "{code}", "{ticket}", "{tap}", "{token}", "{roster}"];
->>>>>>> main
     let parameters = path.split('/').filter(|part| part.starts_with('{'));
     found.extend(parameters.filter(|one| !known.contains(one)).map(str::to_owned));
     found
