@@ -27,6 +27,7 @@ callout-kind-stand-by = stand-by
 callout-refused-closed = This call is over.
 callout-refused-nobody-named = The plan does not say whom to call.
 callout-refused-not-a-response = This is no response: its level cannot be changed.
+callout-refused-not-enrolled = They have left duty: their answer counts for nothing.
 callout-refused-unknown-callout = The plan does not say how to call.
 callout-refused-unknown-colour = The plan has no such warning.
 callout-refused-unknown-level = The plan has no such level.

@@ -27,6 +27,7 @@ callout-kind-stand-by = 预警待命
 callout-refused-closed = 这次呼叫已经结束。
 callout-refused-nobody-named = 预案没有写明呼叫谁。
 callout-refused-not-a-response = 这不是一次响应，不能调整级别。
+callout-refused-not-enrolled = 此人已退出值班，答复不再计入。
 callout-refused-unknown-callout = 预案没有写明如何呼叫。
 callout-refused-unknown-colour = 预案没有这一级预警。
 callout-refused-unknown-level = 预案没有这一级响应。

@@ -237,8 +237,8 @@ impl App {
 
     fn callout_puts(&self, book: &Book, changes: Vec<Change>) -> Vec<Put> {
         let id = book.head.id;
-        let raise = (!has_own_guards(&changes))
-            .then(|| Put::Callout(CalloutPut::Raise { callout: id, version: book.head.version }));
+        let raise = CalloutPut::Raise { callout: id, version: book.head.version };
+        let raise = (!has_own_guards(&changes)).then_some(Put::Callout(raise));
         let rest = changes.into_iter().map(|change| self.callout_put(id, change));
         raise.into_iter().chain(rest).collect()
     }

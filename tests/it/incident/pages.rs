@@ -99,7 +99,7 @@ async fn bad_input_is_said_beside_its_field_and_kept() {
             if field != "hazard" && field != "source" {
                 assert_eq!(kept.get(field), Some(typed), "what was typed stays");
             }
-            assert_eq!(kept.get("place").is_some(), true);
+            assert!(kept.get("place").is_some());
         }
         let home = &room.site.town.home;
         assert_eq!(home.count("SELECT count(*) FROM incident").await, 0);

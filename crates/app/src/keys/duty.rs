@@ -102,14 +102,14 @@ impl Keys {
         let digits: String = signs(typed).collect();
         let is_code = digits.len() == CODE_DIGITS as usize
             && digits.bytes().all(|digit| digit.is_ascii_digit());
-        is_code.then(|| mac(&*self.duty_secret, &[b"code", digits.as_bytes()]).to_vec())
+        is_code.then(|| mac(&self.duty_secret, &[b"code", digits.as_bytes()]).to_vec())
     }
 
     /// The address of what is opened; `no` counts on when an old one is to open nothing.
     #[must_use]
     pub fn duty_key(&self, opens: Opens, no: i64) -> DutyKey {
         let (kind, id) = opens.parts();
-        let tag = mac(&*self.duty_secret, &[&[kind], &id.to_be_bytes(), &no.to_be_bytes()]);
+        let tag = mac(&self.duty_secret, &[&[kind], &id.to_be_bytes(), &no.to_be_bytes()]);
         let mut bytes = [0; LEN];
         bytes[..8].copy_from_slice(&id.to_be_bytes());
         bytes[8..].copy_from_slice(&tag[..8]);
