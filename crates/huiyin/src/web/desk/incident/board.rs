@@ -128,6 +128,7 @@ fn person(desk: &Desk, one: &Called) -> Markup {
     html! {
         (one.name) " "
         strong { (desk.code("summons-state-", one.state.code())) }
+        @if let Some(via) = one.via { " " (desk.code("callout-via-", via.code())) }
         @if one.rung > 0 { " " (desk.t("incident-call-deputy")) }
         " " span.hy-muted { (desk.at(one.since)) }
     }

@@ -48,11 +48,11 @@ pub async fn post(desk: Desk, form: Form) -> Response {
     }
 }
 
-/// A human takes an alarm.
+/// A human takes an alarm; whoever names none sees those that there are.
 pub async fn alarm(desk: Desk, form: Form) -> Response {
     let id = |name| form.choice(name).parse::<i64>().ok();
     let (Some(callout), Some(alarm)) = (id("callout"), id("alarm")) else {
-        return desk.not_found();
+        return see_other(PATH);
     };
     match desk.app().alarm_take(&desk.signed, CalloutId(callout), alarm).await {
         Ok(()) => see_other(PATH),
