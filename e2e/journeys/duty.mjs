@@ -11,9 +11,9 @@ import { says } from "../kit/steps.mjs";
 
 const WORDS = {
   zh: { place: "青石河东岸二号闸", what: "河水漫过堤脚", how: "已请村里看现场，水位仍在上涨",
-    can: "能到", ready: "能到", exercise: "演练" },
+    can: "能到", ready: "在途", exercise: "演练" },
   en: { place: "Sluice 3 on the east bank", what: "Water over the foot of the dyke",
-    how: "The village looked: still rising", can: "I can come", ready: "coming",
+    how: "The village looked: still rising", can: "I can come", ready: "on the way",
     exercise: "Exercise" },
 };
 

@@ -1,5 +1,5 @@
 # Rosters: who is on duty when.
-roster-nav = Duty
+roster-nav = Rosters
 roster-title = Duty rosters
 roster-none = There is no roster yet.
 roster-new = New roster

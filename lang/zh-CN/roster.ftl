@@ -1,5 +1,5 @@
 # Rosters: who is on duty when.
-roster-nav = 值班
+roster-nav = 排班
 roster-title = 值班表
 roster-none = 还没有值班表。
 roster-new = 新建值班表

@@ -83,7 +83,11 @@ async fn joined(
 ) -> Result<(MemberId, DutyKey), Trouble> {
     let broken = || Trouble::Internal("demo-member");
     let number = format!("1390000{:04}", at + 1);
-    let name = format!("{}{}", SURNAMES[at % SURNAMES.len()], GIVEN[at * 5 % GIVEN.len()]);
+    let name = format!(
+        "{}{}",
+        SURNAMES[at % SURNAMES.len()],
+        GIVEN[(at * 5 + at / SURNAMES.len()) % GIVEN.len()]
+    );
     let way = |channel| Way { channel, address: number.clone() };
     let ways = vec![way(Channel::Sms), way(Channel::Voice)];
     let name = Text::parse(&name, 20).map_err(|_| broken())?;
