@@ -5,10 +5,8 @@
 mod books;
 mod cases;
 mod chain;
-mod commons;
 mod derived;
 mod files;
-mod incidents;
 mod leaves;
 mod locks;
 mod mirror;
@@ -16,7 +14,7 @@ mod numbers;
 mod papers;
 mod plans;
 mod report;
-mod rosters;
+mod steps;
 mod system;
 
 pub use mirror::{LogFiles, Mirror};

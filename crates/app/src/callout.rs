@@ -13,7 +13,6 @@ pub use huiyin_domain::callout::Refusal;
 pub use test_page::Tested;
 pub use words::{RoleWords, Words};
 
-use crate::duty::may;
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::callout::{
@@ -102,7 +101,7 @@ impl App {
         order: &Order<'_>,
         words: &Words,
     ) -> Result<(), CalloutFault> {
-        may(by, Action::DutyLead)?;
+        by.may(Action::DutyLead)?;
         let puts = self.callout_begin(order, words).await?;
         let (callout, pin) = (order.id, order.plan.pin());
         let told = LogEvent::CalloutBegun { callout, pin };
@@ -140,7 +139,7 @@ impl App {
     /// # Errors
     /// A refusal, `Forbidden`, `NotFound`, or the store's.
     pub async fn callout_end(&self, by: &Signed, id: CalloutId) -> Result<(), CalloutFault> {
-        may(by, Action::DutyLead)?;
+        by.may(Action::DutyLead)?;
         let decide = |book: &Book, now: &Now<'_>, _: Ids<'_>| match book.head.incident {
             None => Ok(book.close(now)?),
             Some(_) => Err(CalloutFault::Trouble(Trouble::Forbidden(Action::DutyLead))),

@@ -19,7 +19,7 @@ pub use propose::Proposal;
 pub(crate) use step::digest_of;
 pub use step::{Asked, OpenAsked};
 
-use crate::{App, By, Signed, Trouble};
+use crate::{App, Signed, Trouble};
 use huiyin_domain::case::{CaseKind, Event as CaseEvent};
 use huiyin_domain::common::{Event, Line, Problem, Refusal, may_work};
 use huiyin_domain::ids::{CaseId, CaseNumber, LinkId, ProblemId, StaffId, UnitId};
@@ -107,7 +107,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn common_list(&self, by: &Signed) -> Result<Vec<ProblemLine>, Trouble> {
-        may(by, Action::CommonRead)?;
+        by.may(Action::CommonRead)?;
         let rows = store::in_state(self.db(), self.area(), "open", LISTED).await?;
         let now = self.moment().now();
         let mut lines: Vec<ProblemLine> =
@@ -119,10 +119,10 @@ impl App {
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn common_page(&self, by: &Signed, id: ProblemId) -> Result<ProblemPage, Trouble> {
-        may(by, Action::CommonRead)?;
+        by.may(Action::CommonRead)?;
         let (row, mut problem, mut history) = self.common_load(id).await?;
         let cases = self.common_cases(by, id).await?;
-        let works = may(by, Action::CommonWork).is_ok()
+        let works = by.may(Action::CommonWork).is_ok()
             && may_work(&by.roles, by.unit, problem.owner, &self.org().tree);
         let opens = |link: &LinkId| cases.iter().any(|case| case.link == *link);
         problem.links.retain(opens);
@@ -140,7 +140,7 @@ impl App {
         by: &Signed,
         case: CaseId,
     ) -> Result<Option<ProblemLine>, Trouble> {
-        may(by, Action::CommonRead)?;
+        by.may(Action::CommonRead)?;
         let Some(link) = store::link_of(self.db(), self.area(), case).await? else {
             return Ok(None);
         };
@@ -222,10 +222,6 @@ pub(crate) fn leaves_its_problem(case: CaseId, events: &[CaseEvent]) -> Option<P
 /// One lies in the other, or is not known.
 pub(crate) fn areas_fit(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
-}
-
-fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }
 
 fn shown(row: &ProblemRow) -> Shown {

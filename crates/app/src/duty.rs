@@ -10,10 +10,9 @@ pub use member::{ChannelView, MemberAsked, MemberView, TermView, Way};
 pub use own::OwnPage;
 pub use plan::PlanInForce;
 
-use crate::{By, Signed, Trouble};
+use crate::Trouble;
 pub use huiyin_domain::duty::Refusal;
 use huiyin_domain::plan::Channel;
-use huiyin_domain::policy::Action;
 use jiff::tz::TimeZone;
 
 /// The ways that a member can confirm with a code, in the order in which they are offered.
@@ -58,8 +57,4 @@ impl DutyFault {
 #[must_use]
 pub fn zone() -> TimeZone {
     huiyin_domain::time::zone("Asia/Shanghai").expect("a zone of the bundled database")
-}
-
-pub(crate) fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }

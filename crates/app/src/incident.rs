@@ -15,7 +15,7 @@ pub use present::OnDuty;
 pub use source::ReportSource;
 pub(crate) use step::digest_of;
 
-use crate::{App, By, Signed, Trouble};
+use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{IncidentId, StaffId, TextId, UnitId};
 use huiyin_domain::incident::{Event, Incident, Refusal, Step, TRANSITIONS, areas_fit};
 use huiyin_domain::plan::{Hazard, Plan};
@@ -94,7 +94,7 @@ impl App {
         &self,
         by: &Signed,
     ) -> Result<(Vec<IncidentRow>, Vec<IncidentRow>), Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let (db, area) = (self.db(), self.area());
         let open = store::by_open(db, area, true, LISTED).await?;
         Ok((open, store::by_open(db, area, false, 10).await?))
@@ -107,10 +107,10 @@ impl App {
         by: &Signed,
         id: IncidentId,
     ) -> Result<IncidentPage, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let Loaded { row, incident, history } = self.incident_load(id).await?;
-        let works = may(by, Action::DutyWork).is_ok() && self.is_theirs(by, &row.area_code);
-        let leads = may(by, Action::DutyLead).is_ok();
+        let works = by.may(Action::DutyWork).is_ok() && self.is_theirs(by, &row.area_code);
+        let leads = by.may(Action::DutyLead).is_ok();
         let fits = |row: &&huiyin_domain::incident::Transition| {
             works && !row.later && (leads || !row.leads) && row.is_from(incident.stage)
         };
@@ -202,8 +202,4 @@ fn named(history: &[Told]) -> BTreeSet<StaffId> {
         }
     }
     all
-}
-
-fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }

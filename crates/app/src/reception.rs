@@ -155,7 +155,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Hall`; `Unavailable`.
     pub async fn hall_window_open(&self, by: &Signed, no: u16) -> Result<(), Trouble> {
-        may(by, Action::HallServe)?;
+        by.may(Action::HallServe)?;
         self.hall_do(by.unit, |read| {
             let Some(window) = read.decide(|hall| hall.window_open(no, by.staff))? else {
                 return Ok(Vec::new());
@@ -171,8 +171,8 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Hall`; `Unavailable`.
     pub async fn hall_window_close(&self, by: &Signed, no: u16) -> Result<(), Trouble> {
-        may(by, Action::HallSee)?;
-        let leads = may(by, Action::HallLead).is_ok();
+        by.may(Action::HallSee)?;
+        let leads = by.may(Action::HallLead).is_ok();
         self.hall_do(by.unit, |read| {
             let (window, back) = read.decide(|hall| hall.window_close(no, by.staff, leads))?;
             let puts = back.and_then(|ticket| read.ticket_put(ticket)).into_iter();
@@ -184,7 +184,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Hall`; `Unavailable`.
     pub async fn hall_call_next(&self, by: &Signed) -> Result<(), Trouble> {
-        may(by, Action::HallServe)?;
+        by.may(Action::HallServe)?;
         let now = self.moment().now();
         self.hall_do(by.unit, |read| {
             let (window, ticket) = read.decide(|hall| hall.call_next(by.staff, now))?;
@@ -201,7 +201,7 @@ impl App {
         ticket: TicketId,
         step: Step,
     ) -> Result<(), Trouble> {
-        may(by, Action::HallServe)?;
+        by.may(Action::HallServe)?;
         let now = self.moment().now();
         self.hall_do(by.unit, |read| {
             let (window, ticket) = read.decide(|hall| hall.step(by.staff, ticket, step, now))?;
@@ -220,7 +220,7 @@ impl App {
         leader: StaffId,
         extra: u32,
     ) -> Result<(), Trouble> {
-        may(by, Action::HallLead)?;
+        by.may(Action::HallLead)?;
         let known = self.hall_leaders(by.unit).await?.into_iter().any(|(id, _)| id == leader);
         if !known {
             return Err(Trouble::Invalid { field: "leader", fault: TextFault::UnknownChoice });
@@ -236,17 +236,13 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Hall`; `Unavailable`.
     pub async fn hall_surge_end(&self, by: &Signed) -> Result<(), Trouble> {
-        may(by, Action::HallLead)?;
+        by.may(Action::HallLead)?;
         self.hall_do(by.unit, |read| match read.day.and_then(|day| day.surge) {
             Some(_) => Ok(vec![read.day_put(None)]),
             None => Err(Refusal::SurgeOff.into()),
         })
         .await
     }
-}
-
-fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }
 
 /// A number still to be dealt with.

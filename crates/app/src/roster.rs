@@ -23,8 +23,7 @@ pub use own::{OwnRoster, OwnShifts};
 pub use signer::Own;
 pub use view::{GapView, Month, NowView, RosterLine, ShiftView, Told};
 
-use crate::{By, Signed, Trouble};
-use huiyin_domain::policy::Action;
+use crate::Trouble;
 use huiyin_domain::roster::ical::Fault;
 use huiyin_domain::roster::{AbsenceFault, Refusal, handover as rule};
 
@@ -81,8 +80,4 @@ impl<T: Into<Trouble>> From<T> for RosterFault {
     fn from(trouble: T) -> Self {
         Self::Trouble(trouble.into())
     }
-}
-
-fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }

@@ -4,7 +4,7 @@
 
 mod row;
 
-use crate::{App, By, Signed, Trouble};
+use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{FindingId, RoundId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::screening::{
@@ -117,7 +117,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn screening_rounds(&self, by: &Signed) -> Result<Vec<RoundLine>, Trouble> {
-        may(by, Action::ScreeningRead)?;
+        by.may(Action::ScreeningRead)?;
         let (db, area, now) = (self.db(), self.area(), self.moment().now());
         let tree = &self.org().tree;
         let rounds = store::rounds(db, area, ROUNDS_READ).await?;
@@ -139,7 +139,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn screening_due(&self, by: &Signed, before: Millis) -> Result<Vec<Kept>, Trouble> {
-        may(by, Action::ScreeningRead)?;
+        by.may(Action::ScreeningRead)?;
         let rows = store::due(self.db(), self.area(), by.unit, before, DUE_MAX).await?;
         rows.into_iter().map(row::kept).collect()
     }
@@ -147,7 +147,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; `NotFound` to a unit that does not see the round; the store's.
     pub async fn screening_round(&self, by: &Signed, id: RoundId) -> Result<RoundPage, Trouble> {
-        may(by, Action::ScreeningRead)?;
+        by.may(Action::ScreeningRead)?;
         let line = self.round_line(id).await?;
         let org = self.org();
         let mut findings = self.round_findings(id).await?;
@@ -169,7 +169,7 @@ impl App {
         by: &Signed,
         id: FindingId,
     ) -> Result<FindingPage, Trouble> {
-        may(by, Action::ScreeningRead)?;
+        by.may(Action::ScreeningRead)?;
         let (kept, round) = self.finding_seen(by, id).await?;
         let rows = store::notes(self.db(), self.area(), id, NOTES_SHOWN).await?;
         let notes = rows.into_iter().map(row::note).collect::<Result<_, _>>()?;
@@ -185,7 +185,7 @@ impl App {
         by: &Signed,
         asked: RoundAsked,
     ) -> Result<RoundId, ScreeningFault> {
-        may(by, Action::ScreeningLead)?;
+        by.may(Action::ScreeningLead)?;
         let org = self.org();
         let round = Round {
             id: asked.id,
@@ -220,7 +220,7 @@ impl App {
         round: RoundId,
         draft: FindingDraft,
     ) -> Result<FindingId, ScreeningFault> {
-        may(by, Action::ScreeningReport)?;
+        by.may(Action::ScreeningReport)?;
         let page = self.screening_round(by, round).await?;
         let known = self.round_findings(round).await?.len();
         let (org, now) = (self.org(), self.moment().now());
@@ -241,7 +241,7 @@ impl App {
         round: RoundId,
         says_nothing: bool,
     ) -> Result<(), ScreeningFault> {
-        may(by, Action::ScreeningReport)?;
+        by.may(Action::ScreeningReport)?;
         let page = self.screening_round(by, round).await?;
         let own = |kept: &&Kept| kept.finding.finder == by.unit;
         let found = page.findings.iter().filter(own).count();
@@ -261,7 +261,7 @@ impl App {
         version: i64,
         step: Step,
     ) -> Result<(), ScreeningFault> {
-        may(by, Action::ScreeningReport)?;
+        by.may(Action::ScreeningReport)?;
         let (kept, round) = self.finding_seen(by, id).await?;
         let (org, now, unit) = (self.org(), self.moment().now(), by.unit);
         let before = &kept.finding;
@@ -334,10 +334,6 @@ impl App {
         let sees = kept.finding.is_seen_by(by.unit, round.office, &self.org().tree);
         if sees { Ok((kept, round)) } else { Err(Trouble::NotFound) }
     }
-}
-
-fn may(by: &Signed, action: Action) -> Result<(), Trouble> {
-    By::Staff(by.clone()).may(action)
 }
 
 fn line(round: Round, parts: impl Iterator<Item = PartRow>, now: Millis) -> RoundLine {

@@ -10,7 +10,6 @@ codes!(
         PlanElsewhere = "plan-elsewhere",
         PlanOverdue = "plan-overdue",
         PlanVersion = "plan-version",
-        PlanUnknown = "plan-unknown",
         UnitElsewhere = "unit-elsewhere",
         AddressUnfit = "address-unfit",
         ChannelsFull = "channels-full",
@@ -18,7 +17,6 @@ codes!(
         CodeUnknown = "code-unknown",
         CodeOver = "code-over",
         MemberLeft = "member-left",
-        NotJoined = "not-joined",
         PostUnfit = "post-unfit",
         TimesUnfit = "times-unfit",
     }

@@ -34,7 +34,6 @@ CREATE TABLE duty_member (
     version INTEGER NOT NULL,
     PRIMARY KEY (area_id, member_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX duty_member_by_unit ON duty_member (area_id, unit_id, member_id);
 
 -- One way to reach a member. code: to be sent to it, sealed, until it left; code_hash: what comes
 -- back must fit; confirmed_ms: it did.

@@ -52,7 +52,6 @@ CREATE TABLE callout_summons (
     PRIMARY KEY (area_id, summons_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX callout_summons_by_callout ON callout_summons (area_id, callout_id, summons_id);
-CREATE INDEX callout_summons_by_member ON callout_summons (area_id, member_id, summons_id);
 
 -- attempt_key: the same for every try, so that a gateway can drop a double.
 CREATE TABLE callout_attempt (

@@ -70,11 +70,6 @@ const SUMMONSES: Statement = Statement::new(
 );
 const SUMMONS: Statement =
     Statement::new("callout_summons", K::List, summonses!("AND summons_id = ?2"));
-const SUMMONSES_OF: Statement = Statement::new(
-    "callout_summonses_of_member",
-    K::List,
-    summonses!("AND member_id = ?2 ORDER BY summons_id DESC LIMIT ?3"),
-);
 const ATTEMPTS: Statement = Statement::new(
     "callout_attempts",
     K::List,
@@ -119,14 +114,13 @@ const WITH_ATTEMPTS: Statement = Statement::new(
     K::List,
     "SELECT DISTINCT callout_id FROM callout_attempt WHERE area_id = ?1 AND state = ?2",
 );
-pub(crate) const STATEMENTS: [Statement; 15] = [
+pub(crate) const STATEMENTS: [Statement; 14] = [
     HEAD,
     OPEN,
     OF_INCIDENT,
     NEEDS,
     SUMMONSES,
     SUMMONS,
-    SUMMONSES_OF,
     ATTEMPTS,
     ATTEMPT_BY_KEY,
     ACKS,
@@ -211,20 +205,6 @@ pub async fn summons(
 ) -> Result<Option<(CalloutId, Summons)>, StoreError> {
     let row = db.row_opt(&SUMMONS, &[area.0.into(), id.0.into()]).await?;
     row.map(|mut row| summons_row(&mut row)).transpose()
-}
-
-/// Newest first.
-///
-/// # Errors
-/// The database cannot answer.
-pub async fn summonses_of(
-    db: &Db,
-    area: AreaId,
-    member: MemberId,
-    limit: u32,
-) -> Result<Vec<(CalloutId, Summons)>, StoreError> {
-    let params = [area.0.into(), member.0.into(), i64::from(limit).into()];
-    read(db.rows(&SUMMONSES_OF, &params).await?, summons_row)
 }
 
 /// Which message of which call a gateway speaks of.

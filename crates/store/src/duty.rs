@@ -112,11 +112,6 @@ const PLANS_IN_FORCE: Statement = Statement::new(
 const MEMBER: Statement = Statement::new("duty_member", Kind::List, members!("AND member_id = ?2"));
 const MEMBERS: Statement =
     Statement::new("duty_members", Kind::List, members!("ORDER BY member_id"));
-const MEMBERS_OF: Statement = Statement::new(
-    "duty_members_of_unit",
-    Kind::List,
-    members!("AND unit_id = ?2 ORDER BY member_id"),
-);
 const CHANNEL: Statement =
     Statement::new("duty_channel", Kind::List, channels!("AND channel_id = ?2"));
 const CHANNELS: Statement =
@@ -139,12 +134,11 @@ const TERMS_OF: Statement = Statement::new(
     Kind::List,
     terms!("AND member_id = ?2 ORDER BY term_id"),
 );
-pub(crate) const STATEMENTS: [Statement; 12] = [
+pub(crate) const STATEMENTS: [Statement; 11] = [
     PLAN,
     PLANS_IN_FORCE,
     MEMBER,
     MEMBERS,
-    MEMBERS_OF,
     CHANNEL,
     CHANNELS,
     CHANNELS_OF,
@@ -188,13 +182,6 @@ pub async fn member(db: &Db, area: AreaId, id: MemberId) -> Result<Option<Member
 /// The database cannot answer.
 pub async fn members(db: &Db, area: AreaId) -> Result<Vec<MemberRow>, StoreError> {
     db.rows(&MEMBERS, &[area.0.into()]).await?.into_iter().map(member_row).collect()
-}
-
-/// # Errors
-/// The database cannot answer.
-pub async fn members_of(db: &Db, area: AreaId, unit: UnitId) -> Result<Vec<MemberRow>, StoreError> {
-    let rows = db.rows(&MEMBERS_OF, &[area.0.into(), unit.0.into()]).await?;
-    rows.into_iter().map(member_row).collect()
 }
 
 /// # Errors

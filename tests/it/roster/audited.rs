@@ -21,14 +21,14 @@ async fn a_step_that_was_changed_added_or_taken_away_is_found() {
         for (change, fault) in [
             (
                 format!("UPDATE roster_step SET at_ms = at_ms + 1 WHERE {book} AND seq = 2"),
-                "duty-step-differs",
+                "step-differs",
             ),
             (
                 "INSERT INTO roster_step VALUES (331122, 'roster:x', 1, 0, 1, 1, '{}')".to_owned(),
-                "duty-step-without-leaf",
+                "step-without-leaf",
             ),
             ("DELETE FROM roster_step WHERE book = 'roster:x'".to_owned(), ""),
-            (format!("DELETE FROM roster_step WHERE {book} AND seq = 2"), "duty-step-missing"),
+            (format!("DELETE FROM roster_step WHERE {book} AND seq = 2"), "step-missing"),
         ] {
             town.home.execute(&change).await;
             let found = faults(town).await;

@@ -4,7 +4,7 @@
 use super::chain::Chain;
 use super::numbers::Numbers;
 use super::report::Found;
-use super::{commons, incidents, plans, rosters};
+use super::{plans, steps};
 use crate::backup::{ErasedAgain, Pending};
 use crate::log::LogEvent;
 use huiyin_domain::ids::AreaId;
@@ -60,10 +60,8 @@ pub(super) async fn check(
         *said.erased.entry((again.leaves, again.basis, again.at_ms)).or_default() += 1;
     }
     let erased = erased_check(snapshot, area, said.erased, numbers, found).await?;
-    commons::check(snapshot, area, said.steps, found).await?;
-    incidents::check(snapshot, area, said.incidents, found).await?;
+    steps::check(snapshot, area, said.steps, found).await?;
     plans::check(snapshot, area, said.plans, found).await?;
-    rosters::check(snapshot, area, said.rosters, found).await?;
     let gaps = gaps_check(snapshot, area, &said.restored, found).await?;
     Ok(System { positions, erased, gaps })
 }
@@ -79,11 +77,9 @@ struct AllSaid {
     erased: BTreeMap<(u64, String, i64), u64>,
     /// From, to, moment.
     restored: Vec<(u64, u64, i64)>,
-    /// Of common problems.
-    steps: commons::Said,
-    incidents: incidents::Said,
+    /// Of common problems, incidents and rosters.
+    steps: steps::Said,
     plans: plans::Said,
-    rosters: rosters::Said,
 }
 
 fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Found) -> AllSaid {
@@ -103,13 +99,13 @@ fn said(entries: &[Entry<Box<RawValue>>], numbers: &mut Numbers, found: &mut Fou
                 }
             }
             Ok(LogEvent::RosterStepped { book, seq, digest }) => {
-                all.rosters.insert((book, seq), digest);
+                all.steps.heard(book, seq, digest);
             }
             Ok(LogEvent::CommonStepped { problem, seq, digest }) => {
-                all.steps.insert((problem.0, seq), digest);
+                all.steps.heard(steps::of_problem(problem), seq, digest);
             }
             Ok(LogEvent::IncidentStepped { incident, seq, digest }) => {
-                all.incidents.insert((incident.0, seq), digest);
+                all.steps.heard(steps::of_incident(incident), seq, digest);
             }
             Ok(LogEvent::PlanAdopted { plan, version, hash }) => {
                 all.plans.insert((plan, version), hash);

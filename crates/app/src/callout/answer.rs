@@ -3,7 +3,6 @@
 
 use super::words::Words;
 use super::{CalloutFault, Refusal};
-use crate::duty::may;
 use crate::keys::DutyKey;
 use crate::paper::same_token;
 use crate::{App, Signed, Trouble};
@@ -81,7 +80,7 @@ impl App {
         id: SummonsId,
         answer: Answer,
     ) -> Result<(), CalloutFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let found = store::summons(self.db(), self.area(), id).await?;
         let (callout, _) = found.ok_or(Trouble::NotFound)?;
         self.answered(callout, id, answer, Via::Desk).await
@@ -113,7 +112,7 @@ impl App {
         attempt: AttemptId,
         is_passed_on: bool,
     ) -> Result<(), CalloutFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let decide = |book: &Book, now: &Now<'_>, ids: Ids<'_>| {
             Ok::<_, CalloutFault>(book.by_hand(attempt, is_passed_on, now, ids))
         };
@@ -130,7 +129,7 @@ impl App {
         callout: CalloutId,
         alarm: i64,
     ) -> Result<(), CalloutFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let decide = |book: &Book, now: &Now<'_>, _: Ids<'_>| {
             Ok::<_, CalloutFault>(book.seen(alarm, now).into_iter().collect())
         };

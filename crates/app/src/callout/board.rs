@@ -2,7 +2,6 @@
 //! printed call tree. Who was called is shown by the name they enrolled under.
 
 use super::words::Words;
-use crate::duty::may;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::callout::{
     Alarm, AlarmKind, Attempt, Book, Head, Mode, Standing, Summons, SummonsState, Via,
@@ -12,7 +11,7 @@ use huiyin_domain::plan::Channel;
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
 use huiyin_store::{callout as store, duty};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ALARMS_SHOWN: u32 = 100;
 
@@ -92,7 +91,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn callout_board(&self, by: &Signed, id: CalloutId) -> Result<Board, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let found = store::book(self.db(), self.area(), id).await?;
         let (row, book) = found.ok_or(Trouble::NotFound)?;
         let names = self.member_names().await?;
@@ -126,21 +125,21 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn alarms_open(&self, by: &Signed) -> Result<Vec<AlarmLine>, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let names = self.member_names().await?;
         let open = store::alarms_open(self.db(), self.area(), ALARMS_SHOWN).await?;
-        let mut lines = Vec::with_capacity(open.len());
-        for (callout, alarm) in open {
-            let book = self.callout_book(callout).await?;
-            lines.push(alarm_line(&book, &alarm, &names));
+        // Alarms of one call come together; its book is read once for all of them.
+        let mut books: BTreeMap<CalloutId, Book> = BTreeMap::new();
+        for callout in open.iter().map(|(callout, _)| *callout).collect::<BTreeSet<_>>() {
+            books.insert(callout, self.callout_book(callout).await?);
         }
-        Ok(lines)
+        Ok(open.iter().map(|(id, alarm)| alarm_line(&books[id], alarm, &names)).collect())
     }
 
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn call_tree(&self, by: &Signed, id: CalloutId) -> Result<CallTree, Trouble> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let found = store::book(self.db(), self.area(), id).await?;
         let (row, book) = found.ok_or(Trouble::NotFound)?;
         let names = self.member_names().await?;

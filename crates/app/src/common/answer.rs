@@ -2,7 +2,7 @@
 //! can be written and this officer may write it. Each is then checked, approved and delivered by
 //! its own way. Pressed again, it goes on where it stopped.
 
-use super::{CommonFault, may};
+use super::CommonFault;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::case::{self, Command as CaseCommand};
 use huiyin_domain::common::{Command, Refusal};
@@ -43,7 +43,7 @@ impl App {
         id: ProblemId,
         asked: AnswerAsked,
     ) -> Result<(), CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let (row, problem, history) = self.common_load(id).await?;
         self.works_on(by, problem.owner)?;
         let outcome = asked.outcome.code().to_owned();
@@ -68,7 +68,7 @@ impl App {
         by: &Signed,
         id: ProblemId,
     ) -> Result<Vec<Drafted>, CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let page = self.common_page(by, id).await?;
         let (code, text) = page.problem.answer.clone().ok_or(Refusal::NothingToAnswer)?;
         let broken = || Trouble::Internal("common-answer");

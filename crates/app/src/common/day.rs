@@ -1,7 +1,7 @@
 //! The brief of the day: problems that are new or late, what grew, what waits to be looked at.
 //! Of problems, never of people; whoever leads a unit is told that there is one.
 
-use super::{ProblemLine, growth::Of, may};
+use super::{ProblemLine, growth::Of};
 use crate::notice::Purpose;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{NoticeId, UnitId};
@@ -39,7 +39,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn common_brief(&self, by: &Signed) -> Result<DayBrief, Trouble> {
-        may(by, Action::CommonRead)?;
+        by.may(Action::CommonRead)?;
         let day = self.common_day();
         let lines = self.common_list(by).await?;
         let is_new = |line: &&ProblemLine| self.day_of(line.opened) >= day - 1;
@@ -47,7 +47,7 @@ impl App {
         let overdue = lines.iter().filter(|line| line.is_overdue).cloned().collect();
         let rows = store::bursts(self.db(), self.area(), day - 1).await?;
         let growth = rows.into_iter().filter_map(|row| growth(row, &lines)).collect();
-        let proposals = match may(by, Action::CommonWork) {
+        let proposals = match by.may(Action::CommonWork) {
             Ok(()) => self.common_proposals(by).await?.len(),
             Err(_) => 0,
         };

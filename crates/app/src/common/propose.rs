@@ -1,7 +1,7 @@
 //! What the night proposes: taken up as a problem with its cases, or declined. A reader sees of
 //! its cases those that they may open, and no word of any of them.
 
-use super::{CommonFault, LinkedCase, OpenAsked, ProblemLine, SAID_MIN, areas_fit, may};
+use super::{CommonFault, LinkedCase, OpenAsked, ProblemLine, SAID_MIN, areas_fit};
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::common::{Problem, may_work};
 use huiyin_domain::ids::{CaseId, LinkId, ProblemId};
@@ -29,7 +29,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn common_proposals(&self, by: &Signed) -> Result<Vec<Proposal>, Trouble> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         if !may_work(&by.roles, by.unit, by.unit, &self.org().tree) {
             return Ok(Vec::new());
         }
@@ -79,7 +79,7 @@ impl App {
         by: &Signed,
         proposal: ProblemId,
     ) -> Result<(), CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let row = store::proposal(self.db(), self.area(), proposal).await?;
         let row = row.ok_or(Trouble::NotFound)?;
         self.works_on(by, row.owner)?;
@@ -116,7 +116,7 @@ impl App {
     /// Whether a case can be put into a problem by this officer.
     #[must_use]
     pub fn common_fits(&self, by: &Signed, case: &huiyin_domain::case::Case) -> bool {
-        may(by, Action::CommonWork).is_ok() && Problem::fits(case).is_ok()
+        by.may(Action::CommonWork).is_ok() && Problem::fits(case).is_ok()
     }
 
     /// A case of a problem, as far as the reader may see it.

@@ -1,7 +1,7 @@
 //! Steps of a problem: each is its events, the row they make and the links they move, in one
 //! transaction; whoever was slower is told that it changed.
 
-use super::{CommonFault, may, shown};
+use super::{CommonFault, shown};
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::common::{Command, Event, Problem, Refusal, may_work, open};
@@ -47,7 +47,7 @@ impl App {
         by: &Signed,
         asked: OpenAsked,
     ) -> Result<ProblemId, CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let org = self.org();
         let OpenAsked { id, topic, area_code, title } = asked;
         let is_topic = |id: &str| org.topic(id).is_some();
@@ -67,7 +67,7 @@ impl App {
         id: ProblemId,
         case: CaseId,
     ) -> Result<(), CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let mut tries = 1;
         loop {
             match self.link_once(by, id, case).await {
@@ -102,7 +102,7 @@ impl App {
         id: ProblemId,
         asked: Asked,
     ) -> Result<(), CommonFault> {
-        may(by, Action::CommonWork)?;
+        by.may(Action::CommonWork)?;
         let (row, problem, history) = self.common_load(id).await?;
         self.works_on(by, problem.owner)?;
         let (now, seq) = (self.moment().now(), history.len());

@@ -1,7 +1,7 @@
 //! Members as those who keep the rosters see them: asked to join, the ways they confirmed, the
 //! posts they hold. Nobody becomes a member here: that takes the code that went to them.
 
-use super::{CHANNELS_MAX, DutyFault, Refusal, may};
+use super::{CHANNELS_MAX, DutyFault, Refusal};
 use crate::keys::Place;
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
@@ -101,7 +101,7 @@ impl App {
         id: MemberId,
         asked: MemberAsked,
     ) -> Result<(), DutyFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         self.keeps(by, asked.unit)?;
         if asked.ways.is_empty() || asked.ways.len() > CHANNELS_MAX {
             return Err(Refusal::ChannelsFull.into());
@@ -155,7 +155,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn members(&self, by: &Signed) -> Result<Vec<MemberView>, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let rows = store::members(self.db(), self.area()).await?;
         let mut channels = grouped(store::channels(self.db(), self.area()).await?, |c| c.member);
         let mut terms = grouped(store::terms(self.db(), self.area()).await?, |t| t.member);
@@ -265,7 +265,7 @@ impl App {
         from: Millis,
         until: Option<Millis>,
     ) -> Result<TermId, DutyFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let row = self.member_kept(by, id).await?;
         if row.left.is_some() {
             return Err(Refusal::MemberLeft.into());
@@ -290,7 +290,7 @@ impl App {
         term: TermId,
         until: Millis,
     ) -> Result<(), DutyFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         self.member_kept(by, id).await?;
         let terms = store::terms_of(self.db(), self.area(), id).await?;
         if !terms.iter().any(|row| row.term == term) {
@@ -304,7 +304,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn member_end(&self, by: &Signed, id: MemberId) -> Result<(), DutyFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let row = self.member_kept(by, id).await?;
         self.member_leaves(&By::Staff(by.clone()), row).await
     }

@@ -1,7 +1,7 @@
 //! Plans in force. A version is adopted by a duty leader and never changed; the leaf of its
 //! adoption holds its hash. What runs keeps the version with which it began.
 
-use super::{DutyFault, Refusal, may, zone};
+use super::{DutyFault, Refusal, zone};
 use crate::log::LogEvent;
 use crate::staff::row_of;
 use crate::{App, By, Signed, Trouble};
@@ -32,7 +32,7 @@ impl App {
     /// # Errors
     /// A refusal, `Forbidden`, or the store's.
     pub async fn plan_adopt(&self, by: &Signed, source: &str) -> Result<PlanInForce, DutyFault> {
-        may(by, Action::PlanAdopt)?;
+        by.may(Action::PlanAdopt)?;
         let plan = Plan::parse(source).map_err(|_: Vec<Problem>| Refusal::PlanUnreadable)?;
         let now = self.moment().now();
         let today = now.date_in(&zone());

@@ -1,7 +1,7 @@
 //! Who is there at this moment, and which member of duty a member of staff is: shown by the key
 //! of the member's own page, so that nobody can make an account decide what is not its own.
 
-use super::{IncidentFault, may};
+use super::IncidentFault;
 use crate::keys::DutyKey;
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
@@ -32,7 +32,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, or the store's.
     pub async fn on_duty(&self, by: &Signed) -> Result<Vec<OnDuty>, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let (present, names) = (self.present().await?, self.member_names().await?);
         let mut all: Vec<OnDuty> = Vec::new();
         for plan in self.plans_in_force().await?.into_iter().map(|found| found.plan) {
@@ -60,7 +60,7 @@ impl App {
     /// # Errors
     /// `NotFound` for a key that opens nothing; `Exists` when another account is that member.
     pub async fn account_join(&self, by: &Signed, key: &DutyKey) -> Result<(), IncidentFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let member = self.own_page(key).await?.member;
         if member.joined.is_none() || member.left.is_some() {
             return Err(Trouble::NotFound.into());

@@ -2,7 +2,7 @@
 //! leaf of the log, in one transaction; or nothing of it.
 
 use super::command::command;
-use super::{Asked, IncidentFault, Loaded, ReportAsked, may};
+use super::{Asked, IncidentFault, Loaded, ReportAsked};
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{IncidentId, StaffId};
@@ -30,7 +30,7 @@ impl App {
         by: &Signed,
         asked: ReportAsked,
     ) -> Result<IncidentId, IncidentFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         self.incident_begun(&By::Staff(by.clone()), None, asked).await
     }
 
@@ -93,7 +93,7 @@ impl App {
         id: IncidentId,
         asked: Asked,
     ) -> Result<(), IncidentFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let mut tries = 1;
         loop {
             match self.step_once(by, id, &asked).await {

@@ -1,7 +1,6 @@
 //! A number that grows with every change of an incident and of its calls: what a page that is
 //! open asks for, and all that it is told.
 
-use super::may;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::IncidentId;
 use huiyin_domain::policy::Action;
@@ -11,7 +10,7 @@ impl App {
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn incident_live(&self, by: &Signed, id: IncidentId) -> Result<i64, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let version = store::version(self.db(), self.area(), id).await?;
         self.live_of(id, version.ok_or(Trouble::NotFound)?).await
     }
@@ -19,7 +18,7 @@ impl App {
     /// Whether somebody may still look on.
     #[must_use]
     pub fn incident_may(&self, by: &Signed) -> bool {
-        may(by, Action::DutySee).is_ok()
+        by.may(Action::DutySee).is_ok()
     }
 
     /// Both only grow, so their sum does.

@@ -1,7 +1,6 @@
 //! A number ends with a case: one receipt each. Apart from the registration, which must never
 //! fail for the hall's sake; so it can be said again, by hand, and twice is once.
 
-use super::may;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{CaseId, CaseNumber, TicketId};
 use huiyin_domain::policy::Action;
@@ -22,7 +21,7 @@ impl App {
         ticket: TicketId,
         case: CaseId,
     ) -> Result<(), Trouble> {
-        may(by, Action::HallServe)?;
+        by.may(Action::HallServe)?;
         let mut tries = 1;
         loop {
             let row = store::ticket(self.db(), self.area(), ticket).await?;
@@ -44,7 +43,7 @@ impl App {
         number: u32,
         case: &CaseNumber,
     ) -> Result<(), Trouble> {
-        may(by, Action::HallServe)?;
+        by.may(Action::HallServe)?;
         let hall = self.hall_today(by.unit);
         let row = store::by_number(self.db(), self.area(), hall, number).await?;
         let ticket = row.ok_or(Trouble::Hall(Refusal::NotHere))?.ticket.id;

@@ -1,7 +1,7 @@
 //! The hall as it is looked at: the whole of it by those who work there, numbers and windows by
 //! everybody, one number by whoever holds it.
 
-use super::{is_alive, may};
+use super::is_alive;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{StaffId, TicketId, UnitId};
 use huiyin_domain::policy::{Action, Role};
@@ -60,7 +60,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Unavailable`.
     pub async fn hall_page(&self, by: &Signed) -> Result<HallPage, Trouble> {
-        may(by, Action::HallSee)?;
+        by.may(Action::HallSee)?;
         let read = self.hall_read(by.unit).await?;
         let (db, area) = (self.db(), self.area());
         let leaders = self.hall_leaders(by.unit).await?;
@@ -78,7 +78,7 @@ impl App {
         let next = store::waiting(db, area, read.key, None, LISTED).await?;
         let waiting = store::before(db, area, read.key, None).await?;
         let surge = read.day.and_then(|day| day.surge);
-        let leads = may(by, Action::HallLead).is_ok();
+        let leads = by.may(Action::HallLead).is_ok();
         Ok(HallPage {
             own: seats.iter().find(|seat| seat.window.staff == by.staff).cloned(),
             given: read.day.map_or(0, |day| day.next.saturating_sub(1)),

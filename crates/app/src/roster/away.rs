@@ -1,9 +1,9 @@
 //! Who is away, and who stands in: entered by a member for themselves or by whoever keeps the
 //! rosters of their unit. What it makes of the shifts is written with it, in every roster.
 
+use super::RosterFault;
 use super::book::Book;
 use super::fill::absence_of;
-use super::{Own, RosterFault, may};
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{AbsenceId, MemberId};
 use huiyin_domain::policy::Action;
@@ -33,27 +33,11 @@ impl App {
         until: Millis,
         substitute: Option<MemberId>,
     ) -> Result<(), RosterFault> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         self.may_enter_away(by, member).await?;
         let id = AbsenceId(self.moment().id());
         let new = Absence { id, member, from, until, substitute };
         self.absence_put(&By::Staff(by.clone()), new).await
-    }
-
-    /// A member for themselves.
-    ///
-    /// # Errors
-    /// What does not fit; `NoMember`; `NotFound`; the store's.
-    pub async fn absence_own(
-        &self,
-        own: &Own,
-        from: Millis,
-        until: Millis,
-        substitute: Option<MemberId>,
-    ) -> Result<(), RosterFault> {
-        let member = self.own_member(own).await?;
-        let id = AbsenceId(self.moment().id());
-        self.absence_put(&own.by(), Absence { id, member, from, until, substitute }).await
     }
 
     async fn absence_put(&self, by: &By, new: Absence) -> Result<(), RosterFault> {
@@ -79,7 +63,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; `Stale` when somebody else changed it this moment; the store's.
     pub async fn absence_end(&self, by: &Signed, id: AbsenceId) -> Result<(), RosterFault> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let now = self.moment().now();
         let row = store::absence(self.db(), self.area(), id).await?.ok_or(Trouble::NotFound)?;
         if row.until <= now {
@@ -104,7 +88,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; the store's.
     pub async fn absences(&self, by: &Signed) -> Result<Vec<AbsenceView>, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let names = self.member_names().await?;
         let name = |id: MemberId| names.get(&id).cloned().unwrap_or_default();
         let rows = store::absences(self.db(), self.area(), self.moment().now()).await?;

@@ -2,7 +2,7 @@
 //! log at that moment. A duty leader signs for one who is not there.
 
 use super::book::{Book, Loaded};
-use super::{ROSTERS_MAX, RosterFault, may};
+use super::{ROSTERS_MAX, RosterFault};
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{MemberId, ShiftId, StaffId, UnitId};
 use huiyin_domain::leaf::hex;
@@ -58,7 +58,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; the store's.
     pub async fn handover_desk(&self, by: &Signed) -> Result<HandoverDesk, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let (db, area, now) = (self.db(), self.area(), self.moment().now());
         let mut views = Vec::new();
         for row in store::all(db, area, ROSTERS_MAX).await? {
@@ -91,7 +91,7 @@ impl App {
         let name = |member: Option<MemberId>| names.get(&member?).cloned();
         let signed = |id: StaffId| staff.get(&id).cloned();
         let signer = self.signer(by, loaded.row.unit).await?;
-        let works = may(by, Action::DutyWork).is_ok() && handover.taken.is_none();
+        let works = by.may(Action::DutyWork).is_ok() && handover.taken.is_none();
         let sign = |due: Option<MemberId>| match (works, due.is_some() && signer.member == due) {
             (false, _) => Sign::No,
             (true, true) => Sign::Own,
@@ -134,7 +134,7 @@ impl App {
         matters: &[PlaceText],
         stead: Option<PlaceText>,
     ) -> Result<(), RosterFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let stead = stead.map(|why| why.as_str().to_owned());
         let matters: Vec<String> = matters.iter().map(|one| one.as_str().to_owned()).collect();
         self.handover_try(by, shift, |handover, watch, signer, log, now| {
@@ -151,7 +151,7 @@ impl App {
         shift: ShiftId,
         stead: Option<PlaceText>,
     ) -> Result<(), RosterFault> {
-        may(by, Action::DutyWork)?;
+        by.may(Action::DutyWork)?;
         let stead = stead.map(|why| why.as_str().to_owned());
         self.handover_try(by, shift, |handover, watch, signer, log, now| {
             handover.take(watch, signer, stead.clone(), log, now)

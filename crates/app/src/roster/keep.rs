@@ -1,9 +1,9 @@
 //! What whoever keeps a roster does with it: of their own unit or one below. Each step is written
 //! with the shifts that it makes.
 
+use super::RosterFault;
 use super::book::{Book, Loaded};
 use super::fill::People;
-use super::{RosterFault, may};
 use crate::{App, By, Signed};
 use huiyin_domain::ids::{MemberId, PeriodId, SwapId, UnitId};
 use huiyin_domain::policy::Action;
@@ -43,7 +43,7 @@ impl App {
     /// # Errors
     /// A refusal; `Exists` when plans know one by this name; the store's.
     pub async fn roster_make(&self, by: &Signed, asked: RosterAsked) -> Result<(), RosterFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let RosterAsked { key, unit, title, zone, post } = asked;
         self.keeps_roster(by, unit)?;
         let known = self.org().tree.iter().any(|one| one.id == unit && one.active);
@@ -72,7 +72,7 @@ impl App {
         key: &RosterKey,
         asked: StepAsked,
     ) -> Result<(), RosterFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let loaded = self.roster_load(key).await?;
         self.keeps_roster(by, loaded.row.unit)?;
         let command = self.command_of(asked);
@@ -90,7 +90,7 @@ impl App {
         file: &str,
         reason: PlaceText,
     ) -> Result<usize, RosterFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let loaded = self.roster_load(key).await?;
         self.keeps_roster(by, loaded.row.unit)?;
         let people = self.roster_people().await?;
@@ -175,6 +175,6 @@ impl App {
     /// Whether this reader keeps a roster of this unit.
     #[must_use]
     pub fn may_keep_roster(&self, by: &Signed, unit: UnitId) -> bool {
-        may(by, Action::RosterKeep).is_ok() && self.keeps_roster(by, unit).is_ok()
+        by.may(Action::RosterKeep).is_ok() && self.keeps_roster(by, unit).is_ok()
     }
 }

@@ -1,8 +1,8 @@
 //! Which member a member of staff is: entered by whoever keeps rosters, so that officers sign for
 //! their own shifts. A member without an account acts by the address of their own page.
 
+use super::RosterFault;
 use super::book::Book;
-use super::{RosterFault, may};
 use crate::keys::DutyKey;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{MemberId, StaffId};
@@ -37,7 +37,7 @@ impl App {
         member: MemberId,
         staff: Option<StaffId>,
     ) -> Result<(), RosterFault> {
-        may(by, Action::RosterKeep)?;
+        by.may(Action::RosterKeep)?;
         let row = huiyin_store::duty::member(self.db(), self.area(), member).await?;
         let row = row.ok_or(Trouble::NotFound)?;
         self.keeps_roster(by, row.unit)?;
@@ -83,7 +83,7 @@ impl App {
     pub(super) async fn own_member(&self, own: &Own) -> Result<MemberId, RosterFault> {
         match own {
             Own::Staff(signed) => {
-                may(signed, Action::DutySee)?;
+                signed.may(Action::DutySee)?;
                 self.member_of(signed.staff).await?.ok_or(RosterFault::NoMember)
             }
             Own::Key(key) => Ok(self.member_by(key).await?.member),

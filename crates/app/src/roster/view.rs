@@ -1,9 +1,9 @@
 //! Rosters as they are read: who is on duty now, where nobody is within seven days, a month with
 //! its reasons and what each member bears.
 
+use super::ROSTERS_MAX;
 use super::book::{Done, Loaded};
 use super::fill::shift_of;
-use super::{ROSTERS_MAX, may};
 use crate::{App, Signed, Trouble};
 use huiyin_domain::ids::{MemberId, ShiftId, StaffId, UnitId};
 use huiyin_domain::policy::Action;
@@ -100,7 +100,7 @@ impl App {
     /// # Errors
     /// `Forbidden`; the store's.
     pub async fn roster_list(&self, by: &Signed) -> Result<Vec<RosterLine>, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let names = self.member_names().await?;
         let mut lines = Vec::new();
         for row in store::all(self.db(), self.area(), ROSTERS_MAX).await? {
@@ -158,7 +158,7 @@ impl App {
         key: &RosterKey,
         month: Option<Date>,
     ) -> Result<Month, Trouble> {
-        may(by, Action::DutySee)?;
+        by.may(Action::DutySee)?;
         let loaded = self.roster_load(key).await?;
         let names = self.member_names().await?;
         let line = self.roster_line(by, &loaded, &names).await?;

@@ -48,10 +48,4 @@ impl Swap {
         };
         who.filter(|_| counts)
     }
-
-    /// Whether a shift stands in it at all.
-    #[must_use]
-    pub fn is_about(&self, shift: Millis) -> bool {
-        self.what.give == shift || self.what.take == Some(shift)
-    }
 }
