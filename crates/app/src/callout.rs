@@ -120,7 +120,7 @@ impl App {
         let reachable = self.reachable().await?;
         let book = self.callout_book(id).await?;
         let changes = book.amend(amendment, &reachable.now(), &mut || self.moment().id())?;
-        Ok(self.callout_puts(&book, changes))
+        Ok(self.callout_puts(id, book.head.version, changes))
     }
 
     /// The rows by which a call ends; none where it has ended.
@@ -131,7 +131,7 @@ impl App {
         let reachable = self.reachable().await?;
         let book = self.callout_book(id).await?;
         let changes = book.close(&reachable.now()).unwrap_or_default();
-        Ok(self.callout_puts(&book, changes))
+        Ok(self.callout_puts(id, book.head.version, changes))
     }
 
     /// Ends a call that belongs to no incident; what belongs to one ends with it.
@@ -169,7 +169,7 @@ impl App {
             if changes.is_empty() {
                 return Ok(book);
             }
-            match self.callout_write(&book, changes.clone()).await {
+            match self.callout_write(id, book.head.version, changes.clone()).await {
                 Ok(()) => {
                     changes.iter().for_each(|change| {
                         book.apply(change);
@@ -206,12 +206,17 @@ impl App {
         self.callout_change(id, decide).await.map(drop)
     }
 
-    /// Writes what was decided on these rows, each under its guard.
+    /// Writes what was decided on the rows of this version, each under its guard.
     ///
     /// # Errors
     /// `Stale` or `Exists` where somebody else was faster, and nothing is written; the store's.
-    pub async fn callout_write(&self, book: &Book, changes: Vec<Change>) -> Result<(), Trouble> {
-        self.put_quietly(self.callout_puts(book, changes)).await
+    pub async fn callout_write(
+        &self,
+        id: CalloutId,
+        version: i64,
+        changes: Vec<Change>,
+    ) -> Result<(), Trouble> {
+        self.put_quietly(self.callout_puts(id, version, changes)).await
     }
 
     /// Writes a call as it begins; what belongs to an incident is written with the incident.
@@ -234,9 +239,8 @@ impl App {
         std::iter::once(Put::Callout(new)).chain(rest).collect()
     }
 
-    fn callout_puts(&self, book: &Book, changes: Vec<Change>) -> Vec<Put> {
-        let id = book.head.id;
-        let raise = CalloutPut::Raise { callout: id, version: book.head.version };
+    fn callout_puts(&self, id: CalloutId, version: i64, changes: Vec<Change>) -> Vec<Put> {
+        let raise = CalloutPut::Raise { callout: id, version };
         let raise = (!has_own_guards(&changes)).then_some(Put::Callout(raise));
         let rest = changes.into_iter().map(|change| self.callout_put(id, change));
         raise.into_iter().chain(rest).collect()

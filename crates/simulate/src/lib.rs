@@ -10,6 +10,7 @@ mod gateway;
 mod memory;
 mod observer;
 mod people;
+mod processes;
 mod report;
 mod scene;
 mod world;
@@ -17,7 +18,8 @@ mod world;
 pub use dice::Dice;
 pub use engine::{Engine, Message, Outside, Point, Said, Stopped};
 pub use faults::{FaultFile, Faults};
-pub use memory::{Broken, Memory, SIGNATURE};
+pub use memory::Memory;
+pub use processes::{Broken, Processes, Rows, SIGNATURE};
 pub use report::{GUARANTEES, Report, Tally, Violation};
 pub use scene::Scene;
 

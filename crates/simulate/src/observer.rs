@@ -154,7 +154,7 @@ impl Observer {
 
     pub fn sent(&mut self, message: &Message, over: &HandOver, at: i64, roll: &Roll) {
         let Message { summons, member, round, channel, .. } = *message;
-        let is_marked = is_marked(Some(crate::memory::SIGNATURE), &message.text);
+        let is_marked = is_marked(Some(crate::processes::SIGNATURE), &message.text);
         let is_exercise = self.expected.is_exercise;
         self.report.check("G13", is_marked == is_exercise, || format!("“{}”", message.text));
         self.report.check("G15", roll.contains_key(&member), || {

@@ -293,7 +293,7 @@ async fn g10_a_word_under_an_old_epoch_writes_no_row() {
             next_at: crew.town.moment.now(),
             first_at: None,
         };
-        let written = crew.town.app.callout_write(&before, vec![change]).await;
+        let written = crew.town.app.callout_write(call, before.head.version, vec![change]).await;
         assert_eq!(written, Err(Trouble::Stale), "the store's own guard");
         assert_eq!(crew.book(call).await, before);
         crew.town.app.close().await;

@@ -64,21 +64,21 @@ pub(super) fn decided(
     book: &Book,
     changes: &mut Vec<Change>,
     outside: &dyn Outside,
-    next: &mut i64,
+    ids: &mut dyn FnMut() -> i64,
 ) {
     match broken {
-        Broken::DeadlineFromNow => put_off(book, changes, next),
+        Broken::DeadlineFromNow => put_off(book, changes, ids),
         Broken::ShortfallByOthers => silenced(book, changes),
-        Broken::NobodyLate => told_late(book, changes, outside.now(), next),
-        Broken::RosterRead => newcomers(book, changes, outside, next),
-        Broken::RoundsUndone => undone(book, changes, outside.now(), next),
+        Broken::NobodyLate => told_late(book, changes, outside.now(), ids),
+        Broken::RosterRead => newcomers(book, changes, outside, ids),
+        Broken::RoundsUndone => undone(book, changes, outside.now(), ids),
         _ => {}
     }
 }
 
 /// A deadline row cannot be moved by any change of the core: the broken engine closes it and
 /// writes another.
-fn put_off(book: &Book, changes: &mut Vec<Change>, next: &mut i64) {
+fn put_off(book: &Book, changes: &mut Vec<Change>, ids: &mut dyn FnMut() -> i64) {
     let late: Vec<(String, Option<SummonsId>, i64)> = changes
         .iter()
         .filter_map(|change| {
@@ -105,13 +105,12 @@ fn put_off(book: &Book, changes: &mut Vec<Change>, next: &mut i64) {
                 && !done.contains(&row.id)
         });
         for row in open {
-            *next += 1;
             let moved = Millis(row.due_at.0 + ms);
             let (deadline, done_at) = (row.id, row.due_at);
             let (lateness_ms, collapsed) = (0, true);
             changes.push(Change::DeadlineDone { deadline, done_at, lateness_ms, collapsed });
             let mut copy = row.clone();
-            (copy.id, copy.due_at) = (*next, moved);
+            (copy.id, copy.due_at) = (ids(), moved);
             changes.push(Change::Deadline(copy));
         }
     }
@@ -155,7 +154,7 @@ fn silenced(book: &Book, changes: &mut Vec<Change>) {
     });
 }
 
-fn told_late(book: &Book, changes: &mut Vec<Change>, now: Millis, next: &mut i64) {
+fn told_late(book: &Book, changes: &mut Vec<Change>, now: Millis, ids: &mut dyn FnMut() -> i64) {
     let kind = AlarmKind::NobodyOnDuty;
     if now.0 < book.head.t0.0 + 120_000 || changes.is_empty() {
         return;
@@ -164,14 +163,18 @@ fn told_late(book: &Book, changes: &mut Vec<Change>, now: Millis, next: &mut i64
         let role = Some(need.role.clone());
         let is_told = book.alarms.iter().any(|row| row.kind == kind && row.role == role);
         if !is_told && need.mode != Mode::Reserve {
-            *next += 1;
-            let (id, at) = (*next, now);
+            let (id, at) = (ids(), now);
             changes.push(Change::Alarm(Alarm { id, kind, role, summons: None, at, seen_at: None }));
         }
     }
 }
 
-fn newcomers(book: &Book, changes: &mut Vec<Change>, outside: &dyn Outside, next: &mut i64) {
+fn newcomers(
+    book: &Book,
+    changes: &mut Vec<Change>,
+    outside: &dyn Outside,
+    ids: &mut dyn FnMut() -> i64,
+) {
     let (plan, present) = outside.edited();
     for need in book.needs.iter().filter(|need| need.mode == Mode::Call) {
         let group = plan.groups.iter().find(|group| group.id == need.role);
@@ -184,9 +187,8 @@ fn newcomers(book: &Book, changes: &mut Vec<Change>, outside: &dyn Outside, next
             if is_called || is_new || !outside.roll().contains_key(&member) {
                 continue;
             }
-            *next += 1;
             changes.push(Change::Summons(Summons {
-                id: SummonsId(*next),
+                id: SummonsId(ids()),
                 role: need.role.clone(),
                 about: None,
                 member,
@@ -201,7 +203,7 @@ fn newcomers(book: &Book, changes: &mut Vec<Change>, outside: &dyn Outside, next
 }
 
 /// Rounds that are ahead again are made again: a fresh row for each.
-fn undone(book: &Book, changes: &mut Vec<Change>, now: Millis, next: &mut i64) {
+fn undone(book: &Book, changes: &mut Vec<Change>, now: Millis, ids: &mut dyn FnMut() -> i64) {
     let ahead = book.deadlines.iter().filter(|row| {
         let again = book.deadlines.iter().any(|other| {
             other.id != row.id
@@ -211,9 +213,8 @@ fn undone(book: &Book, changes: &mut Vec<Change>, now: Millis, next: &mut i64) {
         row.kind == DeadlineKind::Round && row.done_at.is_some() && row.due_at > now && !again
     });
     for row in ahead {
-        *next += 1;
         let mut copy = row.clone();
-        copy.id = *next;
+        copy.id = ids();
         (copy.done_at, copy.lateness_ms, copy.collapsed) = (None, None, false);
         changes.push(Change::Deadline(copy));
     }
