@@ -128,16 +128,15 @@ impl<T: Borrow<Town>> Crew<T> {
     /// # Panics
     /// Something is refused, or no code came.
     pub async fn join_by(&mut self, post: &str, ways: &[Channel]) -> Joined {
-        let app = self.app().clone();
         let no = self.members.len();
-        let (id, number) = (MemberId(self.moment().id()), format!("139{:08}", no + 1));
+        let (name, number) = (format!("值班员{no}"), format!("139{:08}", no + 1));
         let way = |channel: &Channel| Way { channel: *channel, address: number.clone() };
         let ways: Vec<Way> = ways.iter().map(way).collect();
-        let asked = MemberAsked { name: text(&format!("值班员{no}")), unit: COUNTER, ways };
-        app.member_ask(&self.leader, id, asked).await.expect("asked");
-        let key = self.codes_given(&number).await;
+        let asked = MemberAsked { name: text(&name), unit: COUNTER, ways };
+        let gateways = [&self.sms, &self.voice];
+        let (id, key) = joined(self.town.borrow(), &self.leader, &gateways, asked).await;
         let now = self.moment().now();
-        app.term_set(&self.leader, id, post, now, None).await.expect("a post");
+        self.app().term_set(&self.leader, id, post, now, None).await.expect("a post");
         let joined = Joined { id, key, number };
         self.members.push(joined.clone());
         joined
@@ -148,15 +147,7 @@ impl<T: Borrow<Town>> Crew<T> {
     /// # Panics
     /// None came, or one is refused.
     pub async fn codes_given(&self, number: &str) -> DutyKey {
-        engine::codes_tick(self.app().clone()).await.expect("codes leave");
-        let seen = [self.sms.delivered(), self.voice.delivered()].concat();
-        let mut key = None;
-        for code in seen.iter().filter(|one| one.body.contains(number)).filter_map(code_in) {
-            if let Ok(given) = self.app().code_give(&code).await {
-                key = Some(given);
-            }
-        }
-        key.expect("a code came")
+        codes_given(self.app(), &[&self.sms, &self.voice], number).await
     }
 
     /// Who holds which post at this moment.
@@ -249,6 +240,35 @@ impl<T: Borrow<Town>> Crew<T> {
         let all = [self.sms.delivered(), self.voice.delivered()].concat();
         all.into_iter().filter(|one| one.body.contains(number) && !is_code(one)).collect()
     }
+}
+
+/// Somebody asked to join, who typed back the codes that truly came to them.
+///
+/// # Panics
+/// They are refused, or no code came.
+pub async fn joined(
+    town: &Town,
+    leader: &Signed,
+    gateways: &[&SmsGateway],
+    asked: MemberAsked,
+) -> (MemberId, DutyKey) {
+    let id = MemberId(town.moment.id());
+    let number = asked.ways[0].address.clone();
+    town.app.member_ask(leader, id, asked).await.expect("asked");
+    (id, codes_given(&town.app, gateways, &number).await)
+}
+
+async fn codes_given(app: &App, gateways: &[&SmsGateway], number: &str) -> DutyKey {
+    engine::codes_tick(app.clone()).await.expect("codes leave");
+    let seen: Vec<SmsSeen> = gateways.iter().flat_map(|gateway| gateway.delivered()).collect();
+    let mut key = None;
+    for code in seen.iter().filter(|one| one.body.contains(number)).filter_map(code_in) {
+        // One that was typed before counts no more.
+        if let Ok(given) = app.code_give(&code).await {
+            key = Some(given);
+        }
+    }
+    key.expect("a code came")
 }
 
 fn is_code(seen: &SmsSeen) -> bool {

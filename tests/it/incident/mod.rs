@@ -10,18 +10,18 @@ mod refused;
 
 use huiyin_app::callout::Board;
 use huiyin_app::duty::{MemberAsked, Way};
-use huiyin_app::engine::{self, Callouts};
+use huiyin_app::engine::Callouts;
 use huiyin_app::incident::{ActivateAsked, Asked, IncidentFault, IncidentPage, ReportAsked};
 use huiyin_app::keys::DutyKey;
 use huiyin_app::{App, Signed};
-use huiyin_domain::ids::{IncidentId, MemberId};
+use huiyin_domain::ids::IncidentId;
 use huiyin_domain::incident::{Intake, Source};
 use huiyin_domain::plan::{Channel, Hazard, Plan, ResponseLevel};
 use huiyin_domain::policy::Role;
 use huiyin_domain::screening::PlaceText;
 use huiyin_domain::time::Millis;
 use huiyin_tests::Home;
-use huiyin_tests::crew::{PLAN, ways};
+use huiyin_tests::crew::{PLAN, joined, ways};
 use huiyin_tests::site::Site;
 use huiyin_tests::sms::SmsGateway;
 use huiyin_tests::town::{ROOT, text};
@@ -88,23 +88,12 @@ impl Room {
 
     /// Somebody asked, joined by the code that came to them, and holding this post.
     pub async fn join(&mut self, post: &str, number: &str) -> DutyKey {
-        let app = self.app();
-        let id = MemberId(self.site.town.moment.id());
         let ways = vec![Way { channel: Channel::Sms, address: number.to_owned() }];
         let asked = MemberAsked { name: text(&format!("在岗{post}")), unit: ROOT, ways };
-        app.member_ask(&self.leader, id, asked).await.expect("asked");
-        engine::codes_tick(app.clone()).await.expect("codes leave");
-        let mut key = None;
-        for seen in self.sms.delivered().iter().filter(|seen| seen.body.contains(number)) {
-            let Some((_, rest)) = seen.body.split_once("验证码：") else { continue };
-            let digits = rest.chars().filter(|c| *c != ' ').take_while(char::is_ascii_digit);
-            if let Ok(given) = app.code_give(&digits.collect::<String>()).await {
-                key = Some(given);
-            }
-        }
+        let (id, key) = joined(&self.site.town, &self.leader, &[&self.sms], asked).await;
         let now = self.now();
-        app.term_set(&self.leader, id, post, now, None).await.expect("a post");
-        key.expect("a code came")
+        self.app().term_set(&self.leader, id, post, now, None).await.expect("a post");
+        key
     }
 
     pub fn intake(&self) -> Intake {

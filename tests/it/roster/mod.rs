@@ -21,7 +21,7 @@ use huiyin_domain::roster::{Event, Kind, RosterKey, Rules, Turn, Weekday};
 use huiyin_domain::screening::PlaceText;
 use huiyin_domain::time::Millis;
 use huiyin_tests::Home;
-use huiyin_tests::crew::ways;
+use huiyin_tests::crew::{joined, ways};
 use huiyin_tests::sms::SmsGateway;
 use huiyin_tests::town::{COUNTER, Town, signed, text};
 use jiff::civil::{Date, date};
@@ -148,18 +148,10 @@ pub async fn crew(town: &Town, sms: &SmsGateway, count: usize) -> Vec<Member> {
     let leader = signed(Role::DutyLeader, COUNTER);
     let mut members = Vec::new();
     for no in 0..count {
-        let (id, name) = (MemberId(town.moment.id()), format!("值守{no}"));
-        let number = format!("1380000{no:04}");
-        let way = Way { channel: Channel::Sms, address: number.clone() };
-        let asked = MemberAsked { name: text(&name), unit: COUNTER, ways: vec![way] };
-        town.app.member_ask(&leader, id, asked).await.expect("asked");
-        engine::codes_tick(town.app.clone()).await.expect("codes leave");
-        let seen = sms.delivered();
-        let code = seen.iter().rev().find(|one| one.body.contains(&number)).expect("a code came");
-        let (_, rest) = code.body.split_once("验证码：").expect("a code");
-        let digits = rest.chars().filter(|c| *c != ' ').take_while(char::is_ascii_digit);
-        let code: String = digits.collect();
-        let key = town.app.code_give(&code).await.expect("joined");
+        let way = Way { channel: Channel::Sms, address: format!("1380000{no:04}") };
+        let name = text(&format!("值守{no}"));
+        let asked = MemberAsked { name, unit: COUNTER, ways: vec![way] };
+        let (id, key) = joined(town, &leader, &[sms], asked).await;
         members.push(Member { id, key });
     }
     members
