@@ -272,5 +272,7 @@ handover-refused-too-many-matters = Twenty at most.
 journal-roster-stepped = A step of a roster
 office-purpose-duty = A shift was not taken over
 office-purpose-duty-gap = A shift of the next seven days has nobody
+office-purpose-report-missed = A report to the body above was not made in time
 office-told-duty = A shift was not taken over within ten minutes of its start
 office-told-duty-gap = A shift of the next seven days has nobody
+office-told-report-missed = A report to the body above was not made by its time

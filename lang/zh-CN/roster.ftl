@@ -272,5 +272,7 @@ handover-refused-too-many-matters = 最多二十件。
 journal-roster-stepped = 值班表的一步
 office-purpose-duty = 值班到点无人接班
 office-purpose-duty-gap = 七天内有班次无人值守
+office-purpose-report-missed = 向上报告逾期
 office-told-duty = 有一个班次到点十分钟无人接班
 office-told-duty-gap = 七天内有班次无人值守
+office-told-report-missed = 有一份向上报告到时未报

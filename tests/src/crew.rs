@@ -4,6 +4,7 @@
 use crate::Home;
 use crate::sms::{SmsGateway, SmsSeen};
 use crate::town::{COUNTER, Town, signed, text};
+use futures_util::{StreamExt, stream};
 use huiyin_app::callout::Words;
 use huiyin_app::duty::{MemberAsked, Way};
 use huiyin_app::engine::{self, Callouts};
@@ -18,6 +19,7 @@ use huiyin_domain::policy::Role;
 use huiyin_domain::roster::{Enrolled, Present};
 use huiyin_domain::time::Millis;
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 
 /// What brings answers in.
 pub const TOKEN: &str = "a-token-of-the-duty-gateway";
@@ -25,6 +27,9 @@ pub const TOKEN: &str = "a-token-of-the-duty-gateway";
 pub const SIGNATURE: &str = "青石应急";
 /// The flood plan that is shipped, an example for this very county.
 pub const PLAN: &str = include_str!("../../rules/plans/flood.toml");
+
+/// Things that many do at the same time, in the kit.
+const AT_ONCE: usize = 32;
 
 /// Over a town of its own, or one that is served.
 pub struct Crew<T = Town> {
@@ -140,6 +145,53 @@ impl<T: Borrow<Town>> Crew<T> {
         let joined = Joined { id, key, number };
         self.members.push(joined.clone());
         joined
+    }
+
+    /// So many people at once, each joined by the code that came to their own telephone.
+    ///
+    /// # Panics
+    /// Something is refused, or a code did not come.
+    pub async fn join_many(&mut self, post: &str, count: usize) {
+        let first = self.members.len();
+        let (app, leader, moment) = (self.app(), &self.leader, self.moment());
+        let asked = stream::iter(first..first + count).map(|no| async move {
+            let number = format!("136{no:08}");
+            let way = Way { channel: Channel::Sms, address: number.clone() };
+            let asked = MemberAsked { name: text(&number), unit: COUNTER, ways: vec![way] };
+            let id = MemberId(moment.id());
+            app.member_ask(leader, id, asked).await.expect("asked");
+            (number, id)
+        });
+        let ids: BTreeMap<String, MemberId> = asked.buffer_unordered(AT_ONCE).collect().await;
+        let codes = self.codes_of(&ids).await;
+        let given = stream::iter(&ids).map(|(number, id)| {
+            let code = &codes[number];
+            async move {
+                let key = app.code_give(code).await.expect("the code that came");
+                app.term_set(leader, *id, post, moment.now(), None).await.expect("a post");
+                Joined { id: *id, key, number: number.clone() }
+            }
+        });
+        let joined: Vec<Joined> = given.buffer_unordered(AT_ONCE).collect().await;
+        self.members.extend(joined);
+    }
+
+    /// The code that came to each of these numbers.
+    async fn codes_of(&self, ids: &BTreeMap<String, MemberId>) -> BTreeMap<String, String> {
+        let number_in = |seen: &SmsSeen| {
+            let body: serde_json::Value = serde_json::from_str(&seen.body).ok()?;
+            body["phone"].as_str().map(str::to_owned)
+        };
+        loop {
+            engine::codes_tick(self.app().clone()).await.expect("codes leave");
+            let seen = self.sms.delivered();
+            let codes = seen.iter().filter_map(|one| Some((number_in(one)?, code_in(one)?)));
+            let codes: BTreeMap<String, String> =
+                codes.filter(|(number, _)| ids.contains_key(number)).collect();
+            if codes.len() == ids.len() {
+                return codes;
+            }
+        }
     }
 
     /// Types back every code that came to this number; gives the address of the member's page.

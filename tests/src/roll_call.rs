@@ -8,7 +8,7 @@ use huiyin_app::engine;
 use huiyin_app::moment::Moment;
 use huiyin_domain::callout::{Call, Order, Summons};
 use huiyin_domain::ids::CalloutId;
-use huiyin_domain::plan::{Channel, Plan};
+use huiyin_domain::plan::{Plan, ResponseLevel};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -49,9 +49,7 @@ pub async fn measured(people: usize, runs: u32) -> Vec<Measured> {
     for home in crate::engines() {
         let engine_name = home.name;
         let mut crew = Crew::set(home, true, |settings| settings.moment = Moment::real()).await;
-        for _ in 0..people {
-            crew.join_by("应急分队", &[Channel::Sms]).await;
-        }
+        crew.join_many("应急分队", people).await;
         let reconcilers = engine::spawn(&crew.town.app);
         let (mut all, mut p99) = (Vec::new(), Vec::new());
         for _ in 0..runs {
@@ -71,7 +69,7 @@ async fn one(crew: &Crew, people: usize) -> Vec<f64> {
     let plan = Plan::parse(PLAN).expect("a plan");
     let present = crew.present().await;
     let id = CalloutId(crew.town.moment.id());
-    let call = Call::Drill(vec!["rescue".into()]);
+    let call = Call::Response(ResponseLevel::Third);
     let order = Order { id, incident: None, plan: &plan, call, present: &present, exercise: true };
     let words = Words::of(&plan, "河道超警戒", "青石河桥头");
     let before = crew.sms.delivered().len();

@@ -4,6 +4,7 @@
 
 mod call;
 mod command;
+mod late;
 mod note;
 mod present;
 mod source;

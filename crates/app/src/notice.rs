@@ -53,10 +53,12 @@ pub enum Purpose {
     Duty,
     /// Nobody is on a shift of the next seven days.
     DutyGap,
+    /// A report to the body above was not made in time.
+    ReportMissed,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Assigned,
         Self::Approval,
         Self::ClockNear,
@@ -71,6 +73,7 @@ impl Purpose {
         Self::Day,
         Self::Duty,
         Self::DutyGap,
+        Self::ReportMissed,
     ];
 
     #[must_use]
@@ -90,6 +93,7 @@ impl Purpose {
             Self::Day => "day",
             Self::Duty => "duty",
             Self::DutyGap => "duty-gap",
+            Self::ReportMissed => "report-missed",
         }
     }
 

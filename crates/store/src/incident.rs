@@ -78,6 +78,11 @@ const BY_OPEN: Statement = Statement::new(
          ORDER BY received_ms DESC, incident_id DESC LIMIT ?3"
     ),
 );
+const OVERDUE: Statement = Statement::new(
+    "incidents_overdue",
+    Kind::List,
+    incidents!("WHERE area_id = ?1 AND due_ms >= ?2 AND due_ms < ?3 ORDER BY due_ms LIMIT ?4"),
+);
 const VERSION: Statement = Statement::new(
     "incident_version",
     Kind::List,
@@ -111,8 +116,8 @@ const MEMBER_OF: Statement = Statement::new(
     Kind::List,
     "SELECT member_id FROM duty_account WHERE area_id = ?1 AND staff_id = ?2",
 );
-pub(crate) const STATEMENTS: [Statement; 8] =
-    [INCIDENT, BY_OPEN, VERSION, STEPS, PRESENT, KEY, NOTES, MEMBER_OF];
+pub(crate) const STATEMENTS: [Statement; 9] =
+    [INCIDENT, BY_OPEN, OVERDUE, VERSION, STEPS, PRESENT, KEY, NOTES, MEMBER_OF];
 
 /// # Errors
 /// The database cannot answer.
@@ -136,6 +141,20 @@ pub async fn by_open(
 ) -> Result<Vec<IncidentRow>, StoreError> {
     let params = [area.0.into(), i64::from(is_open).into(), i64::from(limit).into()];
     db.rows(&BY_OPEN, &params).await?.into_iter().map(incident_row).collect()
+}
+
+/// Those whose next report to the body above was due in this span.
+///
+/// # Errors
+/// The database cannot answer.
+pub async fn overdue(
+    db: &Db,
+    area: AreaId,
+    (from, until): (Millis, Millis),
+    limit: u32,
+) -> Result<Vec<IncidentRow>, StoreError> {
+    let params = [area.0.into(), from.0.into(), until.0.into(), i64::from(limit).into()];
+    db.rows(&OVERDUE, &params).await?.into_iter().map(incident_row).collect()
 }
 
 /// How often it was written; whoever watches it asks for nothing else.

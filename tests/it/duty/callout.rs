@@ -1,9 +1,9 @@
 //! The guarantees of a call, by name, on both engines with the real rows, over real gateways:
 //! what the pure core keeps in simulation is kept here by statements and their guards.
 
-use huiyin_app::Trouble;
 use huiyin_app::callout::Inbound;
 use huiyin_app::engine::Callouts;
+use huiyin_app::{Settings, Trouble};
 use huiyin_domain::callout::{
     AlarmKind, Answer, AttemptState, Call, Change, DeadlineKind, SummonsState, Told, Via,
 };
@@ -13,6 +13,7 @@ use huiyin_domain::plan::{Channel, Colour, ResponseLevel};
 use huiyin_tests::crew::{Crew, Joined, PLAN, SIGNATURE};
 use huiyin_tests::sms::{SmsAct, SmsSeen};
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 const LEVEL: Call = Call::Response(ResponseLevel::Third);
 
@@ -23,6 +24,10 @@ fn keys(heard: &[SmsSeen]) -> Vec<String> {
 fn said(seen: &SmsSeen) -> String {
     let body: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
     body["content"].as_str().expect("a text").to_owned()
+}
+
+fn is_marked(seen: &SmsSeen) -> bool {
+    text::is_marked(Some(SIGNATURE), &said(seen))
 }
 
 async fn state_of(crew: &Crew, call: CalloutId, who: &Joined) -> Vec<SummonsState> {
@@ -43,7 +48,7 @@ async fn g01_g02_a_kill_between_handing_over_and_saying_so_loses_nothing() {
             let killed = Callouts::default();
             killed.tick(&crew.town.app).await.expect("a tick");
             while crew.heard(&mayor.number).is_empty() {
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
             drop(killed);
             let book = crew.book(call).await;
@@ -317,6 +322,38 @@ async fn g09_a_clock_that_jumps_loses_nothing_and_makes_no_round_twice() {
         let heard = crew.heard(&mayor.number);
         let distinct: BTreeSet<String> = keys(&heard).into_iter().collect();
         assert_eq!(distinct.len(), heard.len(), "no round twice");
+        crew.town.app.close().await;
+    }
+}
+
+/// A gateway that hangs holds up what is practised, and not one first word of what is meant in
+/// earnest.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn g12_no_limit_delays_the_first_word_on_a_matter_of_life() {
+    for home in huiyin_tests::engines() {
+        let slow = |settings: &mut Settings| {
+            settings.sms.as_mut().expect("a gateway").timeout_ms = 6_000;
+        };
+        let mut crew = Crew::set(home, true, slow).await;
+        crew.join_many("应急分队", 80).await;
+        crew.sms.plan(&vec![SmsAct::Hang; 200]);
+        let is_first = |one: &SmsSeen| !said(one).contains("验证码");
+        let called = || crew.sms.requests().into_iter().filter(is_first).partition(is_marked);
+        let drill = crew.call(Call::Drill(vec!["rescue".into()]), true).await;
+        crew.callouts.tick(&crew.town.app).await.expect("a tick");
+        crew.call(LEVEL, false).await;
+        crew.callouts.tick(&crew.town.app).await.expect("a tick");
+        let patience = Instant::now();
+        let (mut practised, mut meant): (Vec<SmsSeen>, Vec<SmsSeen>) = called();
+        while meant.len() < 80 && patience.elapsed() < Duration::from_secs(5) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            (practised, meant) = called();
+        }
+        assert_eq!(meant.len(), 80, "everybody, while the gateway hangs");
+        // The contrast: the exercise itself does wait for room.
+        let waits = |one: &&huiyin_domain::callout::Attempt| one.state == AttemptState::Due;
+        let waiting = crew.book(drill).await.attempts.values().filter(waits).count();
+        assert!(practised.len() < 80 && waiting > 0, "{} and {waiting}", practised.len());
         crew.town.app.close().await;
     }
 }

@@ -15,6 +15,9 @@ use tokio::runtime::Handle;
 /// Runs of one engine in a usual test run.
 const RUNS: u64 = 6;
 
+/// In so many worlds at most the broken engine must be seen.
+const CONTROLS: u64 = 60;
+
 /// The rows of one call in the store, and as they were read back after the last transaction.
 struct Stored {
     app: App,
@@ -54,14 +57,10 @@ impl Rows for Stored {
     }
 }
 
-fn lived(town: &Town, runs: u64, broken: Option<Broken>) -> Report {
-    let mut whole = Report::default();
-    for run in 0..runs {
-        let (rows, app) = (Stored { app: town.app.clone(), book: None }, town.app.clone());
-        let mut engine = Processes::over(rows, Box::new(move || app.moment().id()), broken);
-        whole.add(run_on(&mut engine, 7, run, &Faults::default()));
-    }
-    whole
+fn lived(town: &Town, run: u64, broken: Option<Broken>) -> Report {
+    let (rows, app) = (Stored { app: town.app.clone(), book: None }, town.app.clone());
+    let mut engine = Processes::over(rows, Box::new(move || app.moment().id()), broken);
+    run_on(&mut engine, 7, run, &Faults::default())
 }
 
 fn runs() -> u64 {
@@ -72,7 +71,8 @@ fn runs() -> u64 {
 async fn g01_to_g15_hold_on_the_real_rows_of_both_engines() {
     for home in huiyin_tests::engines() {
         let town = Town::at(home).await;
-        let whole = lived(&town, runs(), None);
+        let mut whole = Report::default();
+        (0..runs()).for_each(|run| whole.add(lived(&town, run, None)));
         println!(
             "{}: {} runs, {} summonses, {} lost, {} doubles",
             town.home.name, whole.runs, whole.summonses, whole.lost, whole.duplicates
@@ -80,9 +80,10 @@ async fn g01_to_g15_hold_on_the_real_rows_of_both_engines() {
         assert!(whole.summonses > whole.runs, "people were called");
         assert_eq!(whole.lost, 0, "{:?}", whole.violations);
         assert!(whole.violations.is_empty(), "{:?}", whole.violations);
-        // Control: who counts sees an engine over these rows that stops others' messages.
-        let broken = lived(&town, 2, Some(Broken::StopsOthers));
-        assert!(broken.tally("G5").violated > 0, "the look is blind");
+        // Control: who counts sees an engine over these rows that stops others' messages, in the
+        // first world in which somebody answers while others wait.
+        let stops = |run| lived(&town, run, Some(Broken::StopsOthers)).tally("G5").violated > 0;
+        assert!((0..CONTROLS).any(stops), "the look is blind");
         town.app.close().await;
     }
 }

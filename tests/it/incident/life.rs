@@ -1,6 +1,8 @@
 //! The life of an incident from the report to its end, with its calls, its clock, its commander.
 
 use super::*;
+use huiyin_app::engine::incidents_tick;
+use huiyin_app::incident::Told;
 use huiyin_domain::callout::Kind;
 use huiyin_domain::incident::{
     DueKind, Event, Judged, ReportAsked as Up, ReportKind, Stage, Step, Way as By,
@@ -212,6 +214,51 @@ async fn the_clock_runs_from_the_receipt_and_what_is_late_is_told() {
         room.later(2 * MINUTE);
         let again = room.tried(&room.officer, id, up(&page, ReportKind::First, By::Phone)).await;
         assert_eq!(again, "first-made");
+        room.stop().await;
+    }
+}
+
+/// Whoever leads hears of it once, whichever server looks, and the history says it for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_that_is_not_made_in_time_is_written_down_and_told_once() {
+    for home in huiyin_tests::engines() {
+        let room = Room::at(home).await;
+        let id = room.verifying(7).await;
+        let missed = async || {
+            let (one, other) = (incidents_tick(room.app()), incidents_tick(room.app()));
+            let (one, other) = tokio::join!(one, other);
+            (one.expect("a tick"), other.expect("a tick"));
+            let told = |told: &Told| match told.event {
+                Event::ReportMissed { due, due_at, .. } => Some((due, due_at)),
+                _ => None,
+            };
+            room.page(id).await.history.iter().filter_map(told).collect::<Vec<_>>()
+        };
+        let notices = async |who: &Signed| {
+            let rows = room.app().notices(who, None, 9).await.expect("read");
+            rows.iter().filter(|one| one.purpose == "report-missed").count()
+        };
+        assert_eq!(missed().await, [], "in time");
+        let received = room.page(id).await.incident.received_at;
+        let after = |minutes: i64| Millis(received.0 + minutes * MINUTE);
+        room.later(21 * MINUTE);
+        let phone = (DueKind::FirstPhone, after(20));
+        assert_eq!(missed().await, [phone]);
+        assert_eq!(missed().await, [phone], "once");
+        assert_eq!((notices(&room.leader).await, notices(&room.officer).await), (1, 0));
+        room.later(20 * MINUTE);
+        assert_eq!(missed().await, [phone, (DueKind::FirstWritten, after(40))]);
+        assert_eq!(notices(&room.leader).await, 2);
+        // What was reported in time is not told: the contrast.
+        let page = room.page(id).await;
+        room.did(&room.officer, id, up(&page, ReportKind::First, By::Written)).await;
+        let other = room.verifying(8).await;
+        let page = room.page(other).await;
+        room.did(&room.officer, other, up(&page, ReportKind::First, By::Written)).await;
+        room.later(21 * MINUTE);
+        incidents_tick(room.app()).await.expect("a tick");
+        let history = room.page(other).await.history;
+        assert!(history.iter().all(|told| told.event.code() != "report-missed"), "{history:?}");
         room.stop().await;
     }
 }

@@ -8,7 +8,7 @@ use crate::callout::Words;
 use crate::keys::Opens;
 use crate::notify::{Message, Submitted};
 use crate::{App, Trouble};
-use huiyin_domain::callout::{Attempt, Book, Change, Head, Ids, Now, Outcome, Summons, Told};
+use huiyin_domain::callout::{Attempt, Book, Change, Due, Head, Ids, Now, Outcome, Summons, Told};
 use huiyin_domain::ids::{AttemptId, CalloutId, MemberId};
 use huiyin_domain::plan::Channel;
 use huiyin_domain::time::Millis;
@@ -16,10 +16,13 @@ use huiyin_store::{callout as store, duty};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// Messages on their way at once.
-const IN_FLIGHT_MAX: usize = 64;
+/// Messages on their way at once: first words on a matter of life, for which the rest makes no
+/// way wait (G12); and the rest. Together below what the runtime's threads bear.
+const FIRST_ROOM: usize = 256;
+const REST_ROOM: usize = 64;
 /// Below the lease, so that whoever holds it says what became of it.
 const SEND_MAX: Duration = Duration::from_secs(20);
 /// How often calls are looked at in which nothing is due: somebody may have left duty.
@@ -40,10 +43,19 @@ struct Ready {
 #[derive(Clone, Default)]
 pub struct Callouts(Arc<tokio::sync::Mutex<State>>);
 
-#[derive(Default)]
 struct State {
     running: JoinSet<(CalloutId, Told)>,
+    first_room: Arc<Semaphore>,
+    rest_room: Arc<Semaphore>,
     whole_at: Option<Millis>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let room = |count| Arc::new(Semaphore::new(count));
+        let (first_room, rest_room) = (room(FIRST_ROOM), room(REST_ROOM));
+        Self { running: JoinSet::new(), first_room, rest_room, whole_at: None }
+    }
 }
 
 impl Callouts {
@@ -54,15 +66,21 @@ impl Callouts {
         let told = state.told().await;
         let mut done = told.len();
         write_told(app, told).await?;
+        let mut books = Vec::new();
         for id in state.due(app).await? {
             let tick = |book: &Book, now: &Now<'_>, ids: Ids<'_>| Ok(book.tick(now, ids));
             let ticked: Result<Book, Trouble> = app.callout_change(id, tick).await;
-            let free = IN_FLIGHT_MAX - state.running.len();
             match ticked {
-                Ok(book) if free > 0 => done += state.hand_over(app, book, free).await?,
-                Ok(_) => {}
+                Ok(book) => books.push(book),
                 // One call that cannot be written stops no other.
                 Err(trouble) => tracing::warn!(callout = id.0, %trouble, "tick of a call"),
+            }
+        }
+        // What is meant in earnest goes before what is practised.
+        books.sort_by_key(|book| book.head.exercise);
+        for urgent in [true, false] {
+            for book in &books {
+                done += state.hand_over(app, book, urgent).await?;
             }
         }
         // Answers of gateways are waited for here, so that each is written as it comes.
@@ -110,16 +128,19 @@ impl State {
         Ok(rows.into_iter().map(|row| row.head.id).collect())
     }
 
-    /// Takes what is due under a lease, first words first, and sends it off.
-    async fn hand_over(&mut self, app: &App, book: Book, free: usize) -> Result<usize, Trouble> {
+    /// Takes what is due of one sort under a lease, as far as there is room, and sends it off.
+    async fn hand_over(&mut self, app: &App, book: &Book, urgent: bool) -> Result<usize, Trouble> {
         let id = book.head.id;
-        if book.due(app.moment().now()).is_empty() {
+        let room = if urgent { &self.first_room } else { &self.rest_room };
+        let free = room.available_permits();
+        let is_wanted = |one: &Due| one.urgent == urgent;
+        if free == 0 || !book.due(app.moment().now()).iter().any(is_wanted) {
             return Ok(0);
         }
         // What this process took, and nobody else between the two looks.
         let taken = Mutex::new(Vec::new());
         let lease = |book: &Book, now: &Now<'_>, _: Ids<'_>| {
-            let due = book.due(now.at).into_iter().take(free);
+            let due = book.due(now.at).into_iter().filter(is_wanted).take(free);
             let own: Vec<(AttemptId, Change)> =
                 due.filter_map(|one| Some((one.attempt, book.lease(one.attempt, now)?))).collect();
             let (ids, changes) = own.into_iter().unzip();
@@ -132,8 +153,12 @@ impl State {
             taken.iter().filter_map(|id| after.attempts.get(id)).cloned().collect::<Vec<_>>();
         let count = taken.len();
         for ready in ready(app, &after, taken).await? {
-            let app = app.clone();
-            self.running.spawn(async move { sent(&app, ready).await });
+            let (app, place) = (app.clone(), Arc::clone(room).acquire_owned().await);
+            self.running.spawn(async move {
+                let told = sent(&app, ready).await;
+                drop(place);
+                told
+            });
         }
         Ok(count)
     }

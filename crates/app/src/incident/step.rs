@@ -197,14 +197,14 @@ fn is_just_done(
     just(loaded, staff, now).is_some_and(|event| event.step() == Some(step))
 }
 
-/// What this person did last, if it was a moment ago and nobody did anything since.
+/// What this person did last, if it was a moment ago and nobody else did anything since.
 fn just(loaded: &Loaded, staff: StaffId, now: Millis) -> Option<&Event> {
-    let last = loaded.history.last()?;
+    let last = loaded.history.iter().rfind(|told| told.staff.is_some())?;
     let is_own = last.staff == Some(staff) && now.0.saturating_sub(last.at.0) <= TWICE_MS;
     is_own.then_some(&last.event)
 }
 
-fn step_row(
+pub(super) fn step_row(
     incident: IncidentId,
     seq: i64,
     at: Millis,
@@ -221,7 +221,7 @@ fn step_row(
     StepRow { incident, seq, at, staff: staff_of(by), unit, source, body }
 }
 
-fn told_of(row: &StepRow) -> LogEvent {
+pub(super) fn told_of(row: &StepRow) -> LogEvent {
     LogEvent::IncidentStepped { incident: row.incident, seq: row.seq, digest: digest_of(row) }
 }
 
@@ -235,7 +235,7 @@ pub(crate) fn digest_of(row: &StepRow) -> String {
 }
 
 /// The row that an incident makes.
-fn row_of(incident: &Incident, version: i64, now: Millis) -> IncidentRow {
+pub(super) fn row_of(incident: &Incident, version: i64, now: Millis) -> IncidentRow {
     let due = incident.due_next();
     IncidentRow {
         incident: incident.id,

@@ -98,7 +98,7 @@ impl App {
         }
     }
 
-    fn duty_notice(&self, staff: StaffId, purpose: Purpose) -> Put {
+    pub(crate) fn duty_notice(&self, staff: StaffId, purpose: Purpose) -> Put {
         Put::Office(OfficePut::Notice(NoticeRow {
             notice: NoticeId(self.moment().id()),
             staff,
@@ -126,7 +126,11 @@ impl App {
 
     /// Who leads on duty for a unit: whoever is on shift as leader, and the duty leaders of the
     /// unit, or of the nearest one above that has any.
-    async fn duty_leaders(&self, unit: UnitId, now: Millis) -> Result<BTreeSet<StaffId>, Trouble> {
+    pub(crate) async fn duty_leaders(
+        &self,
+        unit: UnitId,
+        now: Millis,
+    ) -> Result<BTreeSet<StaffId>, Trouble> {
         let org = self.org();
         let mut told = BTreeSet::new();
         let signers = self.signers().await?;

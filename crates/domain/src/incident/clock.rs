@@ -1,6 +1,7 @@
 //! The report to the body above and its clock: how long from the receipt the plan gives, what is
 //! owed now, and how late it is. A deadline that was missed stays in the list.
 
+use super::event::Event;
 use super::report::{ReportKind, Way};
 use super::{Incident, Stage};
 use crate::case::codes;
@@ -116,6 +117,15 @@ impl Incident {
     #[must_use]
     pub fn due_next(&self) -> Option<Due> {
         self.dues().into_iter().filter(|due| due.done_at.is_none()).min_by_key(|due| due.due_at)
+    }
+
+    /// What was not reported in time, and nobody was told yet.
+    #[must_use]
+    pub fn missed(&self, now: Millis) -> Vec<Event> {
+        let untold = |due: &Due| due.is_missed(now) && !self.missed.contains(&(due.kind, due.no));
+        let dues = self.dues().into_iter().filter(untold);
+        dues.map(|Due { kind, no, due_at, .. }| Event::ReportMissed { due: kind, no, due_at })
+            .collect()
     }
 
     fn first_dues(&self, rule: &Rule) -> Vec<Due> {

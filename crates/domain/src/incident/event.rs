@@ -1,7 +1,7 @@
 //! What happens to an incident, as it is written once and never changed. Places, things and
 //! decisions; no event names anybody but members of staff, and those by their number.
 
-use super::clock::{Rule, Words};
+use super::clock::{DueKind, Rule, Words};
 use super::report::Report;
 use super::{Source, Step, authority::Authority};
 use crate::ids::{CaseNumber, StaffId, TextId};
@@ -100,6 +100,12 @@ pub enum Event {
     ReportedUp {
         report: Report,
     },
+    /// A report to the body above was not made by its time; told once, by nobody's hand.
+    ReportMissed {
+        due: DueKind,
+        no: u32,
+        due_at: Millis,
+    },
     CountyAsked {
         power: Power,
         text: String,
@@ -146,6 +152,7 @@ impl Event {
             Self::StoodDown { .. } => "stood-down",
             Self::Resumed { .. } => "resumed",
             Self::ReportedUp { .. } => "reported-up",
+            Self::ReportMissed { .. } => "report-missed",
             Self::CountyAsked { .. } => "county-asked",
             Self::CommandOffered { .. } => "command-offered",
             Self::OfferEnded { .. } => "offer-ended",
@@ -156,11 +163,11 @@ impl Event {
         }
     }
 
-    /// The step that made it; a first report is none.
+    /// The step that made it; a first report is none, and neither is what time brings.
     #[must_use]
     pub const fn step(&self) -> Option<Step> {
         Some(match self {
-            Self::Reported { .. } => return None,
+            Self::Reported { .. } | Self::ReportMissed { .. } => return None,
             Self::Corrected { .. } => Step::Correct,
             Self::Verifying { .. } => Step::Verify,
             Self::DismissalProposed { .. } => Step::ProposeDismissal,

@@ -1,12 +1,13 @@
 //! An incident as its events say: folded from them, never set by hand.
 
-use super::clock::Rule;
+use super::clock::{DueKind, Rule};
 use super::event::{Event, Response};
 use super::report::Report;
 use super::{Source, Stage};
 use crate::ids::{IncidentId, StaffId};
 use crate::plan::{Colour, Hazard};
 use crate::time::Millis;
+use std::collections::BTreeSet;
 
 /// An event with its moment and whoever did it; nobody where a program brought it.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,8 @@ pub struct Incident {
     pub commander: Option<StaffId>,
     pub offer: Option<Offer>,
     pub reports: Vec<Report>,
+    /// Of what was not reported in time somebody was told.
+    pub missed: BTreeSet<(DueKind, u32)>,
     /// When it was dismissed, lifted or stood down, the last time.
     pub ended_at: Option<Millis>,
 }
@@ -95,6 +98,7 @@ impl Incident {
             commander: None,
             offer: None,
             reports: Vec::new(),
+            missed: BTreeSet::new(),
             ended_at: None,
         })
     }
@@ -134,6 +138,9 @@ impl Incident {
             Event::TakenBack { .. } | Event::Resumed { .. } => self.stage = Stage::Active,
             Event::StoodDown { .. } => self.ended(Stage::StandingDown, at),
             Event::ReportedUp { report } => self.reports.push(report.clone()),
+            Event::ReportMissed { due, no, .. } => {
+                self.missed.insert((*due, *no));
+            }
             Event::CommandOffered { to } => {
                 self.offer = self.commander.map(|from| Offer { from, to: *to, at });
             }

@@ -106,7 +106,7 @@ fn telephones(shown: &Shown, lang: Lang) -> Markup {
         h2.govuk-heading-m #telephones { (lang.plain("cli-demo-telephones")) }
         p.govuk-body { (lang.plain("cli-demo-telephones-lead")) }
         ol.govuk-list { @for heard in shown.phone.newest() {
-            li {
+            li.hy-keep {
                 bdi { (heard.to) } " "
                 @if let Some(path) = heard.path() {
                     a.govuk-link href=(path) lang="zh-CN" { (heard.text) }

@@ -89,6 +89,9 @@ fn table(desk: &Desk, rows: &[NoticeShown]) -> Markup {
                         None if row.purpose == Purpose::DutyGap.code() => {
                             a.govuk-link href=(super::roster::PATH) { (desk.t("roster-title")) }
                         }
+                        None if row.purpose == Purpose::ReportMissed.code() => {
+                            a.govuk-link href=(super::incident::PATH) { (desk.t("incident-title")) }
+                        }
                         None => {
                             a.govuk-link href=(super::common::day::PATH) {
                                 (desk.t("common-day-title"))

@@ -25,6 +25,7 @@ fn who(desk: &Desk, page: &IncidentPage, told: &Told) -> String {
         (_, _, Some(source)) => {
             desk.text("incident-by-program", &[("name", source.as_str().into())])
         }
+        _ if told.event.step().is_none() => desk.t("incident-by-clock"),
         _ => desk.t("desk-somebody"),
     }
 }
@@ -57,6 +58,9 @@ fn said(desk: &Desk, page: &IncidentPage, event: &Event) -> Markup {
                 (desk.text("incident-report-number", &[("n", i64::from(report.number).into())]))
                 " · " (desk.code("incident-report-", report.kind.code()))
                 " · " (desk.code("incident-way-", report.way.code()))
+            },
+            Event::ReportMissed { due, due_at, .. } => p.hy-timeline__body {
+                (desk.code("incident-due-", due.code())) " · " (desk.at(*due_at))
             },
             Event::CountyAsked { power, .. } => p.hy-timeline__body {
                 (desk.code("incident-power-", power.code()))
