@@ -257,6 +257,7 @@ handover-offer = Sign and offer
 handover-take = Sign and take over
 handover-done-offer = Offered: the other signs next
 handover-done-take = Taken over
+handover-incidents = Incidents that are open now
 handover-log-now = The log has { $size } lines, fingerprint
 handover-log-then = The log then had { $size } lines, fingerprint
 handover-refused-too-early = Too early: a shift is offered two hours before it begins, and taken half an hour before.

@@ -257,6 +257,7 @@ handover-offer = 签名交班
 handover-take = 签名接班
 handover-done-offer = 已交班，等对方签名
 handover-done-take = 已接班
+handover-incidents = 正在处置的事件
 handover-log-now = 日志现有 { $size } 行，指纹
 handover-log-then = 当时日志 { $size } 行，指纹
 handover-refused-too-early = 还早：开班前两小时内可以交班，半小时内可以接班。

@@ -3,6 +3,7 @@
 
 use super::book::{Book, Loaded};
 use super::{ROSTERS_MAX, RosterFault};
+use crate::incident::IncidentRow;
 use crate::{App, By, Signed, Trouble};
 use huiyin_domain::ids::{MemberId, ShiftId, StaffId, UnitId};
 use huiyin_domain::leaf::hex;
@@ -49,6 +50,8 @@ pub enum Sign {
 #[derive(Clone, Debug)]
 pub struct HandoverDesk {
     pub views: Vec<HandoverView>,
+    /// Open incidents of the reader's area: whoever comes must know of them.
+    pub open: Vec<IncidentRow>,
     pub log: LogPosition,
 }
 
@@ -75,7 +78,9 @@ impl App {
                 views.push(self.handover_view(by, &loaded, &shift).await?);
             }
         }
-        Ok(HandoverDesk { views, log: self.log_position().await? })
+        let mut open = self.incidents(by).await?.0;
+        open.retain(|row| self.is_theirs(by, &row.area_code));
+        Ok(HandoverDesk { views, open, log: self.log_position().await? })
     }
 
     async fn handover_view(

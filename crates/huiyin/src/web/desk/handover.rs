@@ -3,12 +3,13 @@
 
 use super::bar::{Desk, Tab};
 use super::roster::{PATH as ROSTER, WHOLE, refused};
-use super::said;
+use super::{incident, said};
 use crate::web::field::{Faults, Field, View, button, fault_text, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;
 use axum::extract::Path;
 use axum::response::Response;
+use huiyin_app::incident::IncidentRow;
 use huiyin_app::roster::{HandoverView, RosterFault, Sign};
 use huiyin_domain::ids::ShiftId;
 use huiyin_domain::roster::handover::{
@@ -112,13 +113,11 @@ async fn page(desk: &Desk, form: &Form, faults: &Faults) -> Response {
         Err(trouble) => return desk.trouble(&trouble),
     };
     let title = desk.t("handover-title");
-    // What was open before is where an offer begins.
     let mut form = form.clone();
     for view in &read.views {
         let name = field("offer", "matters", view.shift);
         if !form.has(&name) {
-            let offer = view.handover.offer.as_ref().map(|offer| &offer.matters);
-            form.set(&name, &offer.unwrap_or(&view.before).join("\n"));
+            form.set(&name, &begun(desk, view, &read.open).join("\n"));
         }
     }
     let view = View { ask: &desk.ask, form: &form, faults };
@@ -129,10 +128,40 @@ async fn page(desk: &Desk, form: &Form, faults: &Faults) -> Response {
         p.govuk-body { (desk.t("handover-lead")) }
         div id=(WHOLE) { (view.message(WHOLE)) }
         (log(desk, &read.log, "handover-log-now"))
+        (incidents(desk, &read.open))
         @if read.views.is_empty() { p.govuk-body { (desk.t("handover-none")) } }
         @for one in &read.views { (shift(desk, view, one)) }
     };
     said::show(desk, Tab::Roster, &title, faults, main)
+}
+
+/// Where an offer begins: what was offered before it, or what was open when the last shift was
+/// taken; and every incident that is open now.
+fn begun(desk: &Desk, view: &HandoverView, open: &[IncidentRow]) -> Vec<String> {
+    if let Some(offer) = &view.handover.offer {
+        return offer.matters.clone();
+    }
+    let mut matters = view.before.clone();
+    for line in open.iter().map(|row| named(desk, row)) {
+        if matters.len() < MATTERS_MAX && !matters.contains(&line) {
+            matters.push(line);
+        }
+    }
+    matters
+}
+
+fn named(desk: &Desk, row: &IncidentRow) -> String {
+    incident::title(desk, row.exercise, &row.hazard, &row.place)
+}
+
+fn incidents(desk: &Desk, open: &[IncidentRow]) -> Markup {
+    html! { @if !open.is_empty() {
+        h2.govuk-heading-m { (desk.t("handover-incidents")) }
+        ul.govuk-list.govuk-list--bullet { @for row in open { li {
+            a.govuk-link dir="auto" href=(incident::address(row.incident)) { (named(desk, row)) }
+            " " (incident::stage_tag(desk, &row.stage))
+        } } }
+    } }
 }
 
 fn log(desk: &Desk, log: &LogPosition, key: &str) -> Markup {
