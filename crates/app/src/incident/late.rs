@@ -20,6 +20,10 @@ impl App {
     /// # Errors
     /// The store's; the next tick does what this one could not.
     pub(crate) async fn incidents_tick(&self) -> Result<Tick, Trouble> {
+        // What a wrong clock called late would stand in the history for ever.
+        if self.clock_alarm().is_some() {
+            return Ok(Tick::default());
+        }
         let now = self.moment().now();
         let span = (Millis(now.0.saturating_sub(TOLD_WITHIN_MS)), now);
         let mut done = 0;
