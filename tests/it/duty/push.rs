@@ -246,7 +246,7 @@ async fn an_address_of_the_inside_is_refused_beside_the_button() {
             ("https://db.internal/x", "不是外面的推送服务"),
             ("https://push.example.com:8443/x", "不是外面的推送服务"),
             ("", "信息不完整"),
-            ("nonsense", "信息不完整"),
+            ("/x", "信息不完整"),
         ] {
             let page = asked(&site, &mayor, &with(endpoint)).await;
             assert_eq!(page.status, 422, "{endpoint}");
