@@ -118,6 +118,54 @@ async function message(me, place) {
   throw new Error("nobody was called");
 }
 
+/** Asked by whoever keeps the rosters, joined by the code that came; then their own page. */
+async function own(leader) {
+  const { lang } = leader;
+  const number = lang === "zh" ? "13700000001" : "13700000002";
+  await leader.go("/desk/members");
+  await leader.page.fill("#name", "梁上燕");
+  await leader.page.fill("#sms", number);
+  await press(leader, "form[action='/desk/members'] button");
+  const me = await person({ lang, width: PHONE });
+  // As on a telephone whose browser shows no notifications.
+  await me.page.addInitScript(() => delete globalThis.PushManager);
+  const digits = await code(me, number);
+  // As a notification of the browser would bring it.
+  await me.go(`/on-call/join#${digits}`);
+  assert.equal(await me.page.inputValue("#code"), digits);
+  assert.equal(new URL(me.page.url()).hash, "", "it stays in no history");
+  await press(me, "form[action='/on-call/join'] button");
+  await says(me, lang === "zh" ? "不支持弹出通知" : "cannot show notifications");
+  assert.equal(await me.page.locator("[data-push-on]").count(), 0);
+  await look(me, "call-own-no-push");
+  const able = await person({ lang, width: PHONE });
+  await able.go(me.path());
+  assert.ok(await able.page.locator("[data-push-on]").isVisible());
+  assert.equal(await able.page.locator("[data-push-note]").innerText(), "");
+  await look(able, "call-own");
+  const scope = await able.page.evaluate(async () => {
+    const form = document.querySelector("[data-push]");
+    await navigator.serviceWorker.register(form.dataset.pushWorker);
+    return new URL((await navigator.serviceWorker.ready).scope).pathname;
+  });
+  assert.equal(scope, "/on-call/", "it sees nothing of other pages");
+  await able.close();
+  await me.close();
+}
+
+/** The code to join that came to this telephone of the example town. */
+async function code(me, number) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    await me.go("/demo");
+    const found = me.page.locator("main li", { hasText: number });
+    const said = (await found.count()) ? await found.first().textContent() : "";
+    const digits = /验证码：(\d{5}) (\d{5})/.exec(said);
+    if (digits) return digits[1] + digits[2];
+    await me.page.waitForTimeout(500);
+  }
+  throw new Error("no code came");
+}
+
 async function kept(lang) {
   const me = await officer(accounts("duty-leader")[0], { lang, width: DESK });
   for (const [path, name] of [
@@ -131,6 +179,7 @@ async function kept(lang) {
   await me.go("/desk/members");
   await me.page.locator("main tbody a").first().click();
   await look(me, "duty-member");
+  await own(me);
   await me.close();
   const one = await person({ lang, width: PHONE });
   await one.go("/on-call/join");

@@ -42,6 +42,9 @@ pub struct PushSeen {
     pub browser: usize,
     pub text: String,
     pub topic: String,
+    pub urgency: String,
+    /// For how many seconds the service is to keep it.
+    pub ttl: u32,
     /// The key that signed, and until when, in seconds.
     pub signer: String,
     pub expires: i64,
@@ -185,7 +188,8 @@ fn examined(request: &Request, browsers: &[Browser], port: u16) -> Result<PushSe
     if request.header("content-encoding")? != "aes128gcm" {
         return Err("another encoding".into());
     }
-    request.header("ttl")?.parse::<u32>().map_err(|_| "ttl")?;
+    let ttl = request.header("ttl")?.parse::<u32>().map_err(|_| "ttl")?;
+    let urgency = request.header("urgency")?.to_owned();
     let topic = request.header("topic")?.to_owned();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if topic.len() > 32 || !topic.chars().all(plain) {
@@ -193,7 +197,8 @@ fn examined(request: &Request, browsers: &[Browser], port: u16) -> Result<PushSe
     }
     let (signer, expires) = signature_held(request.header("authorization")?, port)?;
     let text = opened(browser, &request.body)?;
-    Ok(PushSeen { browser: no.unwrap_or(0), text, topic, signer, expires, status: 0 })
+    let browser = no.unwrap_or(0);
+    Ok(PushSeen { browser, text, topic, urgency, ttl, signer, expires, status: 0 })
 }
 
 /// `vapid t=…, k=…`: signed by the key it names, made out to this service.

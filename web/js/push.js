@@ -1,4 +1,5 @@
-// The officer's account page: this browser may show notices. Texts come from data-* attributes.
+// This browser may show messages: an officer's account page, the page of a member of duty. Says no
+// word of its own: what stands there says that it cannot, until it turns out that it can.
 // In a block of its own: other scripts of the page have the same words.
 {
   const form = document.querySelector("form[data-push]");
@@ -26,10 +27,9 @@
     form.submit();
   }
 
-  if (form && !("serviceWorker" in navigator && "PushManager" in window)) {
-    button.remove();
-    note.textContent = note.dataset.missing;
-  }
+  const can = "serviceWorker" in navigator && "PushManager" in window;
+  if (form && can) note.textContent = "";
+  if (form && !can) button.remove();
   button?.addEventListener("click", () => {
     button.disabled = true;
     subscribe().catch(() => {
@@ -37,4 +37,12 @@
       note.textContent = note.dataset.refused;
     });
   });
+
+  // The code that a notification brought; whoever joins looks at it and sends it.
+  const brought = /^#(\d{10})$/.exec(location.hash);
+  const code = document.querySelector("form[action='/on-call/join'] #code");
+  if (brought && code) {
+    code.value = brought[1];
+    history.replaceState(null, "", location.pathname);
+  }
 }

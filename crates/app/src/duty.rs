@@ -15,7 +15,8 @@ pub use huiyin_domain::duty::Refusal;
 use huiyin_domain::plan::Channel;
 use jiff::tz::TimeZone;
 
-/// The ways that a member can confirm with a code, in the order in which they are offered.
+/// The ways that are typed and confirmed with a code, in the order in which they are offered; a
+/// browser says its own address.
 pub const WAYS: [Channel; 4] = [Channel::Sms, Channel::Voice, Channel::Mail, Channel::Webhook];
 /// Ways of one member.
 pub const CHANNELS_MAX: usize = 8;

@@ -1,5 +1,5 @@
 //! The ways a message leaves the house: mail over SMTP, text messages over an HTTP gateway, and,
-//! to officers alone, web push.
+//! to officers and members of duty, web push.
 //! A channel submits one message and says what became of it; when to try again is decided by
 //! the engine. Codes name the cause and never carry an address or a text.
 
@@ -8,7 +8,7 @@ mod push;
 mod sms;
 
 pub use mail::{Mail, MailConfig, MailTls};
-pub use push::{Browser, Endpoint, Push, PushKey, Pushed};
+pub use push::{Browser, Endpoint, Haste, Push, PushKey, Pushed, Subscription};
 pub use sms::{BodyKind, OkField, Sms, SmsConfig};
 
 use serde::Deserialize;
@@ -46,6 +46,12 @@ impl Code {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A browser that has taken it back: nothing reaches it any more.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.0 == "push-gone"
     }
 }
 
@@ -137,6 +143,14 @@ impl Notify {
         match &self.webhook {
             Some(webhook) => webhook.submit(message).await,
             None => Submitted::Temporary(Code::of("webhook", "not-configured")),
+        }
+    }
+
+    /// To the browser of a member of duty; `to` is its subscription as it is kept.
+    pub async fn app(&self, message: Message<'_>) -> Submitted {
+        match &self.push {
+            Some(push) => push.call(message).await,
+            None => Submitted::Temporary(Code::of("push", "not-configured")),
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct Flags {
     /// Key file of the log, mode 0600 [default: DIR/huiyin-log.key]
     #[arg(long, env = "HUIYIN_LOG_KEY_FILE", global = true, value_name = "FILE")]
     pub log_key_file: Option<PathBuf>,
-    /// Key file for web push to officers, mode 0600 [default: DIR/huiyin-push.key]
+    /// Key file for web push, mode 0600 [default: DIR/huiyin-push.key]
     #[arg(long, env = "HUIYIN_PUSH_KEY_FILE", global = true, value_name = "FILE")]
     pub push_key_file: Option<PathBuf>,
     /// High-water mark of the log, outside every backup [default: DIR.high-water]

@@ -4,5 +4,6 @@ mod callout;
 mod member;
 mod outage;
 mod plan;
+mod push;
 mod simulated;
 mod watch;

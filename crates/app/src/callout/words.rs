@@ -95,7 +95,7 @@ impl App {
             ("role", words.role(&summons.role, lang).into()),
             ("muster", muster.into()),
             ("about", about.clone().unwrap_or_default().into()),
-            ("link", link.into()),
+            ("link", link.as_str().into()),
         ];
         let what = match (head.kind, &about) {
             (_, Some(_)) => "short",
@@ -105,15 +105,20 @@ impl App {
             (Kind::Drill, None) => "drill",
             (Kind::Liveness, None) => "liveness",
         };
-        let how = if channel == Channel::Voice { "keypad" } else { "reply" };
+        let how = match channel {
+            Channel::Voice => "keypad",
+            Channel::App => "open",
+            _ => "reply",
+        };
         let body = lang.text(&format!("callout-says-{what}"), &parts);
         let how = lang.text(&format!("callout-how-{how}"), &parts);
         let signature = (channel == Channel::Sms).then_some(settings.duty.signature.as_deref());
         let front = |signature| Front { signature, exercise: head.exercise, tongue: Tongue::Zh };
         let subject = lang.text("callout-subject", &parts);
-        Outgoing {
-            subject: compose(&front(None), &subject),
-            text: compose(&front(signature.flatten()), &format!("{body}{how}")),
+        let mut text = compose(&front(signature.flatten()), &format!("{body}{how}"));
+        if channel == Channel::App {
+            text.extend(["\n", &link]);
         }
+        Outgoing { subject: compose(&front(None), &subject), text }
     }
 }

@@ -37,6 +37,8 @@ impl App {
         let settings = self.settings();
         let grouped = [&code[..5], &code[5..]].join(" ");
         let link = format!("{}/on-call/join", settings.public_url);
+        // Behind the mark, where no server sees it.
+        let tap = format!("{link}#{}", *code);
         let parts = [
             ("town", settings.town_zh.as_str().into()),
             ("code", grouped.into()),
@@ -48,16 +50,22 @@ impl App {
             Lang::Zh.text("duty-code-text", &parts),
         );
         let key = format!("duty-code-{}-{}", row.channel, row.code_until.unwrap_or_default().0);
+        let way = Channel::parse(&row.way);
+        let text = if way == Some(Channel::App) { format!("{text}\n{tap}") } else { text };
         let message = Message { key: &key, to: &address, subject: &subject, text: &text };
-        let submitted = match Channel::parse(&row.way) {
+        let submitted = match way {
             Some(Channel::Sms) => self.notify().sms(message).await,
             Some(Channel::Mail) => self.notify().mail(message).await,
             Some(Channel::Voice) => self.notify().voice(message).await,
             Some(Channel::Webhook) => self.notify().webhook(message).await,
+            Some(Channel::App) => self.notify().app(message).await,
             _ => return Err(Trouble::Internal("code-way")),
         };
         let put = match submitted {
             Submitted::Sent => DutyPut::CodeSent { channel: row.channel, hash },
+            Submitted::Permanent(code) if code.is_gone() => {
+                DutyPut::ChannelDrop { member: row.member, channel: row.channel }
+            }
             Submitted::Permanent(_) => {
                 DutyPut::CodeLater { channel: row.channel, hash, next: None }
             }
@@ -68,7 +76,7 @@ impl App {
             }
         };
         match self.put_quietly(vec![Put::Duty(put)]).await {
-            // Another code took its place meanwhile.
+            // Another code took its place meanwhile, or the way was dropped.
             Err(Trouble::Stale) => Ok(()),
             other => other,
         }

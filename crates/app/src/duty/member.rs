@@ -54,7 +54,8 @@ impl Way {
                     && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
                 if fits { Ok(name.to_owned()) } else { Err(unfit) }
             }
-            Channel::App | Channel::Push | Channel::Paper => Err(unfit),
+            // Only a browser can say its own.
+            Channel::App | Channel::Paper => Err(unfit),
         }
     }
 }
@@ -76,6 +77,7 @@ pub struct MemberView {
 pub struct ChannelView {
     pub id: ChannelId,
     pub channel: Channel,
+    /// Empty for a browser: its address is nobody's to see.
     pub address: String,
     pub confirmed: Option<Millis>,
     /// A code waits to be sent, or cannot be.
@@ -118,29 +120,30 @@ impl App {
         };
         let mut puts = vec![Put::Duty(DutyPut::Member(row))];
         for way in &asked.ways {
-            puts.push(Put::Duty(DutyPut::Channel(self.channel_asked(id, way)?)));
+            let channel = self.channel_asked(id, way.channel, &way.fit()?);
+            puts.push(Put::Duty(DutyPut::Channel(channel)));
         }
         let told = LogEvent::MemberAsked { member: id, unit: asked.unit };
         Ok(self.put_told(&By::Staff(by.clone()), puts, &[told]).await?)
     }
 
     /// A new way with a code on its way to it.
-    pub(super) fn channel_asked(&self, id: MemberId, way: &Way) -> Result<ChannelRow, Refusal> {
+    pub(super) fn channel_asked(&self, id: MemberId, way: Channel, address: &str) -> ChannelRow {
         let channel = ChannelId(self.moment().id());
         let now = self.moment().now();
         let (code, hash) = self.code_fresh(channel);
-        Ok(ChannelRow {
+        ChannelRow {
             channel,
             member: id,
-            way: way.channel.code().into(),
-            address: self.keys().duty_seal(address_place(channel), &way.fit()?),
+            way: way.code().into(),
+            address: self.keys().duty_seal(address_place(channel), address),
             code: Some(code),
             code_hash: Some(hash),
             code_until: Some(Millis(now.0 + CODE_MS)),
             tries: 0,
             next: Some(now),
             confirmed: None,
-        })
+        }
     }
 
     /// A code sealed for its sending, and what is kept to know it again.
@@ -196,11 +199,12 @@ impl App {
     }
 
     fn channel_view(&self, row: ChannelRow) -> Result<ChannelView, Trouble> {
-        let unknown = Trouble::Internal("channel-way");
+        let channel = Channel::parse(&row.way).ok_or(Trouble::Internal("channel-way"))?;
+        let is_typed = channel != Channel::App;
         Ok(ChannelView {
             id: row.channel,
-            channel: Channel::parse(&row.way).ok_or(unknown)?,
-            address: self.channel_address(&row)?,
+            channel,
+            address: if is_typed { self.channel_address(&row)? } else { String::new() },
             confirmed: row.confirmed,
             tries: row.tries,
         })

@@ -5,9 +5,12 @@ use super::member::member;
 use super::{CHANNELS_MAX, DutyFault, MemberView, Refusal, Way};
 use crate::keys::{DutyKey, Keys, Opens};
 use crate::log::LogEvent;
+use crate::notice::PushFault;
+use crate::notify::{Browser, Subscription};
 use crate::{App, By, Trouble};
 use huiyin_domain::ids::{ChannelId, MemberId};
-use huiyin_store::duty::{self as store, MemberRow};
+use huiyin_domain::plan::Channel;
+use huiyin_store::duty::{self as store, ChannelRow, MemberRow};
 use huiyin_store::write::{DutyPut, Put};
 
 /// A member's own page.
@@ -95,13 +98,46 @@ impl App {
             return Err(Refusal::ChannelsFull.into());
         }
         let address = way.fit()?;
-        for other in known.iter().filter(|other| other.way == way.channel.code()) {
-            if self.channel_address(other)? == address {
-                return Err(Refusal::ChannelKnown.into());
+        if self.is_known(&known, way.channel, &address)? {
+            return Err(Refusal::ChannelKnown.into());
+        }
+        let channel = self.channel_asked(row.member, way.channel, &address);
+        Ok(self.put(vec![Put::Duty(DutyPut::Channel(channel))]).await?)
+    }
+
+    /// The browser that their page is open in, with a code that it has to show: one that shows
+    /// nothing is never counted. Sent twice it is added once.
+    ///
+    /// # Errors
+    /// What is wrong with what the browser said; `Full`; `NotFound`, or the store's.
+    pub async fn own_browser_add(
+        &self,
+        key: &DutyKey,
+        endpoint: &str,
+        browser: Option<Browser>,
+    ) -> Result<(), PushFault> {
+        let row = self.member_by(key).await?;
+        let push = self.notify().push().ok_or(Trouble::Internal("no-push"))?;
+        let endpoint = push.endpoint(endpoint).map_err(PushFault::Endpoint)?;
+        let address = Subscription::new(&endpoint, browser.ok_or(PushFault::Keys)?).line();
+        let known = store::channels_of(self.db(), self.area(), row.member).await?;
+        if self.is_known(&known, Channel::App, &address)? {
+            return Ok(());
+        }
+        if known.len() >= CHANNELS_MAX {
+            return Err(PushFault::Full);
+        }
+        let channel = self.channel_asked(row.member, Channel::App, &address);
+        Ok(self.put(vec![Put::Duty(DutyPut::Channel(channel))]).await?)
+    }
+
+    fn is_known(&self, own: &[ChannelRow], way: Channel, address: &str) -> Result<bool, Trouble> {
+        for row in own.iter().filter(|row| row.way == way.code()) {
+            if self.channel_address(row)? == address {
+                return Ok(true);
             }
         }
-        let channel = self.channel_asked(row.member, way)?;
-        Ok(self.put(vec![Put::Duty(DutyPut::Channel(channel))]).await?)
+        Ok(false)
     }
 
     /// # Errors

@@ -9,9 +9,10 @@ use crate::keys::Opens;
 use crate::notify::{Message, Submitted};
 use crate::{App, Trouble};
 use huiyin_domain::callout::{Attempt, Book, Change, Due, Head, Ids, Now, Outcome, Summons, Told};
-use huiyin_domain::ids::{AttemptId, CalloutId, MemberId};
+use huiyin_domain::ids::{AttemptId, CalloutId, ChannelId, MemberId};
 use huiyin_domain::plan::Channel;
 use huiyin_domain::time::Millis;
+use huiyin_store::write::{DutyPut, Put};
 use huiyin_store::{callout as store, duty};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -30,11 +31,14 @@ const WHOLE_MS: i64 = 10_000;
 /// How long what comes back is gathered before it is written.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// One message, read under its lease, with the address it goes to.
+type Addresses = Vec<(ChannelId, String)>;
+
+/// One message, read under its lease, with the addresses it may go to.
 struct Ready {
     callout: CalloutId,
+    member: MemberId,
     attempt: Attempt,
-    address: Option<String>,
+    addresses: Addresses,
     subject: String,
     text: String,
 }
@@ -170,9 +174,10 @@ async fn ready(app: &App, book: &Book, taken: Vec<Attempt>) -> Result<Vec<Ready>
     let addresses = addresses(app).await?;
     let one = |attempt: Attempt| {
         let summons = book.summonses.get(&attempt.summons)?;
-        let address = addresses.get(&(summons.member, attempt.channel)).cloned();
+        let member = summons.member;
+        let addresses = addresses.get(&(member, attempt.channel)).cloned().unwrap_or_default();
         let (subject, text) = message(app, &row.head, &words, summons, attempt.channel);
-        Some(Ready { callout: book.head.id, attempt, address, subject, text })
+        Some(Ready { callout: book.head.id, member, attempt, addresses, subject, text })
     };
     Ok(taken.into_iter().filter_map(one).collect())
 }
@@ -189,30 +194,44 @@ fn message(
     (outgoing.subject, outgoing.text)
 }
 
-/// Where each member is reached: by the way that they confirmed first.
-async fn addresses(app: &App) -> Result<BTreeMap<(MemberId, Channel), String>, Trouble> {
-    let mut addresses = BTreeMap::new();
+/// Where each member is reached, oldest first.
+async fn addresses(app: &App) -> Result<BTreeMap<(MemberId, Channel), Addresses>, Trouble> {
+    let mut addresses: BTreeMap<_, Addresses> = BTreeMap::new();
     for row in duty::channels(app.db(), app.area()).await? {
         if let (Some(_), Some(channel)) = (row.confirmed, Channel::parse(&row.way)) {
             let address = app.channel_address(&row)?;
-            addresses.entry((row.member, channel)).or_insert(address);
+            addresses.entry((row.member, channel)).or_default().push((row.channel, address));
         }
     }
     Ok(addresses)
 }
 
+/// To the first address; to the next one where that is known to be gone.
 async fn sent(app: &App, ready: Ready) -> (CalloutId, Told) {
-    let Ready { callout, attempt, address, subject, text } = ready;
-    let outcome = match &address {
-        // They took this way back since.
-        None => Outcome::Permanent,
-        Some(to) => {
-            let message = Message { key: &attempt.key, to, subject: &subject, text: &text };
-            let submitted = tokio::time::timeout(SEND_MAX, submit(app, attempt.channel, message));
-            submitted.await.map_or(Outcome::Unknown, outcome_of)
+    let Ready { callout, member, attempt, addresses, subject, text } = ready;
+    // Without any, they took this way back since.
+    let mut outcome = Outcome::Permanent;
+    for (channel, to) in &addresses {
+        let message = Message { key: &attempt.key, to, subject: &subject, text: &text };
+        let submitted = tokio::time::timeout(SEND_MAX, submit(app, attempt.channel, message)).await;
+        let is_gone = matches!(&submitted, Ok(Some(Submitted::Permanent(code))) if code.is_gone());
+        outcome = submitted.map_or(Outcome::Unknown, outcome_of);
+        if !is_gone {
+            break;
         }
-    };
+        dropped(app, member, *channel).await;
+    }
     (callout, Told { attempt: attempt.id, epoch: attempt.epoch, outcome })
+}
+
+/// A way that leads nowhere any more; it is no loss to find it again next time.
+async fn dropped(app: &App, member: MemberId, channel: ChannelId) {
+    let drop = Put::Duty(DutyPut::ChannelDrop { member, channel });
+    match app.put_quietly(vec![drop]).await {
+        // They dropped it themselves.
+        Ok(()) | Err(Trouble::Stale) => {}
+        Err(trouble) => tracing::warn!(channel = channel.0, %trouble, "a way that is gone"),
+    }
 }
 
 async fn submit(app: &App, channel: Channel, message: Message<'_>) -> Option<Submitted> {
@@ -222,7 +241,8 @@ async fn submit(app: &App, channel: Channel, message: Message<'_>) -> Option<Sub
         Channel::Voice => Some(notify.voice(message).await),
         Channel::Mail => Some(notify.mail(message).await),
         Channel::Webhook => Some(notify.webhook(message).await),
-        Channel::App | Channel::Push | Channel::Paper => None,
+        Channel::App => Some(notify.app(message).await),
+        Channel::Paper => None,
     }
 }
 

@@ -5,7 +5,7 @@
 use super::{Tick, minus};
 use crate::lang::Lang;
 use crate::notice::{Purpose, purposes_read};
-use crate::notify::{Browser, Message, Pushed, Submitted};
+use crate::notify::{Browser, Haste, Message, Pushed, Submitted};
 use crate::{App, Trouble};
 use huiyin_domain::time::Millis;
 use huiyin_store::notice::{self, ChannelRow, NoticeDue};
@@ -176,7 +176,8 @@ async fn pushed(
     for one in browsers {
         let Some(browser) = Browser::new(one.p256dh, one.auth) else { continue };
         let topic = row.notice.to_string();
-        match push.submit(&one.endpoint, &browser, &topic, &text).await {
+        let how = (Haste::Notice, topic.as_str());
+        match push.submit(&one.endpoint, &browser, how, &text).await {
             Pushed::Sent => {}
             Pushed::Gone => {
                 puts.push(Put::Office(OfficePut::PushDrop { staff: row.staff, push: one.push }));

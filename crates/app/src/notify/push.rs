@@ -1,28 +1,51 @@
-//! Web push (RFC 8030): one request to the push service of the officer's own browser, sealed for
-//! that browser alone (`seal`) and signed by this installation (`key`). A service may say that the
+//! Web push (RFC 8030): one request to the push service of somebody's own browser, sealed for that
+//! browser alone (`seal`) and signed by this installation (`key`). A service may say that the
 //! browser is gone; that is no failure.
 
 mod endpoint;
 mod key;
 mod seal;
+mod subscription;
 
 pub use endpoint::Endpoint;
 pub use key::PushKey;
 pub use seal::Browser;
+pub use subscription::Subscription;
 
-use super::Code;
+use super::{Code, Message, Submitted};
 use crate::moment::Moment;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use endpoint::Outside;
+use seal::PLAIN_BYTES_MAX;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::Agent;
 use ureq::unversioned::transport::DefaultConnector;
 
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a service keeps it for a browser that is switched off.
-const KEPT_SECS: u32 = 86_400;
 /// A service may ask for a rest; longer than this nobody rests.
 const REST_SECS_MAX: u64 = 3_600;
+
+/// How much it matters that it comes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haste {
+    Notice,
+    /// Of duty: wakes a telephone that saves its battery.
+    Call,
+}
+
+impl Haste {
+    /// The urgency, and for how many seconds a service keeps it for a browser that is switched
+    /// off: a notice for a day, a call no longer than an answer is waited for.
+    const fn headers(self) -> (&'static str, u32) {
+        match self {
+            Self::Notice => ("normal", 86_400),
+            Self::Call => ("high", 3_600),
+        }
+    }
+}
 
 /// What became of one attempt for one browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +103,7 @@ impl Push {
         &self,
         endpoint: &str,
         browser: &Browser,
-        topic: &str,
+        (haste, topic): (Haste, &str),
         text: &str,
     ) -> Pushed {
         let Ok(endpoint) = self.endpoint(endpoint) else {
@@ -91,14 +114,15 @@ impl Push {
         };
         let now = self.moment.now();
         let signed = self.key.authorization(&endpoint, self.contact.as_deref(), now);
+        let (urgency, kept_secs) = haste.headers();
         let request = self
             .agent
             .post(endpoint.as_str())
             .header("authorization", signed)
             .header("content-encoding", "aes128gcm")
             .header("content-type", "application/octet-stream")
-            .header("ttl", KEPT_SECS.to_string())
-            .header("urgency", "normal")
+            .header("ttl", kept_secs.to_string())
+            .header("urgency", urgency)
             .header("topic", topic);
         let sent = tokio::task::spawn_blocking(move || request.send(&body[..])).await;
         match sent {
@@ -112,6 +136,35 @@ impl Push {
             Err(_) => Pushed::Later(Code::of("push", "interrupted"), None),
         }
     }
+
+    /// A message of duty. Every try of one message is of one topic.
+    pub(super) async fn call(&self, message: Message<'_>) -> Submitted {
+        let Some(to) = Subscription::read(message.to) else {
+            return Submitted::Permanent(Code::of("push", "address"));
+        };
+        // A topic has 32 signs at most.
+        let topic = URL_SAFE_NO_PAD.encode(&Sha256::digest(message.key)[..24]);
+        let (how, text) = ((Haste::Call, topic.as_str()), lines(message.subject, message.text));
+        match self.submit(&to.endpoint, &to.browser, how, &text).await {
+            Pushed::Sent => Submitted::Sent,
+            Pushed::Gone => Submitted::Permanent(Code::of("push", "gone")),
+            Pushed::Later(code, _) => Submitted::Temporary(code),
+            Pushed::Never(code) => Submitted::Permanent(code),
+        }
+    }
+}
+
+/// What a browser shows of a call: a line above, the words, and in a last line where they lead.
+/// The words are cut, never the rest.
+fn lines(subject: &str, text: &str) -> String {
+    let (words, link) = text.rsplit_once('\n').unwrap_or((text, ""));
+    let mut words = words.replace('\n', " ");
+    let room = PLAIN_BYTES_MAX.saturating_sub(subject.len() + link.len() + 2);
+    if words.len() > room {
+        words.truncate(words.floor_char_boundary(room.saturating_sub('…'.len_utf8())));
+        words.push('…');
+    }
+    [subject, &words, link].join("\n")
 }
 
 fn judge(status: u16, rest_secs: Option<u64>) -> Pushed {
@@ -129,6 +182,21 @@ fn judge(status: u16, rest_secs: Option<u64>) -> Pushed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_call_keeps_its_marking_and_its_link() {
+        let link = "https://huiyin.example/on-call/answer/1";
+        let short = lines("【演练】呼叫", &format!("【演练】水涨了\n快来。\n{link}"));
+        assert_eq!(short, format!("【演练】呼叫\n【演练】水涨了 快来。\n{link}"));
+        for chars in 900..1_100 {
+            let text = format!("【演练】{}\n{link}", "水".repeat(chars));
+            let cut = lines("【演练】呼叫", &text);
+            assert!(cut.len() <= PLAIN_BYTES_MAX && cut.ends_with(&format!("\n{link}")));
+            let whole = chars * 3 + "【演练】呼叫\n【演练】\n".len() + link.len();
+            assert_eq!(cut.contains('…'), whole > PLAIN_BYTES_MAX, "{chars}");
+            assert!(cut.starts_with("【演练】呼叫\n【演练】水"));
+        }
+    }
 
     #[test]
     fn answers_of_a_service_are_told_apart() {

@@ -198,10 +198,17 @@ fn callout(table: &Fields<'_, '_>, reading: &Reading<'_>, id: String) -> Option<
 
 fn round(table: &Fields<'_, '_>) -> Option<Round> {
     let at = period(table, "at");
-    let by = some_words(table, "by", Channel::ALL, Channel::code);
+    let by = some_words(table, "by", &channels());
     let to = table.get("to").map(|node| table.word(node, &[("deputy", ())]));
     table.close();
     Some(Round { at: at?, by, to_deputy: to.is_some() })
+}
+
+/// With an older word for the same way, which plans may have.
+fn channels() -> Vec<(&'static str, Channel)> {
+    let mut channels = known(Channel::ALL, Channel::code);
+    channels.push(("push", Channel::App));
+    channels
 }
 
 fn unmet_of(table: &Fields<'_, '_>, reading: &Reading<'_>, last: Option<&Round>) -> Option<Unmet> {

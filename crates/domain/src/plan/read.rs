@@ -3,7 +3,7 @@
 
 use super::check::{Names, Sort, circles, strength};
 use super::register::{Hazard, Tier};
-use super::texts::{Reading, count, inside, known, word};
+use super::texts::{Reading, count, inside, word};
 use super::{Group, Label, Plan, REVIEW_YEARS_MAX, Role, SOURCE_BYTES_MAX};
 use super::{ladder, orders, reports};
 use crate::problem::{Code, Fields, Node, Problem, document};
@@ -327,8 +327,7 @@ pub(super) fn name(
 pub(super) fn some_words<T: Copy>(
     fields: &Fields<'_, '_>,
     key: &'static str,
-    all: &[T],
-    code: impl Fn(T) -> &'static str,
+    words: &[(&str, T)],
 ) -> Vec<T> {
     let Some(node) = fields.need(key) else {
         return Vec::new();
@@ -336,5 +335,5 @@ pub(super) fn some_words<T: Copy>(
     if fields.list(key).is_empty() {
         fields.put(node.at(), Code::NothingInside, key, "");
     }
-    fields.words(key, &known(all, code))
+    fields.words(key, words)
 }

@@ -84,11 +84,11 @@ codes!(
 
 codes!(
     Channel {
+        /// The browser that a member of duty let show messages.
         App = "app",
         Sms = "sms",
         Voice = "voice",
         Mail = "mail",
-        Push = "push",
         Webhook = "webhook",
         /// The printed call tree, with answers entered by hand.
         Paper = "paper",

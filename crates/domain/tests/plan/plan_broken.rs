@@ -244,7 +244,7 @@ const TIMES: &[Broken] = &[
         "a channel that is none",
         "[\"app\", \"sms\"]",
         "[\"app\", \"pigeon\"]",
-        &["161:31 unknown-word pigeon [app, sms, voice, mail, push, webhook, paper]"],
+        &["161:31 unknown-word pigeon [app, sms, voice, mail, webhook, paper, push]"],
     ),
     ("a share above all", "share = 0.9", "share = 1.1", &["245:40 amount-too-large share [1]"]),
 ];

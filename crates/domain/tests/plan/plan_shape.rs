@@ -22,6 +22,13 @@ fn the_older_way_of_writing_is_read_and_is_clean() {
     assert_eq!(older.exercise.share_permille, 900);
 }
 
+#[test]
+fn an_older_word_for_the_browser_is_read_as_the_one_way_that_there_is() {
+    let older = edited(OLDER, "[\"app\", \"sms\"]", "[\"push\", \"sms\"]");
+    let older = Plan::parse(&older).expect("clean");
+    assert_eq!(older.hash(), Plan::parse(OLDER).expect("clean").hash());
+}
+
 /// The newer file says the same: ladders, clocks and quorums are equal, only words were added.
 #[test]
 fn the_migrated_plan_says_what_the_older_one_said() {

@@ -35,7 +35,7 @@ pub fn js() -> &'static str {
     url("app.js")
 }
 
-/// Address of the script that lets a browser of an officer show notices.
+/// Address of the script that lets a browser show messages.
 pub fn push_js() -> &'static str {
     url("push.js")
 }

@@ -19,6 +19,7 @@ pub mod log;
 mod on_call;
 pub mod page;
 pub mod portal;
+mod push;
 pub mod reports;
 pub mod routes;
 pub mod self_test;

@@ -3,7 +3,7 @@
 
 mod table;
 
-use super::{api, desk, duty_calendar, log, on_call, portal, reports, self_test, sms};
+use super::{api, desk, duty_calendar, log, on_call, portal, push, reports, self_test, sms};
 use huiyin_domain::policy::Action;
 use std::sync::LazyLock;
 pub use table::Table;
@@ -110,6 +110,7 @@ fn on_call_routes(t: &mut Table) {
     t.post("/on-call/me/{tap}/shifts", OnCallAnswer, shifts::post);
     t.get("/on-call/answer/{tap}", OnCallAnswer, answer::get);
     t.post("/on-call/answer/{tap}", OnCallAnswer, answer::post);
+    t.file(push::DUTY_WORKER, push::worker);
     t.json_post(on_call::PATH, OnCallAnswer, on_call::post);
     t.json_post(self_test::PATH, OnCallAnswer, self_test::post);
 }
@@ -273,7 +274,7 @@ fn office_routes(t: &mut Table) {
     t.post(desk::ways::PATH, OwnNotices, desk::ways::post);
     t.post(desk::ways::PUSH_PATH, OwnNotices, desk::ways::push_post);
     t.post("/desk/account/push/{id}/{step}", OwnNotices, desk::ways::push_step);
-    t.file(desk::ways::WORKER_PATH, desk::ways::worker);
+    t.file(push::DESK_WORKER, push::worker);
     t.get(desk::keys::PATH, DeskHome, desk::keys::get);
     unit_key_routes(t);
 }

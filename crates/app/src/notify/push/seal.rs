@@ -12,7 +12,7 @@ use sha2::Sha256;
 pub const POINT_LEN: usize = 65;
 pub const AUTH_LEN: usize = 16;
 /// One record holds it all: what a service is bound to take, less what the sealing adds.
-const PLAIN_BYTES_MAX: usize = 3_000;
+pub const PLAIN_BYTES_MAX: usize = 3_000;
 const RECORD_SIZE: u32 = 4_096;
 /// Marks the last record.
 const LAST: u8 = 2;

@@ -3,25 +3,19 @@
 
 use super::account;
 use super::bar::Desk;
-use crate::web::assets;
 use crate::web::field::{Choice, Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::page::see_other;
+use crate::web::push;
 use axum::extract::Path;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use axum::response::Response;
 use huiyin_app::Trouble;
 use huiyin_app::notice::{PUSHES_MAX, Purpose, PushFault, Ways};
-use huiyin_app::notify::Browser;
 use huiyin_domain::ids::PushId;
 use maud::{Markup, html};
 
 pub const PATH: &str = "/desk/account/ways";
 pub const PUSH_PATH: &str = "/desk/account/push";
-/// Fixed: a browser asks again at the address it once got it from. Its folder is what it may see.
-pub const WORKER_PATH: &str = "/desk/worker.js";
 
 pub async fn post(desk: Desk, form: Form) -> Response {
     let mut faults = Faults::default();
@@ -44,13 +38,7 @@ pub async fn post(desk: Desk, form: Form) -> Response {
 }
 
 pub async fn push_post(desk: Desk, form: Form) -> Response {
-    let bytes = |name: &str| {
-        let given = form.choice(name).trim_end_matches('=');
-        URL_SAFE_NO_PAD.decode(given.get(..200).unwrap_or(given)).ok()
-    };
-    let browser =
-        bytes("p256dh").zip(bytes("auth")).and_then(|(key, auth)| Browser::new(key, auth));
-    let endpoint = form.choice("endpoint");
+    let (endpoint, browser) = push::given(&form);
     match desk.app().push_add(&desk.signed, endpoint, browser, desk.lang).await {
         Ok(()) => {
             desk.ask.notice_set("office-push-done-on");
@@ -60,8 +48,7 @@ pub async fn push_post(desk: Desk, form: Form) -> Response {
         Err(fault) => {
             let key = match fault {
                 PushFault::Full => "office-push-full",
-                PushFault::Endpoint("not-https" | "inside" | "port") => "office-push-outside",
-                _ => "office-push-broken",
+                fault => push::fault_key(&fault),
             };
             let most = i64::try_from(PUSHES_MAX).unwrap_or(i64::MAX);
             let mut faults = Faults::default();
@@ -83,12 +70,6 @@ pub async fn push_step(desk: Desk, Path((id, step)): Path<(String, String)>) -> 
         }
         Err(trouble) => desk.trouble(&trouble),
     }
-}
-
-/// The service worker: what a browser runs when something comes for it.
-pub async fn worker() -> Response {
-    let head = [(CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (head, assets::plain("worker.js")).into_response()
 }
 
 pub async fn part(desk: &Desk, view: &View<'_>) -> Markup {
@@ -149,17 +130,6 @@ fn browsers(desk: &Desk, view: &View<'_>, ways: &Ways) -> Markup {
                 }
             } }
         } }
-        form method="post" action=(PUSH_PATH) data-push=(key) data-push-worker=(WORKER_PATH) {
-            (desk.ask.csrf_field())
-            @for name in ["endpoint", "p256dh", "auth"] {
-                input type="hidden" name=(name) value="";
-            }
-            p.govuk-body data-push-note="" role="status"
-                data-refused=(desk.t("office-push-refused"))
-                data-missing=(desk.t("office-push-missing")) {}
-            button.govuk-button.govuk-button--secondary type="button" data-push-on="" data-js=""
-                hidden { (desk.t("office-push-on")) }
-        }
-        script src=(assets::push_js()) defer {}
+        (push::form(&desk.ask, &key, PUSH_PATH, push::DESK_WORKER, html! {}))
     }
 }

@@ -1,6 +1,7 @@
-//! `/on-call/join`: a code that came by text message, call or mail is typed back. Only that makes
-//! somebody a member, or confirms another way to reach them.
+//! `/on-call/join`: a code that came by text message, call, mail or browser is typed back. Only
+//! that makes somebody a member, or confirms another way to reach them.
 
+use crate::web::assets;
 use crate::web::fault::Bare;
 use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
@@ -56,5 +57,6 @@ fn show(ask: &Ask, form: &Form, faults: &Faults) -> Response {
             (view.text_input(code))
             (button(ask, "on-call-join-button"))
         }))
+        script src=(assets::push_js()) defer {}
     })
 }

@@ -7,13 +7,19 @@ use crate::web::field::{Faults, Field, View, button, post_form};
 use crate::web::form::Form;
 use crate::web::layout::Page;
 use crate::web::page::{Ask, see_other};
+use crate::web::push;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use huiyin_app::duty::{ChannelView, DutyFault, OwnPage, WAYS, Way};
+use huiyin_app::keys::DutyKey;
+use huiyin_app::notice::PushFault;
 use huiyin_domain::ids::ChannelId;
 use huiyin_domain::plan::Channel;
 use maud::{Markup, html};
+
+/// Where a message stands about the browser itself.
+const BROWSER: &str = "browser";
 
 pub async fn get(ask: Ask, Path(tap): Path<String>) -> Result<Response, Bare> {
     show(&ask, &tap, &Form::default(), &Faults::default()).await
@@ -28,6 +34,7 @@ pub async fn post(ask: Ask, Path(tap): Path<String>, form: Form) -> Result<Respo
             let done = ask.app().own_way_add(&key, &way).await;
             (done, "address", "on-call-added")
         }
+        "browser" => return browser_added(&ask, &tap, &key, &form).await,
         "drop" => {
             let channel = form.choice("channel").parse().map(ChannelId);
             let channel = channel.map_err(|_| Bare::from(StatusCode::BAD_REQUEST))?;
@@ -54,6 +61,22 @@ pub async fn post(ask: Ask, Path(tap): Path<String>, form: Form) -> Result<Respo
         }
         (Err(fault), _, _) => Err(bare(fault)),
     }
+}
+
+async fn browser_added(ask: &Ask, tap: &str, key: &DutyKey, form: &Form) -> Result<Response, Bare> {
+    let (endpoint, browser) = push::given(form);
+    let said = match ask.app().own_browser_add(key, endpoint, browser).await {
+        Ok(()) => {
+            ask.notice_set("on-call-browser-added");
+            return Ok(see_other(&format!("/on-call/me/{tap}")));
+        }
+        Err(PushFault::Trouble(trouble)) => return Err(trouble.into()),
+        Err(PushFault::Full) => "duty-refused-channels-full",
+        Err(fault) => push::fault_key(&fault),
+    };
+    let mut faults = Faults::default();
+    faults.add(BROWSER, ask.t(said));
+    show(ask, tap, form, &faults).await
 }
 
 fn bare(fault: DutyFault) -> Bare {
@@ -111,7 +134,8 @@ fn ways(view: View<'_>, path: &str, page: &OwnPage) -> Markup {
     html! {
         h2.govuk-heading-m { (ask.t("on-call-own-ways")) }
         ul.govuk-list { @for channel in &page.member.channels { (way(ask, path, channel)) } }
-        details.govuk-details open[!view.faults.is_empty()] {
+        (browser(view, path))
+        details.govuk-details open[view.faults.of("address").is_some()] {
             summary.govuk-details__summary {
                 span.govuk-details__summary-text { (ask.t("on-call-own-add")) }
             }
@@ -127,14 +151,34 @@ fn ways(view: View<'_>, path: &str, page: &OwnPage) -> Markup {
     }
 }
 
+/// One button; without a script, or where the browser cannot do it, the sentence that says so.
+fn browser(view: View<'_>, path: &str) -> Markup {
+    let ask = view.ask;
+    let Some(key) = ask.app().push_public() else { return html! {} };
+    let step = html! { input type="hidden" name="step" value="browser"; };
+    html! {
+        div id=(BROWSER) {
+            p.govuk-body { (ask.t("on-call-browser-lead")) }
+            (view.message(BROWSER))
+            (push::form(ask, &key, path, push::DUTY_WORKER, step))
+        }
+    }
+}
+
 fn way(ask: &Ask, path: &str, channel: &ChannelView) -> Markup {
     let kind = ask.t(&format!("callout-channel-{}", channel.channel.code()));
     let state =
         if channel.confirmed.is_some() { "on-call-own-confirmed" } else { "on-call-own-waits" };
-    let named = [("way", format!("{kind} {}", channel.address).into())];
+    // Of browsers, only since when they show calls.
+    let since = channel.confirmed.filter(|_| channel.channel == Channel::App);
+    let address = since.map_or_else(
+        || channel.address.clone(),
+        |at| ask.tx("office-push-since", &[("at", moment(ask, at).into())]),
+    );
+    let named = [("way", format!("{kind} {address}").into())];
     html! {
         li.hy-call__way {
-            (kind) " " bdi { (channel.address) } " · " (ask.t(state))
+            (kind) " " bdi { (address) } " · " (ask.t(state))
             (post_form(ask, path, html! {
                 input type="hidden" name="step" value="drop";
                 input type="hidden" name="channel" value=(channel.id);
