@@ -53,6 +53,8 @@ const NIGHT: Rhythm = Rhythm { name: "night", every: Duration::from_secs(60), by
 const CALLOUTS: Rhythm = Rhythm { name: "callouts", every: Duration::from_secs(1), by_hint: true };
 const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_hint: true };
 const ROSTER: Rhythm = Rhythm { name: "roster", every: Duration::from_secs(15), by_hint: false };
+/// A real call ends a drill at once.
+const DRILLS: Rhythm = Rhythm { name: "drills", every: Duration::from_secs(15), by_hint: true };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -104,7 +106,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..14).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..15).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -147,6 +149,7 @@ pub fn spawn(app: &App) -> Engine {
         async move { callouts.tick(&app).await }
     }));
     tasks.spawn(started(13, ROSTER).run(roster_tick));
+    tasks.spawn(started(14, DRILLS).run(drills_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -250,6 +253,14 @@ pub async fn notices_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn roster_tick(app: App) -> Result<Tick, Trouble> {
     app.roster_tick().await
+}
+
+/// Drills that are due, and those that are over.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn drills_tick(app: App) -> Result<Tick, Trouble> {
+    app.drill_tick().await
 }
 
 /// Codes for those who were asked to join for duty.

@@ -7,7 +7,7 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-pub(crate) const MIGRATIONS: [(i64, &str); 17] = [
+pub(crate) const MIGRATIONS: [(i64, &str); 18] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
     (3, include_str!("../migrations/0003_asked.sql")),
@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 17] = [
     (15, include_str!("../migrations/0015_callout.sql")),
     (16, include_str!("../migrations/0016_roster.sql")),
     (17, include_str!("../migrations/0017_incident.sql")),
+    (18, include_str!("../migrations/0018_drill.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \
