@@ -5,8 +5,8 @@
 mod beat;
 mod view;
 
-pub use huiyin_domain::callout::DrillRefusal;
 pub(crate) use beat::sweep;
+pub use huiyin_domain::callout::DrillRefusal;
 pub use view::{DrillLine, DrillPage, Drills, UnitDrills};
 
 use crate::callout::{CalloutFault, Words};

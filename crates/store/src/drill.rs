@@ -50,11 +50,8 @@ const NEWEST: Statement = Statement::new(
     Kind::List,
     drills!("ORDER BY begun_ms DESC, callout_id DESC LIMIT ?2"),
 );
-const OPEN: Statement = Statement::new(
-    "drills_open",
-    Kind::List,
-    drills!("AND ended_ms IS NULL ORDER BY callout_id"),
-);
+const OPEN: Statement =
+    Statement::new("drills_open", Kind::List, drills!("AND ended_ms IS NULL ORDER BY callout_id"));
 const SCHEDULES: Statement = Statement::new(
     "drill_schedules",
     Kind::List,

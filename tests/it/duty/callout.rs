@@ -162,7 +162,9 @@ async fn g05_answers_come_by_text_message_keypad_and_desk() {
         assert!(app.call_inbound(&pressed).await.expect("taken"));
         let book = crew.book(call).await;
         let summons = book.of_member(people[3].id).next().expect("called").id;
-        app.call_answer_at_desk(&crew.officer, summons, Answer::OnWay, None).await.expect("entered");
+        app.call_answer_at_desk(&crew.officer, summons, Answer::OnWay, None)
+            .await
+            .expect("entered");
         let now: Vec<SummonsState> = {
             let mut all = Vec::new();
             for who in &people {

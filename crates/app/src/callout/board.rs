@@ -3,7 +3,9 @@
 
 use super::words::Words;
 use crate::{App, Signed, Trouble};
-use huiyin_domain::callout::{Alarm, AlarmKind, Book, Head, Mode, Standing, Summons, SummonsState, Via};
+use huiyin_domain::callout::{
+    Alarm, AlarmKind, Book, Head, Mode, Standing, Summons, SummonsState, Via,
+};
 use huiyin_domain::ids::{CalloutId, IncidentId, MemberId, SummonsId};
 use huiyin_domain::plan::Channel;
 use huiyin_domain::policy::Action;

@@ -37,7 +37,7 @@ pub struct TreeLine {
 }
 
 impl App {
-    /// Without numbers.
+    /// Without numbers; for the units that work on the incident.
     ///
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
@@ -45,6 +45,12 @@ impl App {
         by.may(Action::DutyWork)?;
         let found = store::book(self.db(), self.area(), id).await?;
         let (row, book) = found.ok_or(Trouble::NotFound)?;
+        if let Some(incident) = row.head.incident {
+            let area = self.incident_load(incident).await?.row.area_code;
+            if !self.is_theirs(by, &area) {
+                return Err(Trouble::Forbidden(Action::DutyWork));
+            }
+        }
         let names = self.member_names().await?;
         let lines = book.needs.iter().flat_map(|need| lines(&book, need, &names)).collect();
         Ok(CallTree { head: row.head, words: Words::read(&row.words)?, lines })

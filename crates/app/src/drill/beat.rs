@@ -5,7 +5,7 @@ use super::{DrillFault, monthly_of};
 use crate::engine::Tick;
 use crate::{App, By, Trouble};
 use huiyin_domain::callout::{Book, Ids, LATE_MAX_MS, Now, SINGLES_KEPT_MS};
-use huiyin_domain::ids::CalloutId;
+use huiyin_domain::ids::{CalloutId, UnitId};
 use huiyin_domain::time::Millis;
 use huiyin_store::drill::{self as store, DrillRow, ScheduleRow};
 use huiyin_store::write::{DrillPut, Put};
@@ -16,14 +16,16 @@ impl App {
     pub(crate) async fn drill_tick(&self) -> Result<Tick, Trouble> {
         let mut done = 0;
         for row in store::open(self.db(), self.area()).await? {
-            done += usize::from(self.drill_see(row).await?);
+            let unit = row.unit;
+            done += counted(unit, self.drill_see(row).await);
         }
         // An hour that a wrong clock has reached is not reached.
         if self.clock_alarm().is_none() {
             let now = self.moment().now();
             let rows = store::schedules(self.db(), self.area()).await?;
             for row in rows.into_iter().filter(|row| row.is_on && row.next <= now) {
-                done += usize::from(self.drill_due(row).await?);
+                let unit = row.unit;
+                done += counted(unit, self.drill_due(row).await);
             }
         }
         Ok(Tick { done, more: false })
@@ -89,6 +91,17 @@ impl App {
             Err(DrillFault::Trouble(Trouble::Stale | Trouble::Exists)) => Ok(false),
             Err(DrillFault::Trouble(trouble)) => Err(trouble),
             Err(DrillFault::Refused(_)) => Ok(false),
+        }
+    }
+}
+
+/// One unit whose drill cannot be written stops no other.
+fn counted(unit: UnitId, done: Result<bool, Trouble>) -> usize {
+    match done {
+        Ok(is_done) => usize::from(is_done),
+        Err(trouble) => {
+            tracing::warn!(unit = unit.0, %trouble, "drill");
+            0
         }
     }
 }

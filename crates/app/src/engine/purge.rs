@@ -1,6 +1,6 @@
 //! Sessions nobody uses any more, drafts whose time is over and last month's halls are dropped;
-//! so are notices for officers, and leaves, of long ago, and who answered a drill. Files that nothing needs lose their bytes,
-//! and such as wait for a scanner are taken to it again.
+//! so are notices for officers, and leaves, of long ago, and who answered a drill. Files that
+//! nothing needs lose their bytes, and such as wait for a scanner are taken to it again.
 
 use super::{Tick, minus};
 use crate::{App, Trouble};

@@ -102,12 +102,7 @@ impl Summons {
 }
 
 impl Draft<'_> {
-    fn answer(
-        &mut self,
-        id: SummonsId,
-        (answer, via): (Answer, Via),
-        claimed: Option<Millis>,
-    ) {
+    fn answer(&mut self, id: SummonsId, (answer, via): (Answer, Via), claimed: Option<Millis>) {
         let Some(row) = self.summons(id) else {
             return;
         };

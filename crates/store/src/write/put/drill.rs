@@ -37,8 +37,8 @@ const ENDED: Statement = Statement::new(
 const SCHEDULE_NEW: Statement = Statement::new(
     "put_drill_schedule_new",
     Kind::Write,
-    "INSERT INTO callout_schedule (area_id, unit_id, plan_id, day, at_time, is_on, due_ms, next_ms, \
-     version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)",
+    "INSERT INTO callout_schedule (area_id, unit_id, plan_id, day, at_time, is_on, due_ms, \
+     next_ms, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)",
 );
 const SCHEDULE: Statement = Statement::new(
     "put_drill_schedule",
@@ -72,8 +72,7 @@ const SWEEPS: [Statement; 6] = [
     sweep!("put_drill_sweep_needs", "callout_need"),
 ];
 
-pub(super) const STATEMENTS: [&[Statement]; 2] =
-    [&[NEW, ENDED, SCHEDULE_NEW, SCHEDULE], &SWEEPS];
+pub(super) const STATEMENTS: [&[Statement]; 2] = [&[NEW, ENDED, SCHEDULE_NEW, SCHEDULE], &SWEEPS];
 
 impl DrillPut {
     pub(super) fn steps<'a>(&'a self, area: AreaId, steps: &mut Vec<Step<'a>>) {
