@@ -6,6 +6,7 @@ import administrator from "./journeys/administrator.mjs";
 import answer from "./journeys/answer.mjs";
 import common from "./journeys/common.mjs";
 import counter from "./journeys/counter.mjs";
+import drill from "./journeys/drill.mjs";
 import duty from "./journeys/duty.mjs";
 import flood from "./journeys/flood.mjs";
 import hall from "./journeys/hall.mjs";
@@ -30,9 +31,9 @@ import visit from "./journeys/visit.mjs";
 import { browserStop } from "./kit/browser.mjs";
 
 const all = {
-  accused, administrator, answer, common, counter, duty, flood, hall, joint, kept, office, paper,
-  photos, presence, receipt, resident, residentNoScript, review, rooms, screening, similar, stale,
-  tls, units, verify, visit,
+  accused, administrator, answer, common, counter, drill, duty, flood, hall, joint, kept, office,
+  paper, photos, presence, receipt, resident, residentNoScript, review, rooms, screening, similar,
+  stale, tls, units, verify, visit,
 };
 const wanted = (process.env.HUIYIN_JOURNEYS ?? "").split(",").filter(Boolean);
 

@@ -8,6 +8,7 @@ import { Fingers } from "../kit/fingers.mjs";
 import { look } from "../kit/look.mjs";
 import { accounts, officer } from "../kit/officer.mjs";
 import { says } from "../kit/steps.mjs";
+import { enteredByHand } from "./drill.mjs";
 
 const WORDS = {
   zh: { place: "青石河东岸二号闸", what: "河水漫过堤脚", how: "已请村里看现场，水位仍在上涨",
@@ -33,6 +34,7 @@ async function journey(lang) {
   // The open page heard of it by itself.
   await clerk.page.getByText(words.ready, { exact: false }).first().waitFor();
   await look(clerk, "duty-answered");
+  await enteredByHand(clerk, path);
   await clerk.close();
   await leader.close();
 }

@@ -5,12 +5,14 @@
 mod answer;
 mod board;
 mod test_page;
+mod tree;
 mod words;
 
 pub use answer::{Answered, Inbound};
-pub use board::{AlarmLine, Board, BoardRole, CallTree, Called};
+pub use board::{AlarmLine, Board, BoardRole, Called};
 pub use huiyin_domain::callout::Refusal;
 pub use test_page::Tested;
+pub use tree::{CallTree, TreeLine};
 pub use words::{RoleWords, Words};
 
 use crate::log::LogEvent;

@@ -55,6 +55,8 @@ const CODES: Rhythm = Rhythm { name: "codes", every: Duration::from_secs(5), by_
 const ROSTER: Rhythm = Rhythm { name: "roster", every: Duration::from_secs(15), by_hint: false };
 const INCIDENTS: Rhythm =
     Rhythm { name: "incidents", every: Duration::from_secs(15), by_hint: false };
+/// A real call ends a drill at once.
+const DRILLS: Rhythm = Rhythm { name: "drills", every: Duration::from_secs(15), by_hint: true };
 const LOG: Rhythm = Rhythm { name: "log", every: Duration::from_secs(5), by_hint: false };
 
 #[derive(Clone, Copy)]
@@ -106,7 +108,7 @@ pub fn spawn(app: &App) -> Engine {
     let (stop, stopped) = watch::channel(false);
     let moment = app.moment().clone();
     let now = moment.now().0;
-    let pulse = Pulse { moment, beats: (0..15).map(|_| AtomicI64::new(now)).collect() };
+    let pulse = Pulse { moment, beats: (0..16).map(|_| AtomicI64::new(now)).collect() };
     let mut tasks = JoinSet::new();
     let started = |which, rhythm| Loop {
         app: app.clone(),
@@ -150,6 +152,7 @@ pub fn spawn(app: &App) -> Engine {
     }));
     tasks.spawn(started(13, ROSTER).run(roster_tick));
     tasks.spawn(started(14, INCIDENTS).run(incidents_tick));
+    tasks.spawn(started(15, DRILLS).run(drills_tick));
     Engine { stop, tasks, pulse }
 }
 
@@ -261,6 +264,14 @@ pub async fn roster_tick(app: App) -> Result<Tick, Trouble> {
 /// As [`clocks_tick`].
 pub async fn incidents_tick(app: App) -> Result<Tick, Trouble> {
     app.incidents_tick().await
+}
+
+/// Drills that are due, and those that are over.
+///
+/// # Errors
+/// As [`clocks_tick`].
+pub async fn drills_tick(app: App) -> Result<Tick, Trouble> {
+    app.drill_tick().await
 }
 
 /// Codes for those who were asked to join for duty.

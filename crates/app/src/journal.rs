@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const SETTINGS: &str = "settings-digest";
 
 /// What can be asked for, in the order in which it is offered.
-pub const KINDS: [&str; 29] = [
+pub const KINDS: [&str; 31] = [
     "account-made",
     "account-opened",
     "account-closed",
@@ -40,6 +40,8 @@ pub const KINDS: [&str; 29] = [
     "incident-stepped",
     "account-joined",
     "callout-begun",
+    "numbers-opened",
+    "drills-set",
     "identity-opened",
     "secret-reissued",
     "key-changed",

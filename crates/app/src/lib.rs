@@ -13,6 +13,7 @@ pub mod callout;
 pub mod case;
 pub mod common;
 pub mod draft;
+pub mod drill;
 pub mod duty;
 pub mod engine;
 pub mod erase;

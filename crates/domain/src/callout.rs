@@ -9,6 +9,7 @@ mod attempt;
 mod book;
 mod change;
 mod draft;
+mod drill;
 mod rounds;
 mod rows;
 mod shortfall;
@@ -18,6 +19,9 @@ pub mod text;
 pub use amend::Amendment;
 pub use book::{Book, Standing};
 pub use change::{Change, has_own_guards};
+pub use drill::{
+    DAY_MAX, DrillRefusal, LATE_MAX_MS, Monthly, SINGLES_KEPT_MS, Tally, WITHIN_MINUTES, posts,
+};
 pub use rows::{
     Ack, Alarm, Attempt, Deadline, Due, Head, Need, Pace, Step, Summons, Told, attempt_key,
 };
@@ -264,5 +268,8 @@ codes!(
         NobodyNamed = "nobody-named",
         NotAResponse = "not-a-response",
         Closed = "closed",
+        /// An answer cannot have come before the call.
+        ClaimedBefore = "claimed-before",
+        ClaimedAhead = "claimed-ahead",
     }
 );

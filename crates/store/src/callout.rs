@@ -86,7 +86,7 @@ const ATTEMPT_BY_KEY: Statement = Statement::new(
 const ACKS: Statement = Statement::new(
     "callout_acks",
     K::List,
-    "SELECT summons_id, answer, via, at_ms FROM callout_ack \
+    "SELECT summons_id, answer, via, at_ms, claimed_ms FROM callout_ack \
      WHERE area_id = ?1 AND callout_id = ?2 ORDER BY ack_id",
 );
 const DEADLINES: Statement = Statement::new(
@@ -97,10 +97,15 @@ const DEADLINES: Statement = Statement::new(
 );
 const ALARMS: Statement =
     Statement::new("callout_alarms", K::List, alarms!("AND callout_id = ?2 ORDER BY alarm_id"));
+/// What a drill finds stands in what it came to, and waits for nobody.
 const ALARMS_OPEN: Statement = Statement::new(
     "callout_alarms_open",
     K::List,
-    alarms!("AND seen_ms IS NULL ORDER BY alarm_id LIMIT ?2"),
+    alarms!(
+        "AND seen_ms IS NULL AND EXISTS (SELECT 1 FROM callout c WHERE c.area_id = ?1 \
+         AND c.callout_id = callout_alarm.callout_id AND c.kind <> 'drill') \
+         ORDER BY alarm_id LIMIT ?2"
+    ),
 );
 const DUE_DEADLINES: Statement = Statement::new(
     "callouts_due_by_deadline",
@@ -311,6 +316,7 @@ fn ack_row(row: &mut Row) -> Result<Ack, StoreError> {
         answer: code(row, Answer::parse)?,
         via: code(row, Via::parse)?,
         at: Millis(row.int()?),
+        claimed: row.opt_int()?.map(Millis),
     })
 }
 

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod common;
 mod db;
 pub mod draft;
+pub mod drill;
 pub mod dump;
 pub mod duty;
 pub mod erased;

@@ -7,7 +7,7 @@ use huiyin_domain::leaf::hex;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-pub(crate) const MIGRATIONS: [(i64, &str); 18] = [
+pub(crate) const MIGRATIONS: [(i64, &str); 19] = [
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_log.sql")),
     (3, include_str!("../migrations/0003_asked.sql")),
@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 18] = [
     (16, include_str!("../migrations/0016_roster.sql")),
     (17, include_str!("../migrations/0017_incident.sql")),
     (18, include_str!("../migrations/0018_incident_due.sql")),
+    (19, include_str!("../migrations/0019_drill.sql")),
 ];
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \

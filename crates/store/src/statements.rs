@@ -73,6 +73,7 @@ pub fn all() -> Vec<Statement> {
         &crate::clock::STATEMENTS,
         &crate::common::STATEMENTS,
         &crate::draft::STATEMENTS,
+        &crate::drill::STATEMENTS,
         &crate::duty::STATEMENTS,
         &crate::erased::STATEMENTS,
         &crate::journal::STATEMENTS,

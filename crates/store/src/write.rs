@@ -19,8 +19,8 @@ pub use change::{Base, CaseChange, Change, Filed, First, LeafProof, NewEvent, Wr
 pub(crate) use insert::all_statements as insert_statements;
 pub use keeper::{Head, Keeper, Signing, Stall};
 pub use put::{
-    CalloutPut, CaseErase, CommonPut, DutyPut, FileKept, FilePut, HallPut, IncidentPut, OfficePut,
-    PasskeyPut, Put, RosterPut, ScreeningPut, SharePut,
+    CalloutPut, CaseErase, CommonPut, DrillPut, DutyPut, FileKept, FilePut, HallPut, IncidentPut,
+    OfficePut, PasskeyPut, Put, RosterPut, ScreeningPut, SharePut,
 };
 pub(crate) use put::{erase_again, statements as put_statements};
 pub use queue::{Options, Writer};

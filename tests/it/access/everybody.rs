@@ -52,6 +52,8 @@ fn path_of(entry: &Entry, case: CaseId, account: StaffId, unit: UnitId) -> Strin
         path if path.starts_with("/desk/screening/finding/") => unit.to_string(),
         // Each unit has a member of its own.
         path if path.starts_with("/desk/members/") => unit.to_string(),
+        // Each unit drills for itself.
+        path if path.starts_with("/desk/drills/") => unit.to_string(),
         path if path.starts_with("/desk/plans/") => "qingshi-flood".to_owned(),
         _ => SECTION.to_string(),
     };
@@ -239,7 +241,7 @@ async fn found_everywhere(site: &Site) {
     }
 }
 
-/// The flood plan in force, and in each unit somebody who was asked to join for duty.
+/// The flood plan in force, in each unit somebody on duty, and a drill that asks them.
 async fn members_everywhere(site: &Site) {
     let app = &site.town.app;
     let leader = huiyin_tests::town::signed(Role::DutyLeader, ROOT);
@@ -249,6 +251,8 @@ async fn members_everywhere(site: &Site) {
         let asked = MemberAsked { name: text("值班员"), unit, ways: vec![way] };
         app.member_ask(&leader, MemberId(unit.0), asked).await.expect("asked");
     }
+    let units = [SECTION, OTHER_SECTION, COUNTER, BUREAU];
+    crate::duty::drill::one_in_each(app, &site.town.home, &units).await;
 }
 
 async fn assigned_to(site: &Site, officer: &Officer) -> CaseId {

@@ -87,6 +87,8 @@ pub const UNPROTECTED: &[(&str, &str, &str)] = &[
     ("callout_ack", "*", "answers are told by the incident's own log"),
     ("callout_deadline", "*", "made by the clock"),
     ("callout_alarm", "*", "open until a human has taken it"),
+    ("callout_drill", "*", "counts of what a drill came to; that it began is in the journal"),
+    ("callout_schedule", "*", "when the next drill is due; who switched it is in the journal"),
     ("incident", "*", "what its steps make"),
     ("incident_present", "*", "who was there; who was called stands in the call's own rows"),
     ("incident_key", "*", "destroyed with what only the desk reads"),

@@ -167,7 +167,9 @@ async fn g05_answers_come_by_text_message_keypad_and_desk() {
         assert!(app.call_inbound(&pressed).await.expect("taken"));
         let book = crew.book(call).await;
         let summons = book.of_member(people[3].id).next().expect("called").id;
-        app.call_answer_at_desk(&crew.officer, summons, Answer::OnWay).await.expect("entered");
+        app.call_answer_at_desk(&crew.officer, summons, Answer::OnWay, None)
+            .await
+            .expect("entered");
         let now: Vec<SummonsState> = {
             let mut all = Vec::new();
             for who in &people {
@@ -407,7 +409,7 @@ async fn g01_when_every_gateway_fails_a_human_is_told_and_the_call_tree_waits() 
         let book = crew.book(call).await;
         let unreachable = book.alarms.iter().any(|alarm| alarm.kind == AlarmKind::Unreachable);
         assert!(unreachable, "{:?}", book.alarms);
-        let tree = crew.town.app.call_tree(&crew.officer, call).await.expect("a tree");
+        let tree = crew.town.app.call_tree_opened(&crew.officer, call).await.expect("a tree");
         let line = tree.lines.iter().find(|line| line.numbers.contains(&mayor.number));
         assert!(line.is_some(), "the desk can dial");
         let on_paper = book.attempts.values().find(|one| one.channel == Channel::Paper);

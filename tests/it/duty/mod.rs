@@ -1,6 +1,7 @@
 //! Duty on both engines and over real sockets: members, calls, answers.
 
 mod callout;
+pub mod drill;
 mod member;
 mod outage;
 mod plan;

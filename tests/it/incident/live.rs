@@ -80,7 +80,9 @@ async fn an_open_page_is_told_and_is_right_after_coming_back() {
         let board = room.boards(id).await.remove(0);
         let called = board.roles.iter().flat_map(|role| &role.called).next().expect("somebody");
         let answer = huiyin_domain::callout::Answer::Accept;
-        app.call_answer_at_desk(&room.officer, called.summons, answer).await.expect("answered");
+        app.call_answer_at_desk(&room.officer, called.summons, answer, None)
+            .await
+            .expect("answered");
         assert!(same.hears("changed", SOON).await, "{}", same.heard);
         room.stop().await;
     }

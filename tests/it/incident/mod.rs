@@ -7,6 +7,7 @@ mod life;
 mod live;
 mod pages;
 mod refused;
+mod tree;
 
 use huiyin_app::callout::Board;
 use huiyin_app::duty::{MemberAsked, Way};

@@ -11,6 +11,7 @@ use huiyin_domain::callout::{Answer, Book, Ids, Now, Outcome, Summons, Via};
 use huiyin_domain::ids::{AttemptId, CalloutId, MemberId, SummonsId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::text::Phone;
+use huiyin_domain::time::Millis;
 use huiyin_store::callout as store;
 use huiyin_store::duty;
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ pub struct Answered {
     pub level: String,
     pub kind: huiyin_domain::callout::Kind,
     pub exercise: bool,
-    pub t0: huiyin_domain::time::Millis,
+    pub t0: Millis,
     pub is_over: bool,
 }
 
@@ -67,10 +68,10 @@ impl App {
         let id = self.keys().duty_summons(key).ok_or(Trouble::NotFound)?;
         let found = store::summons(self.db(), self.area(), id).await?;
         let (callout, _) = found.ok_or(Trouble::NotFound)?;
-        self.answered(callout, id, answer, Via::Link).await
+        self.answered(callout, id, (answer, Via::Link), None).await
     }
 
-    /// What a member said to the desk, by telephone or over the call tree.
+    /// What a member said to the desk, by telephone or over the call tree, and when, as claimed.
     ///
     /// # Errors
     /// A refusal, `Forbidden`, `NotFound`, or the store's.
@@ -79,22 +80,23 @@ impl App {
         by: &Signed,
         id: SummonsId,
         answer: Answer,
+        claimed: Option<Millis>,
     ) -> Result<(), CalloutFault> {
         by.may(Action::DutyWork)?;
         let found = store::summons(self.db(), self.area(), id).await?;
         let (callout, _) = found.ok_or(Trouble::NotFound)?;
-        self.answered(callout, id, answer, Via::Desk).await
+        self.answered(callout, id, (answer, Via::Desk), claimed).await
     }
 
     async fn answered(
         &self,
         callout: CalloutId,
         id: SummonsId,
-        answer: Answer,
-        via: Via,
+        said: (Answer, Via),
+        claimed: Option<Millis>,
     ) -> Result<(), CalloutFault> {
         let decide = |book: &Book, now: &Now<'_>, ids: Ids<'_>| {
-            book.answer(id, (answer, via), now, ids).map_err(CalloutFault::from)
+            book.answer_claimed(id, said, claimed, now, ids).map_err(CalloutFault::from)
         };
         self.callout_change(callout, decide).await?;
         self.hint();
@@ -157,7 +159,8 @@ impl App {
                 let found = store::by_key(self.db(), self.area(), key).await?;
                 match (found, keypad(*digit)) {
                     (Some((callout, _, summons)), Some(answer)) => {
-                        self.answered(callout, summons, answer, Via::Keypad).await.map(|()| true)
+                        let said = (answer, Via::Keypad);
+                        self.answered(callout, summons, said, None).await.map(|()| true)
                     }
                     _ => Ok(false),
                 }

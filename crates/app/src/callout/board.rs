@@ -1,16 +1,16 @@
-//! A call as the duty desk sees it: by role, who is ready, who is short, what is late, and the
-//! printed call tree. Who was called is shown by the name they enrolled under.
+//! A call as the duty desk sees it: by role, who is ready, who is short, what is late. Who was
+//! called is shown by the name they enrolled under.
 
 use super::words::Words;
 use crate::{App, Signed, Trouble};
 use huiyin_domain::callout::{
-    Alarm, AlarmKind, Attempt, Book, Head, Mode, Standing, Summons, SummonsState, Via,
+    Alarm, AlarmKind, Book, Head, Mode, Standing, Summons, SummonsState, Via,
 };
-use huiyin_domain::ids::{AttemptId, CalloutId, IncidentId, MemberId, SummonsId};
+use huiyin_domain::ids::{CalloutId, IncidentId, MemberId, SummonsId};
 use huiyin_domain::plan::Channel;
 use huiyin_domain::policy::Action;
 use huiyin_domain::time::Millis;
-use huiyin_store::{callout as store, duty};
+use huiyin_store::callout as store;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ALARMS_SHOWN: u32 = 100;
@@ -53,6 +53,8 @@ pub struct Called {
     pub about: Option<String>,
     /// How the last answer came.
     pub via: Option<Via>,
+    /// When it was said, where somebody entered it with a time.
+    pub claimed: Option<Millis>,
     /// Ways by which a message was taken.
     pub reached: Vec<Channel>,
 }
@@ -66,25 +68,6 @@ pub struct AlarmLine {
     pub role: Option<String>,
     pub name: Option<String>,
     pub at: Millis,
-}
-
-/// The last channel: on paper, with room for answers that somebody enters by hand.
-#[derive(Clone, Debug)]
-pub struct CallTree {
-    pub head: Head,
-    pub words: Words,
-    /// Role, name, numbers, what is known already, and the message that waits to be passed on.
-    pub lines: Vec<TreeLine>,
-}
-
-#[derive(Clone, Debug)]
-pub struct TreeLine {
-    pub role: String,
-    pub summons: SummonsId,
-    pub name: String,
-    pub numbers: Vec<String>,
-    pub state: SummonsState,
-    pub attempt: Option<AttemptId>,
 }
 
 impl App {
@@ -135,49 +118,13 @@ impl App {
         }
         Ok(open.iter().map(|(id, alarm)| alarm_line(&books[id], alarm, &names)).collect())
     }
-
-    /// # Errors
-    /// `Forbidden`, `NotFound`, or the store's.
-    pub async fn call_tree(&self, by: &Signed, id: CalloutId) -> Result<CallTree, Trouble> {
-        by.may(Action::DutyWork)?;
-        let found = store::book(self.db(), self.area(), id).await?;
-        let (row, book) = found.ok_or(Trouble::NotFound)?;
-        let names = self.member_names().await?;
-        let mut numbers: BTreeMap<MemberId, Vec<String>> = BTreeMap::new();
-        for channel in duty::channels(self.db(), self.area()).await? {
-            if matches!(channel.way.as_str(), "sms" | "voice") && channel.confirmed.is_some() {
-                let address = self.channel_address(&channel)?;
-                let known = numbers.entry(channel.member).or_default();
-                if !known.contains(&address) {
-                    known.push(address);
-                }
-            }
-        }
-        let line = |summons: &Summons| TreeLine {
-            role: summons.role.clone(),
-            summons: summons.id,
-            name: names.get(&summons.member).cloned().unwrap_or_default(),
-            numbers: numbers.get(&summons.member).cloned().unwrap_or_default(),
-            state: summons.state,
-            attempt: book.of_summons(summons.id).find(|one| waits_for_hand(one)).map(|one| one.id),
-        };
-        let own = |role: &str| {
-            let role = role.to_owned();
-            book.summonses.values().filter(move |summons| summons.role == role)
-        };
-        let lines = book.needs.iter().flat_map(|need| own(&need.role)).map(line).collect();
-        Ok(CallTree { head: row.head, words: Words::read(&row.words)?, lines })
-    }
-}
-
-fn waits_for_hand(attempt: &Attempt) -> bool {
-    attempt.channel == Channel::Paper && attempt.state.is_open()
 }
 
 fn called(book: &Book, role: &str, names: &BTreeMap<MemberId, String>) -> Vec<Called> {
     let own = book.summonses.values().filter(|summons| summons.role == role);
-    let mut called: Vec<Called> = own
-        .map(|summons| Called {
+    let one = |summons: &Summons| {
+        let ack = book.acks.iter().rfind(|ack| ack.summons == summons.id);
+        Called {
             summons: summons.id,
             member: summons.member,
             name: names.get(&summons.member).cloned().unwrap_or_default(),
@@ -185,10 +132,12 @@ fn called(book: &Book, role: &str, names: &BTreeMap<MemberId, String>) -> Vec<Ca
             since: summons.since,
             rung: summons.rung,
             about: summons.about.clone(),
-            via: book.acks.iter().rfind(|ack| ack.summons == summons.id).map(|ack| ack.via),
+            via: ack.map(|ack| ack.via),
+            claimed: ack.and_then(|ack| ack.claimed),
             reached: reached(book, summons.id),
-        })
-        .collect();
+        }
+    };
+    let mut called: Vec<Called> = own.map(one).collect();
     called.sort_by_key(|one| (one.about.is_some(), one.rung, one.summons));
     called
 }

@@ -147,6 +147,15 @@ pub enum LogEvent {
         callout: CalloutId,
         pin: String,
     },
+    /// Somebody opened the numbers of those who are called, for the call tree.
+    NumbersOpened {
+        callout: CalloutId,
+    },
+    /// Whether drills of a unit begin by themselves.
+    DrillsSet {
+        unit: UnitId,
+        is_on: bool,
+    },
     /// A step of a roster, of one of its shifts or of a member; the digest is of its row.
     RosterStepped {
         book: String,
@@ -206,6 +215,8 @@ impl LogEvent {
             Self::MemberJoined { .. } => "member-joined",
             Self::MemberLeft { .. } => "member-left",
             Self::CalloutBegun { .. } => "callout-begun",
+            Self::NumbersOpened { .. } => "numbers-opened",
+            Self::DrillsSet { .. } => "drills-set",
             Self::IdentityOpened => "identity-opened",
             Self::SecretReissued => "secret-reissued",
             _ => "unknown",

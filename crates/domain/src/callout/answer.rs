@@ -4,6 +4,9 @@
 use super::draft::Draft;
 use super::{Ack, Answer, Book, Change, Ids, Now, Refusal, Summons, SummonsState, Via};
 use crate::ids::{MemberId, SummonsId};
+use crate::time::Millis;
+
+const MINUTE_MS: i64 = 60_000;
 
 impl Book {
     /// An answer to one summons. Answered again, or overtaken by a higher one, it changes nothing.
@@ -13,18 +16,40 @@ impl Book {
     pub fn answer(
         &self,
         summons: SummonsId,
-        (answer, via): (Answer, Via),
+        said: (Answer, Via),
+        now: &Now<'_>,
+        ids: Ids<'_>,
+    ) -> Result<Vec<Change>, Refusal> {
+        self.answer_claimed(summons, said, None, now, ids)
+    }
+
+    /// The same, entered by somebody else with the time at which it was said.
+    ///
+    /// # Errors
+    /// As [`Book::answer`]; a time before the call, or one that is yet to come.
+    pub fn answer_claimed(
+        &self,
+        summons: SummonsId,
+        said: (Answer, Via),
+        claimed: Option<Millis>,
         now: &Now<'_>,
         ids: Ids<'_>,
     ) -> Result<Vec<Change>, Refusal> {
         if self.head.closed.is_some() {
             return Err(Refusal::Closed);
         }
+        // People say minutes: the one in which the call began is not before it.
+        if claimed.is_some_and(|at| at.0 + MINUTE_MS <= self.head.t0.0) {
+            return Err(Refusal::ClaimedBefore);
+        }
+        if claimed.is_some_and(|at| at > now.at) {
+            return Err(Refusal::ClaimedAhead);
+        }
         let member = self.summonses.get(&summons).map(|row| row.member);
         let member = member.ok_or(Refusal::UnknownSummons)?;
         let mut draft = Draft::of(self, now, ids);
         draft.enrolled(member).ok_or(Refusal::NotEnrolled)?;
-        draft.answer(summons, answer, via);
+        draft.answer(summons, said, claimed);
         Ok(draft.changes)
     }
 
@@ -36,7 +61,7 @@ impl Book {
     pub fn answer_of(
         &self,
         member: MemberId,
-        (answer, via): (Answer, Via),
+        said: (Answer, Via),
         now: &Now<'_>,
         ids: Ids<'_>,
     ) -> Result<Vec<Change>, Refusal> {
@@ -49,7 +74,7 @@ impl Book {
         }
         let mut draft = Draft::of(self, now, ids);
         draft.enrolled(member).ok_or(Refusal::NotEnrolled)?;
-        theirs.into_iter().for_each(|summons| draft.answer(summons, answer, via));
+        theirs.into_iter().for_each(|summons| draft.answer(summons, said, None));
         Ok(draft.changes)
     }
 
@@ -77,7 +102,7 @@ impl Summons {
 }
 
 impl Draft<'_> {
-    fn answer(&mut self, id: SummonsId, answer: Answer, via: Via) {
+    fn answer(&mut self, id: SummonsId, (answer, via): (Answer, Via), claimed: Option<Millis>) {
         let Some(row) = self.summons(id) else {
             return;
         };
@@ -91,7 +116,7 @@ impl Draft<'_> {
             return;
         }
         let at = self.now.at;
-        self.put(Change::Ack(Ack { summons: id, answer, via, at }));
+        self.put(Change::Ack(Ack { summons: id, answer, via, at, claimed }));
         let before = self.book.standing(&row.role);
         if let Some((state, withdrawn)) = after {
             self.set(id, state, withdrawn);

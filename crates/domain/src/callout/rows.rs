@@ -109,6 +109,8 @@ pub struct Ack {
     pub answer: Answer,
     pub via: Via,
     pub at: Millis,
+    /// When they said it, by the word of whoever entered it.
+    pub claimed: Option<Millis>,
 }
 
 /// Absolute: from T0 for whom the start called, from their own call for whom was called later.

@@ -2,6 +2,7 @@
 //! keeps. A plan's posts and rosters become people here and nowhere else.
 
 use super::Enrolled;
+use crate::ids::MemberId;
 use crate::plan::{Group, Holder, Plan, Role};
 use std::collections::BTreeMap;
 
@@ -20,6 +21,15 @@ impl Present {
 
     pub fn on_shift(&mut self, roster: &str, who: Enrolled) {
         add(self.shifts.entry(roster.to_owned()).or_default(), who);
+    }
+
+    /// Those of them who fit.
+    #[must_use]
+    pub fn only(mut self, fits: impl Fn(MemberId) -> bool) -> Self {
+        for people in self.posts.values_mut().chain(self.shifts.values_mut()) {
+            people.retain(|who| fits(who.member()));
+        }
+        self
     }
 
     #[must_use]

@@ -4,6 +4,7 @@
 mod amending;
 mod answers;
 mod attempts;
+mod drills;
 mod kit;
 mod rounds;
 mod shortfalls;

@@ -25,6 +25,7 @@ mod command_joint;
 mod command_review;
 mod command_settle;
 pub mod common;
+pub mod drill;
 mod due;
 pub mod enter;
 pub mod explain;

@@ -115,10 +115,10 @@ fn on_call_routes(t: &mut Table) {
     t.json_post(self_test::PATH, OnCallAnswer, self_test::post);
 }
 
-/// Who can be called, and the plans in force.
+/// Who can be called, the plans in force, and whether duty posts can be reached.
 fn duty_routes(t: &mut Table) {
     use Action::{DutySee, PlanAdopt, RosterKeep};
-    use desk::{members, plans};
+    use desk::{drill, members, plans};
     t.get(members::PATH, DutySee, members::get);
     t.post(members::PATH, RosterKeep, members::post);
     t.get("/desk/members/{id}", DutySee, members::one::get);
@@ -126,6 +126,11 @@ fn duty_routes(t: &mut Table) {
     t.get(plans::PATH, DutySee, plans::get);
     t.post(plans::PATH, PlanAdopt, plans::post);
     t.get("/desk/plans/{id}", DutySee, plans::one);
+    t.get(drill::PATH, DutySee, drill::get);
+    t.post(drill::PATH, RosterKeep, drill::post);
+    t.post(drill::SCHEDULE, RosterKeep, drill::schedule);
+    t.get("/desk/drills/{id}", DutySee, drill::one::get);
+    t.post("/desk/drills/{id}/end", RosterKeep, drill::one::end);
 }
 
 /// Photos, papers and recordings: into a draft, into one's own case, into a case at the desk; and
@@ -367,7 +372,7 @@ fn common_routes(t: &mut Table) {
 /// Duty and emergencies: seen, worked on, and led; each has its own door.
 fn incident_routes(t: &mut Table) {
     use Action::{DutyLead, DutySee, DutyWork};
-    use desk::incident::{PATH, account, board, home, live, one};
+    use desk::incident::{PATH, account, board, home, live, one, tree};
     t.get(PATH, DutySee, home::get);
     t.post(PATH, DutyWork, home::post);
     t.post(home::ALARM, DutyWork, home::alarm);
@@ -375,6 +380,9 @@ fn incident_routes(t: &mut Table) {
     t.get("/desk/duty/{id}", DutySee, one::get);
     t.get("/desk/duty/{id}/board", DutySee, board::get);
     t.get("/desk/duty/{id}/live", DutySee, live::get);
+    t.get("/desk/duty/{id}/tree", DutyWork, tree::get);
+    t.post("/desk/duty/{id}/tree", DutyWork, tree::post);
+    t.post("/desk/duty/{id}/tree/open", DutyWork, tree::open);
     t.post("/desk/duty/{id}/work/{step}", DutyWork, one::work);
     t.post("/desk/duty/{id}/lead/{step}", DutyLead, one::lead);
 }

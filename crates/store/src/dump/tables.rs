@@ -232,6 +232,7 @@ tables! {
     }
     callout_ack [1] {
         ack_id: Int, callout_id: Int, summons_id: Int, answer: Text, via: Text, at_ms: Int,
+        claimed_ms: Int,
     }
     callout_deadline [1] {
         deadline_id: Int, callout_id: Int, kind: Text, role: Text, summons_id: Int, round: Int,
@@ -240,6 +241,14 @@ tables! {
     callout_alarm [1] {
         alarm_id: Int, callout_id: Int, kind: Text, role: Text, summons_id: Int, at_ms: Int,
         seen_ms: Int,
+    }
+    callout_drill [1] {
+        callout_id: Int, unit_id: Int, plan_pin: Text, due_ms: Int, begun_ms: Int, ended_ms: Int,
+        result: Text,
+    }
+    callout_schedule [1] {
+        unit_id: Int, plan_id: Text, day: Int, at_time: Text, is_on: Int, due_ms: Int,
+        next_ms: Int, version: Int,
     }
     roster [1] {
         roster: Text, unit_id: Int, title: Text, post: Text, made_ms: Int, version: Int,

@@ -4,6 +4,7 @@
 mod args;
 mod callout;
 mod common;
+mod drill;
 mod duty;
 mod erase;
 mod file;
@@ -28,6 +29,7 @@ use crate::value::Arg;
 use args::{responsibility, rulebook, session, staff, topic, unit, versioned};
 pub use callout::CalloutPut;
 pub use common::CommonPut;
+pub use drill::DrillPut;
 pub use duty::DutyPut;
 pub use erase::CaseErase;
 pub(crate) use erase::erase_again;
@@ -141,6 +143,8 @@ pub enum Put {
     Duty(DutyPut),
     /// Calls to duty.
     Callout(CalloutPut),
+    /// Drills, their schedules, and the end of what they say of anybody.
+    Drill(DrillPut),
     /// Rosters, their shifts and handovers, who is away.
     Roster(RosterPut),
     /// Photos, papers and recordings.
@@ -364,7 +368,8 @@ pub(crate) fn statements() -> impl Iterator<Item = Statement> {
         beside.chain(passkey::STATEMENTS).chain(model::STATEMENTS).chain(share::STATEMENTS);
     let beside =
         beside.chain(common::STATEMENTS).chain(duty::STATEMENTS).chain(callout::STATEMENTS);
-    let beside = beside.chain(incident::STATEMENTS);
+    let drill = drill::STATEMENTS.into_iter().flatten().copied();
+    let beside = beside.chain(incident::STATEMENTS).chain(drill);
     let beside = beside.chain(roster::STATEMENTS);
     OWN.into_iter().chain(erase).chain(file::STATEMENTS).chain(beside)
 }
@@ -379,6 +384,7 @@ impl Put {
             Self::Common(common) => common.steps(area, steps),
             Self::Duty(duty) => duty.steps(area, steps),
             Self::Callout(callout) => callout.steps(area, steps),
+            Self::Drill(drill) => drill.steps(area, steps),
             Self::Roster(roster) => roster.steps(area, steps),
             Self::Incident(put) => put.steps(area, steps),
             Self::Passkey(put) => put.steps(area, steps),

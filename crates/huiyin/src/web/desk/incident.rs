@@ -12,6 +12,7 @@ pub mod one;
 mod read;
 mod report;
 mod story;
+pub mod tree;
 
 use super::bar::{Desk, Tab};
 use super::said;

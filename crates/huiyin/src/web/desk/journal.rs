@@ -122,8 +122,8 @@ fn more(desk: &Desk, event: &LogEvent) -> Option<String> {
     let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     match event {
         LogEvent::AccountMade { unit, .. } => Some(desk.unit(*unit)),
-        LogEvent::UnitSet { unit, is_active } => {
-            let state = if *is_active { "desk-active" } else { "desk-inactive" };
+        LogEvent::UnitSet { unit, is_active: is_on } | LogEvent::DrillsSet { unit, is_on } => {
+            let state = if *is_on { "desk-active" } else { "desk-inactive" };
             Some(format!("{} · {}", desk.unit(*unit), desk.t(state)))
         }
         LogEvent::RolesSet { before, after, .. } => {

@@ -9,7 +9,7 @@ use maud::html;
 pub const PATH: &str = "/desk/keys";
 
 /// Keys by the place where they work, each with the text that names what it does.
-const PLACES: [(&str, &[(&str, &str)]); 9] = [
+const PLACES: [(&str, &[(&str, &str)]); 11] = [
     (
         "office-keys-everywhere",
         &[
@@ -46,12 +46,15 @@ const PLACES: [(&str, &[(&str, &str)]); 9] = [
         "incident-key-place",
         &[
             ("b", "incident-board"),
+            ("h", "tree-title"),
             ("c", "incident-step-verify"),
             ("a", "incident-step-activate"),
             ("r", "incident-step-report-up"),
             ("t", "incident-step-note"),
         ],
     ),
+    ("tree-title", &[("e", "tree-field-person")]),
+    ("drill-title", &[("e", "drill-field-unit")]),
     ("office-keys-lists", &[("u", "office-keys-new")]),
 ];
 

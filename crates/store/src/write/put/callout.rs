@@ -95,8 +95,8 @@ const ATTEMPT_SET: Statement = Statement::new(
 const ACK: Statement = Statement::new(
     "put_callout_ack",
     Kind::Write,
-    "INSERT INTO callout_ack (area_id, callout_id, ack_id, summons_id, answer, via, at_ms) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    "INSERT INTO callout_ack (area_id, callout_id, ack_id, summons_id, answer, via, at_ms, \
+     claimed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 );
 const DEADLINE: Statement = Statement::new(
     "put_callout_deadline",
@@ -293,6 +293,7 @@ fn ack(row: &Ack, id: i64) -> Vec<Arg<'_>> {
         Arg::Text(row.answer.code()),
         Arg::Text(row.via.code()),
         Arg::Int(row.at.0),
+        at(row.claimed),
     ]
 }
 

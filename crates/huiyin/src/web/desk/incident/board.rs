@@ -124,12 +124,15 @@ fn role_card(desk: &Desk, board: &Board, role: &BoardRole) -> Markup {
     }
 }
 
-fn person(desk: &Desk, one: &Called) -> Markup {
+pub fn person(desk: &Desk, one: &Called) -> Markup {
     html! {
         (one.name) " "
         strong { (desk.code("summons-state-", one.state.code())) }
         @if let Some(via) = one.via { " " (desk.code("callout-via-", via.code())) }
         @if one.rung > 0 { " " (desk.t("incident-call-deputy")) }
         " " span.hy-muted { (desk.at(one.since)) }
+        @if let Some(at) = one.claimed {
+            " " span.hy-muted { (desk.text("callout-claimed", &[("at", desk.at(at).into())])) }
+        }
     }
 }

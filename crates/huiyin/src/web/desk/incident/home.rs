@@ -3,6 +3,7 @@
 
 use super::{PATH, WHOLE, address, intake, refused, show, stage_tag, title};
 use crate::web::desk::bar::Desk;
+use crate::web::desk::drill;
 use crate::web::field::{Faults, View};
 use crate::web::form::Form;
 use crate::web::page::see_other;
@@ -116,7 +117,10 @@ fn body(desk: &Desk, view: View<'_>, title: &str, duty: &Duty) -> Markup {
             div.hy-desk__aside {
                 (on_duty(desk, &duty.on_duty))
                 @if works { (super::account::card(desk, view, duty.member)) }
-                p.hy-small { a.govuk-link href=(PATH) { (desk.t("incident-again")) } }
+                p.hy-small {
+                    a.govuk-link href=(drill::PATH) { (desk.t("drill-title")) } " · "
+                    a.govuk-link href=(PATH) { (desk.t("incident-again")) }
+                }
             }
         }
     }

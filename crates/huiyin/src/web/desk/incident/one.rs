@@ -2,7 +2,7 @@
 //! can be done now, and everything that happened to it.
 
 use super::{
-    PATH, WHOLE, address, board, hazard_name, listens, read, refused, show, stage_tag, story,
+    PATH, WHOLE, address, board, hazard_name, listens, read, refused, show, stage_tag, story, tree,
 };
 use super::{forms, report, span};
 use crate::web::desk::bar::Desk;
@@ -16,6 +16,7 @@ use huiyin_app::callout::Board;
 use huiyin_app::incident::IncidentPage;
 use huiyin_domain::ids::{IncidentId, StaffId};
 use huiyin_domain::incident::{Due, Incident, Step, Transition};
+use huiyin_domain::policy::Action;
 use maud::{Markup, html};
 
 pub async fn get(desk: Desk, Path(id): Path<String>) -> Response {
@@ -93,6 +94,11 @@ fn body(desk: &Desk, view: View<'_>, title: &str, page: &IncidentPage, boards: &
             a.govuk-link href=(format!("{own}/board")) data-key="b" {
                 (desk.t("incident-board"))
             } " · "
+            @if desk.may(Action::DutyWork) {
+                a.govuk-link href=(tree::path(incident.id)) data-key="h" {
+                    (desk.t("tree-title"))
+                } " · "
+            }
             a.govuk-link href=(own) { (desk.t("incident-again")) }
         }
         h1.govuk-heading-l dir="auto" { (title) }

@@ -2,7 +2,7 @@
 
 use super::{PATH, address, away, gap_tag, hours, make, signers, when, why};
 use crate::web::desk::bar::{Desk, Tab};
-use crate::web::desk::handover;
+use crate::web::desk::{drill, handover};
 use axum::response::Response;
 use huiyin_app::roster::RosterLine;
 use huiyin_domain::ids::MemberId;
@@ -27,6 +27,7 @@ fn body(desk: &Desk, title: &str, lines: &[RosterLine]) -> Markup {
         ul.govuk-list {
             li { a.govuk-link href=(handover::PATH) { (desk.t("handover-title")) } }
             li { a.govuk-link href=(away::PATH) { (desk.t("roster-away-title")) } }
+            li { a.govuk-link href=(drill::PATH) { (desk.t("drill-title")) } }
             @if desk.may(Action::RosterKeep) {
                 li { a.govuk-link href=(make::PATH) { (desk.t("roster-new")) } }
                 li { a.govuk-link href=(signers::PATH) { (desk.t("roster-signers-title")) } }
