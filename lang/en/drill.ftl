@@ -47,6 +47,7 @@ drill-count-reached = Reached by { $way }
 drill-count-within = Answered within { $n } minutes
 drill-singles = Who answered
 drill-singles-until = This part is deleted on { $at }; the counts stay.
+drill-no-answer = no answer
 drill-singles-gone = Who answered is deleted; the counts stay.
 drill-refused-unit-not-below = Only your own unit and those below it.
 drill-refused-unknown-plan = No such plan is in force.

@@ -47,6 +47,7 @@ drill-count-reached = { $way }送达
 drill-count-within = { $n } 分钟内答复
 drill-singles = 谁答复了
 drill-singles-until = 这一部分到 { $at } 删除，人数保留。
+drill-no-answer = 没有答复
 drill-singles-gone = 谁答复了已经删除，只保留人数。
 drill-refused-unit-not-below = 只能抽查本单位及下级单位。
 drill-refused-unknown-plan = 没有这份在施行的预案。

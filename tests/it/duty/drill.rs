@@ -3,7 +3,7 @@
 
 use huiyin_app::drill::{DrillFault, DrillRefusal, ScheduleAsked};
 use huiyin_app::{App, Signed, Trouble, audit, engine};
-use huiyin_domain::callout::{Answer, Call, Kind, Monthly, SINGLES_KEPT_MS};
+use huiyin_domain::callout::{Answer, Call, Kind, Monthly, SINGLES_KEPT_MS, Via};
 use huiyin_domain::ids::{CalloutId, UnitId};
 use huiyin_domain::plan::{Channel, ResponseLevel};
 use huiyin_domain::policy::Role;
@@ -243,8 +243,12 @@ async fn who_answered_is_gone_after_ninety_days_and_the_counts_stay() {
         crew.run().await;
         let key = crew.tap(&one.number).expect("an address");
         app.call_answer(&key, Answer::Accept).await.expect("answered");
+        let answered = crew.town.moment.now();
+        crew.town.pass_ms(HOUR / 60);
         app.drill_end(&crew.leader, drill).await.expect("ended");
         let kept = app.drill(&crew.leader, drill).await.expect("a page");
+        let single = kept.board.as_ref().expect("for its keeper").roles[0].called[0].clone();
+        assert_eq!((single.answered, single.via), (Some(answered), Some(Via::Link)));
         let until = kept.kept_until.expect("it has ended");
         assert_eq!(until.0, kept.line.ended.expect("ended").0 + SINGLES_KEPT_MS);
         let rows = async |call: CalloutId| {
@@ -300,7 +304,9 @@ async fn a_drill_over_its_pages() {
         assert_eq!(begun.status, 303, "{}", begun.html().text());
         let path = begun.location().expect("a place").to_owned();
         shows(&keeper.get(&path).await, 200, "谁答复了");
-        shows(&keeper.get(&path).await, 200, "值班员0");
+        shows(&keeper.get(&path).await, 200, "值班员0 未联系上");
+        crew.run().await;
+        shows(&keeper.get(&path).await, 200, "值班员0 没有答复");
         let page = keeper.fill(all, all, &[]).await;
         assert!(page.error_of("unit").is_some_and(|said| said.contains("正在抽查")));
 
@@ -326,6 +332,7 @@ async fn a_drill_over_its_pages() {
         let ended = keeper.fill(&path, &end, &[]).await;
         assert_eq!(ended.location(), Some(&*path));
         shows(&keeper.get(&path).await, 200, "这一部分到");
+        shows(&keeper.get(&path).await, 200, "值班员0 没有答复");
         let mut english = site.browser().english();
         site.town.pass_ms(31_000);
         english.sign_in("keeper", site.town.moment.now()).await;

@@ -51,6 +51,8 @@ pub struct Called {
     pub rung: u32,
     /// The role that is short, where that is what they are told.
     pub about: Option<String>,
+    /// When they first answered; what they are released from at the end says nothing of it.
+    pub answered: Option<Millis>,
     /// How the last answer came.
     pub via: Option<Via>,
     /// When it was said, where somebody entered it with a time.
@@ -132,6 +134,7 @@ fn called(book: &Book, role: &str, names: &BTreeMap<MemberId, String>) -> Vec<Ca
             since: summons.since,
             rung: summons.rung,
             about: summons.about.clone(),
+            answered: book.acks.iter().find(|ack| ack.summons == summons.id).map(|ack| ack.at),
             via: ack.map(|ack| ack.via),
             claimed: ack.and_then(|ack| ack.claimed),
             reached: reached(book, summons.id),

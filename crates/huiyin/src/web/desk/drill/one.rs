@@ -3,13 +3,12 @@
 
 use super::{PATH, address};
 use crate::web::desk::bar::{Desk, Tab};
-use crate::web::desk::incident::board::person;
 use crate::web::field::{button, post_form};
 use crate::web::guard::BY_ITSELF;
 use crate::web::page::see_other;
 use axum::extract::Path;
 use axum::response::Response;
-use huiyin_app::callout::Board;
+use huiyin_app::callout::{Board, Called};
 use huiyin_app::drill::{DrillFault, DrillPage};
 use huiyin_domain::callout::Tally;
 use huiyin_domain::ids::CalloutId;
@@ -108,8 +107,22 @@ fn singles(desk: &Desk, page: &DrillPage, board: &Board) -> Markup {
             }
             @for role in &board.roles {
                 h3.govuk-heading-s { (board.words.role(&role.role, desk.lang)) }
-                ul.govuk-list { @for one in &role.called { li { (person(desk, one)) } } }
+                ul.govuk-list { @for one in &role.called { li { (single(desk, one)) } } }
             }
+        }
+    }
+}
+
+fn single(desk: &Desk, one: &Called) -> Markup {
+    html! {
+        (one.name) " "
+        @match (one.answered, one.via) {
+            (Some(at), Some(via)) => {
+                strong { (desk.code("callout-via-", via.code())) } " "
+                span.hy-muted { (desk.at(at)) }
+            }
+            _ if one.reached.is_empty() => strong { (desk.t("drill-col-unreached")) },
+            _ => (desk.t("drill-no-answer")),
         }
     }
 }

@@ -228,9 +228,12 @@ fn role(desk: &Desk, tree: &CallTree, line: &TreeLine) -> String {
 
 fn lines(desk: &Desk, tree: &CallTree) -> Markup {
     html! {
+        h3.govuk-heading-s {
+            (desk.code("callout-kind-", tree.head.kind.code()))
+            @if tree.head.exercise { " " (EXERCISE_MARK) }
+        }
         table.hy-worklist {
-            caption { (desk.code("callout-kind-", tree.head.kind.code()))
-                @if tree.head.exercise { " " (EXERCISE_MARK) } }
+            caption.govuk-visually-hidden { (desk.t("tree-title")) }
             thead { tr { @for head in ["caller", "role", "name", "state"] {
                 th scope="col" { (desk.code("tree-col-", head)) }
             } } }
