@@ -225,9 +225,8 @@ async fn a_report_that_is_not_made_in_time_is_written_down_and_told_once() {
         let room = Room::at(home).await;
         let id = room.verifying(7).await;
         let missed = async || {
-            let (one, other) = (incidents_tick(room.app()), incidents_tick(room.app()));
-            let (one, other) = tokio::join!(one, other);
-            (one.expect("a tick"), other.expect("a tick"));
+            let both = [incidents_tick(room.app()), incidents_tick(room.app())];
+            futures_util::future::try_join_all(both).await.expect("two ticks at once");
             let told = |told: &Told| match told.event {
                 Event::ReportMissed { due, due_at, .. } => Some((due, due_at)),
                 _ => None,

@@ -170,7 +170,10 @@ async fn a_shift_is_handed_over_on_its_page_and_an_alarm_stands_on_it() {
         let mut first = post.officer("first").await;
         let page = first.get(path).await;
         shows(&page, 200, "正在处置的事件");
-        assert!(page.body.contains("洪涝 · 青石河东岸二号闸</textarea>"), "an offer begins with it");
+        assert!(
+            page.body.contains("洪涝 · 青石河东岸二号闸</textarea>"),
+            "an offer begins with it"
+        );
         let forms = page.html().forms();
         let offer = forms.iter().find(|form| form.action.ends_with("/offer")).expect("a form");
         let action = offer.action.clone();
