@@ -239,10 +239,11 @@ async fn who_answered_is_gone_after_ninety_days_and_the_counts_stay() {
         let one = crew.join("镇长").await;
         let app = crew.town.app.clone();
         let drill = begun(&crew, 1).await;
-        let real = crew.call(Call::Response(ResponseLevel::Third), true).await;
         crew.run().await;
         let key = crew.tap(&one.number).expect("an address");
         app.call_answer(&key, Answer::Accept).await.expect("answered");
+        let real = crew.call(Call::Response(ResponseLevel::Third), true).await;
+        crew.run().await;
         let answered = crew.town.moment.now();
         crew.town.pass_ms(HOUR / 60);
         app.drill_end(&crew.leader, drill).await.expect("ended");
@@ -269,6 +270,7 @@ async fn who_answered_is_gone_after_ninety_days_and_the_counts_stay() {
         assert_eq!(rows(drill).await, 0);
         assert_eq!(rows(real).await, of_real, "of another call nothing goes");
         let page = app.drill(&crew.leader, drill).await.expect("a page");
+        assert_eq!((page.line.tally.asked, page.line.tally.answered), (1, 1));
         assert_eq!(page.line.tally, kept.line.tally);
         assert!(page.board.expect("for its keeper").roles.is_empty());
         app.log_nudge().await.expect("signed");
