@@ -174,7 +174,7 @@ async fn every_route_is_open_to_whom_the_policy_names_and_to_nobody_else() {
         found_everywhere(&site).await;
         crate::roster::made_with_shift(&site.town, SECTION.0).await;
         crate::common::open(&site.town, &crate::common::head(), SECTION.0, "路灯").await;
-        crate::incident::reported_at(&site.town.app, SECTION.0).await;
+        crate::incident::reported_at(&site.town.app, SECTION.0, crate::incident::COUNTY).await;
         members_everywhere(&site).await;
         let joined = joined(&site).await;
         let mut tried = Tried { count: 0, differences: Vec::new() };

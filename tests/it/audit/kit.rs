@@ -45,7 +45,7 @@ pub async fn grown(home: Home) -> Town {
                 for name in [crate::roster::DESK, "leader-24h"] {
                     crate::roster::made(&town, name, "Asia/Shanghai").await;
                 }
-                crate::incident::reported_at(&town.app, 7).await;
+                crate::incident::reported_at(&town.app, 7, crate::incident::COUNTY).await;
             }
             if round == 2 && *stage == Stage::Answered {
                 let again = Some(text("还是不亮。"));

@@ -184,11 +184,14 @@ impl Room {
     }
 }
 
-/// A reported flood of the whole county, for tests that only need one to be there.
-pub async fn reported_at(app: &App, id: i64) -> IncidentId {
+/// The flood plan's county.
+pub const COUNTY: &str = "331122";
+
+/// A reported flood of an area, for tests that only need one to be there.
+pub async fn reported_at(app: &App, id: i64, area: &str) -> IncidentId {
     let intake = Intake {
         hazard: Hazard::Flood,
-        area_code: "331122".into(),
+        area_code: area.into(),
         place: words("青石河东岸二号闸"),
         what: words("河水漫过堤脚"),
         source: Source::Resident,

@@ -166,7 +166,7 @@ async fn a_shift_is_handed_over_on_its_page_and_an_alarm_stands_on_it() {
         let post = Post::with_desk(home, &["08:00", "20:00"]).await;
         let path = "/desk/handover";
         post.site.town.pass_ms(10 * HOUR + 45 * MINUTE);
-        crate::incident::reported_at(&post.site.town.app, 7).await;
+        crate::incident::reported_at(&post.site.town.app, 7, crate::incident::AREA).await;
         let mut first = post.officer("first").await;
         let page = first.get(path).await;
         shows(&page, 200, "正在处置的事件");
