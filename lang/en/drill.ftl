@@ -36,6 +36,7 @@ drill-col-next = Next
 drill-col-begun = Begun
 drill-col-asked = Asked
 drill-col-answered = Answered
+drill-waits = Waiting
 drill-col-unreached = Not reached
 drill-one = Drill of { $at }
 drill-runs = Running

@@ -36,6 +36,7 @@ drill-col-next = 下一次
 drill-col-begun = 开始时间
 drill-col-asked = 呼叫人数
 drill-col-answered = 答复人数
+drill-waits = 等待中
 drill-col-unreached = 未联系上
 drill-one = { $at } 的通信抽查
 drill-runs = 进行中

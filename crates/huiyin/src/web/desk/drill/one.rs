@@ -9,8 +9,7 @@ use crate::web::page::see_other;
 use axum::extract::Path;
 use axum::response::Response;
 use huiyin_app::callout::{Board, Called};
-use huiyin_app::drill::{DrillFault, DrillPage};
-use huiyin_domain::callout::Tally;
+use huiyin_app::drill::{DrillFault, DrillLine, DrillPage};
 use huiyin_domain::ids::CalloutId;
 use maud::{Markup, html};
 
@@ -60,7 +59,7 @@ fn body(desk: &Desk, title: &str, page: &DrillPage) -> Markup {
             }
         }
         h2.govuk-heading-m { (desk.t("drill-counts")) }
-        (counts(desk, &line.tally))
+        (counts(desk, line))
         @if page.keeps && line.ended.is_none() {
             (post_form(&desk.ask, &format!("{}/end", address(line.callout)),
                 button(&desk.ask, "drill-end-button")))
@@ -69,7 +68,13 @@ fn body(desk: &Desk, title: &str, page: &DrillPage) -> Markup {
     }
 }
 
-fn counts(desk: &Desk, tally: &Tally) -> Markup {
+/// Nobody is unreached before the drill is over.
+fn unreached(is_over: bool) -> &'static str {
+    if is_over { "drill-col-unreached" } else { "drill-waits" }
+}
+
+fn counts(desk: &Desk, line: &DrillLine) -> Markup {
+    let tally = &line.tally;
     let row = |name: String, count: u32| {
         html! {
             div.govuk-summary-list__row {
@@ -90,7 +95,7 @@ fn counts(desk: &Desk, tally: &Tally) -> Markup {
             @for (way, count) in &tally.reached { (row(by(way.code()), *count)) }
             @for (minutes, count) in &tally.within { (row(within(*minutes), *count)) }
             (row(desk.t("drill-col-answered"), tally.answered))
-            (row(desk.t("drill-col-unreached"), tally.unreached))
+            (row(desk.t(unreached(line.ended.is_some())), tally.unreached))
         }
     }
 }
@@ -107,13 +112,15 @@ fn singles(desk: &Desk, page: &DrillPage, board: &Board) -> Markup {
             }
             @for role in &board.roles {
                 h3.govuk-heading-s { (board.words.role(&role.role, desk.lang)) }
-                ul.govuk-list { @for one in &role.called { li { (single(desk, one)) } } }
+                ul.govuk-list { @for one in &role.called {
+                    li { (single(desk, one, page.line.ended.is_some())) }
+                } }
             }
         }
     }
 }
 
-fn single(desk: &Desk, one: &Called) -> Markup {
+fn single(desk: &Desk, one: &Called, is_over: bool) -> Markup {
     html! {
         (one.name) " "
         @match (one.answered, one.via) {
@@ -121,7 +128,7 @@ fn single(desk: &Desk, one: &Called) -> Markup {
                 strong { (desk.code("callout-via-", via.code())) } " "
                 span.hy-muted { (desk.at(at)) }
             }
-            _ if one.reached.is_empty() => strong { (desk.t("drill-col-unreached")) },
+            _ if one.reached.is_empty() => strong { (desk.t(unreached(is_over))) },
             _ => (desk.t("drill-no-answer")),
         }
     }
