@@ -70,7 +70,7 @@ fn body(desk: &Desk, title: &str, page: &DrillPage) -> Markup {
 
 /// Nobody is unreached before the drill is over.
 fn unreached(is_over: bool) -> &'static str {
-    if is_over { "drill-col-unreached" } else { "drill-waits" }
+    if is_over { "drill-col-unreached" } else { "drill-col-waits" }
 }
 
 fn counts(desk: &Desk, line: &DrillLine) -> Markup {
