@@ -4,6 +4,9 @@ use super::*;
 use huiyin_tests::browser::{Browser, Page};
 use huiyin_tests::site::Site;
 
+/// Of the reception hall, where these people stand on duty.
+const AREA: &str = "331122001";
+
 struct Post {
     site: Site,
     members: Vec<Member>,
@@ -166,7 +169,7 @@ async fn a_shift_is_handed_over_on_its_page_and_an_alarm_stands_on_it() {
         let post = Post::with_desk(home, &["08:00", "20:00"]).await;
         let path = "/desk/handover";
         post.site.town.pass_ms(10 * HOUR + 45 * MINUTE);
-        crate::incident::reported_at(&post.site.town.app, 7, crate::incident::AREA).await;
+        crate::incident::reported_at(&post.site.town.app, 7, AREA).await;
         let mut first = post.officer("first").await;
         let page = first.get(path).await;
         shows(&page, 200, "正在处置的事件");
