@@ -306,7 +306,7 @@ async fn a_drill_over_its_pages() {
         assert_eq!(begun.status, 303, "{}", begun.html().text());
         let path = begun.location().expect("a place").to_owned();
         shows(&keeper.get(&path).await, 200, "谁答复了");
-        shows(&keeper.get(&path).await, 200, "值班员0 未联系上");
+        shows(&keeper.get(&path).await, 200, "值班员0 等待中");
         crew.run().await;
         shows(&keeper.get(&path).await, 200, "值班员0 没有答复");
         let page = keeper.fill(all, all, &[]).await;
