@@ -12,7 +12,7 @@ pub use view::{DrillLine, DrillPage, Drills, UnitDrills};
 use crate::callout::{CalloutFault, Words};
 use crate::log::LogEvent;
 use crate::{App, By, Signed, Trouble};
-use huiyin_domain::callout::{Call, Kind, Monthly, Order, posts};
+use huiyin_domain::callout::{Call, Monthly, Order, posts};
 use huiyin_domain::ids::{CalloutId, MemberId, UnitId};
 use huiyin_domain::policy::Action;
 use huiyin_domain::roster::Turn;
@@ -193,11 +193,8 @@ impl App {
 
     /// Whether a real call runs that has one of these in it.
     async fn real_call_open(&self, theirs: &BTreeSet<MemberId>) -> Result<bool, Trouble> {
-        let is_drill = |kind| matches!(kind, Kind::Drill | Kind::Liveness);
-        for row in callout::open(self.db(), self.area()).await? {
-            if row.head.exercise || is_drill(row.head.kind) {
-                continue;
-            }
+        let open = callout::open(self.db(), self.area()).await?;
+        for row in open.iter().filter(|row| row.head.is_real()) {
             let book = self.callout_book(row.head.id).await?;
             if book.is_real_for(|member| theirs.contains(&member)) {
                 return Ok(true);

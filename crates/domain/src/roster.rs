@@ -25,7 +25,7 @@ pub use layers::{Known, Shift, Why};
 pub use member::{Enrolled, Member};
 pub use present::Present;
 pub use rules::{Kind, MEMBERS_MAX, RosterKey, Rules, TURNS_MAX, Turn, Weekday};
-pub use slots::{Load, Slot};
+pub use slots::{Load, Slot, turn_on};
 pub use swap::{Swap, SwapState, Swapping};
 
 use crate::case::codes;

@@ -42,6 +42,10 @@ impl App {
     /// # Errors
     /// `Forbidden`, `NotFound`, or the store's.
     pub async fn call_tree(&self, by: &Signed, id: CalloutId) -> Result<CallTree, Trouble> {
+        Ok(self.tree_read(by, id).await?.0)
+    }
+
+    async fn tree_read(&self, by: &Signed, id: CalloutId) -> Result<(CallTree, Book), Trouble> {
         by.may(Action::DutyWork)?;
         let found = store::book(self.db(), self.area(), id).await?;
         let (row, book) = found.ok_or(Trouble::NotFound)?;
@@ -53,7 +57,8 @@ impl App {
         }
         let names = self.member_names().await?;
         let lines = book.needs.iter().flat_map(|need| lines(&book, need, &names)).collect();
-        Ok(CallTree { head: row.head, words: Words::read(&row.words)?, lines })
+        let tree = CallTree { head: row.head, words: Words::read(&row.words)?, lines };
+        Ok((tree, book))
     }
 
     /// With the numbers of those who are called, to be printed.
@@ -61,10 +66,9 @@ impl App {
     /// # Errors
     /// As [`App::call_tree`].
     pub async fn call_tree_opened(&self, by: &Signed, id: CalloutId) -> Result<CallTree, Trouble> {
-        let mut tree = self.call_tree(by, id).await?;
+        let (mut tree, book) = self.tree_read(by, id).await?;
         let told = LogEvent::NumbersOpened { callout: id };
         self.put_told(&By::Staff(by.clone()), Vec::new(), &[told]).await?;
-        let book = self.callout_book(id).await?;
         let mut numbers: BTreeMap<MemberId, Vec<String>> = BTreeMap::new();
         for row in duty::channels(self.db(), self.area()).await? {
             let is_phone = matches!(row.way.as_str(), "sms" | "voice") && row.confirmed.is_some();

@@ -34,8 +34,8 @@ impl App {
     async fn drill_see(&self, row: DrillRow) -> Result<bool, Trouble> {
         let book = self.callout_book(row.callout).await?;
         let theirs = self.members_within(row.unit).await?;
-        let is_over = book.head.closed.is_some() || book.is_spent();
-        if is_over || self.real_call_open(&theirs).await? {
+        // Closed, or nothing of it is due any more.
+        if book.next_at().is_none() || self.real_call_open(&theirs).await? {
             return self.drill_finish(row.callout).await;
         }
         Ok(false)

@@ -2,14 +2,13 @@
 //! one of a unit is due in civil time. Nobody is ranked by them and no count outlives a drill
 //! under anybody's name.
 
-use super::{Ack, Attempt, Book, Kind};
+use super::{Ack, Attempt, Book, Head, Kind};
 use crate::case::codes;
 use crate::ids::MemberId;
 use crate::plan::{Channel, Plan};
-use crate::roster::{Present, Turn};
+use crate::roster::{Present, Turn, turn_on};
 use crate::time::{Millis, OutOfRange};
 use jiff::Span;
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,20 +81,21 @@ impl Book {
         }
     }
 
-    /// Nothing of it is due any more.
-    #[must_use]
-    pub fn is_spent(&self) -> bool {
-        self.head.closed.is_none() && self.next_at().is_none()
-    }
-
     /// A real call that runs, with one of these people in it.
     #[must_use]
     pub fn is_real_for(&self, is_theirs: impl Fn(MemberId) -> bool) -> bool {
-        let is_real = matches!(self.head.kind, Kind::Response | Kind::StandBy);
         let named = self.needs.iter().flat_map(|need| need.holders.iter().chain(&need.ladder));
         let called = self.summonses.values().map(|row| &row.member);
-        let is_running = is_real && !self.head.exercise && self.head.closed.is_none();
-        is_running && named.chain(called).any(|member| is_theirs(*member))
+        self.head.is_real() && named.chain(called).any(|member| is_theirs(*member))
+    }
+}
+
+impl Head {
+    /// It runs, and is meant in earnest.
+    #[must_use]
+    pub const fn is_real(&self) -> bool {
+        let is_call = matches!(self.kind, Kind::Response | Kind::StandBy);
+        is_call && !self.exercise && self.closed.is_none()
     }
 }
 
@@ -146,7 +146,7 @@ impl Monthly {
         let mut month = now.date_in(zone).first_of_month();
         loop {
             let date = month.with().day(self.day).build().map_err(|_| OutOfRange)?;
-            let at = self.on(date, zone)?;
+            let at = turn_on(date, self.at, zone)?;
             if at > now {
                 return Ok(at);
             }
@@ -160,14 +160,6 @@ impl Monthly {
     /// As [`Monthly::after`].
     pub fn again(self, now: Millis, zone: &TimeZone) -> Result<Millis, OutOfRange> {
         let tomorrow = now.date_in(zone).tomorrow().map_err(|_| OutOfRange)?;
-        self.on(tomorrow, zone)
-    }
-
-    fn on(self, date: Date, zone: &TimeZone) -> Result<Millis, OutOfRange> {
-        let minutes = self.at.minutes();
-        let (hour, minute) = ((minutes / 60) as i8, (minutes % 60) as i8);
-        let local = DateTime::from_parts(date, jiff::civil::time(hour, minute, 0, 0));
-        let at = zone.to_ambiguous_timestamp(local).compatible();
-        at.map(Millis::from_timestamp).map_err(|_| OutOfRange)
+        turn_on(tomorrow, self.at, zone)
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn slots(
             for (turn, begins) in rules.turns_on(date).iter().enumerate() {
                 let by_rule = rules.whose(*from, date, turn, calendar);
                 let is_weekly = rules.kind == Kind::Weekly;
-                starts.push(Start { date, at: instant(date, *begins, zone)?, by_rule, is_weekly });
+                starts.push(Start { date, at: turn_on(date, *begins, zone)?, by_rule, is_weekly });
             }
         }
         over += usize::from(date > last);
@@ -106,7 +106,11 @@ fn slot(start: &Start, next: &Start, calendar: &Calendar) -> Slot {
     Slot { date: start.date, from: start.at, until: next.at, load, by_rule: start.by_rule }
 }
 
-fn instant(date: Date, turn: Turn, zone: &TimeZone) -> Result<Millis, OutOfRange> {
+/// The instant at which a turn begins on a day.
+///
+/// # Errors
+/// It lies outside the years a date can name.
+pub fn turn_on(date: Date, turn: Turn, zone: &TimeZone) -> Result<Millis, OutOfRange> {
     let (hour, minute) = (turn.minutes() / 60, turn.minutes() % 60);
     let small = |n: u16| i8::try_from(n).map_err(|_| OutOfRange);
     let civil = date.at(small(hour)?, small(minute)?, 0, 0);
